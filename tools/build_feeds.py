@@ -49,7 +49,7 @@ database = "sqlite:///aggregator.db"      # beside this file; or postgresql+psyc
 concurrency = 16                          # requests in flight over all hosts
 host_interval = "5s"                      # least time between two request starts to one host
 
-# --- where alerts go: take away the comment signs and fill in ----------------------------------------------------------
+# --- where alerts go: take away the comment signs and fill in ---------------------------------------------------------
 
 # [channels.desk]
 # type = "email"
@@ -67,7 +67,7 @@ host_interval = "5s"                      # least time between two request start
 # type = "file"
 # path = "alerts.jsonl"                       # one JSON object a line, for pipelines
 
-# --- what is told, and to whom -----------------------------------------------------------------------------------------
+# --- what is told, and to whom ----------------------------------------------------------------------------------------
 
 # [[alerts]]
 # name = "central-asia"
@@ -102,7 +102,8 @@ def build(data: Path) -> str:
         rows = sorted(groups.pop(region), key=lambda row: (row["country_iso2"], row["kind"], row["url"]))
         parts.append(f"\n# --- {region} ".ljust(120, "-") + "\n")
         parts += [_table(row, taken) for row in rows]
-    assert not groups, f"regions without a place in ORDER: {sorted(groups)}"
+    if groups:
+        raise ValueError(f"regions without a place in ORDER: {sorted(groups)}")
     return "".join(parts)
 
 
