@@ -16,8 +16,9 @@ RANK = {
     "": 0,  # aggregator/__init__.py: the version
     "errors": 0,
     "model": 1,
-    "config": 2,
-    **dict.fromkeys(STAGES, 2),
+    "objects": 2,
+    "config": 3,
+    **dict.fromkeys(STAGES, 3),
     "store": 3,
     "analysis": 4,  # tagging + dialogues + stories joined for one document
     "pipeline": 5,
