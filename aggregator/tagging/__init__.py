@@ -1,0 +1,1 @@
+"""Tagging: which regions and themes a document is about."""

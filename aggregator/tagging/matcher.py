@@ -1,0 +1,184 @@
+"""Many phrases found in a folded text at once: the door to ahocorasick-rs, with a pure-Python twin behind it.
+
+A phrase counts where it stands as a word of its own (reference/language.md §3): the characters beside it are neither
+letters, digits nor marks, except in scripts that write no spaces, after an Arabic or Hebrew proclitic (و، ال، ב), and
+at the sides where the phrase itself says `*` ("*dialog" finds "Menschenrechtsdialog", "казахстанск*" finds its case
+forms). An apostrophe or a hyphen is a boundary, so "d'Iran", "l'UE" and "al-Maliki" need no rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+try:
+    import ahocorasick_rs
+except ImportError:  # pragma: no cover - the wheel exists for every platform we name, but not for every one
+    ahocorasick_rs = None  # type: ignore[assignment]  # a missing module has no type
+
+Match = tuple[int, int, int]
+"""(start, end, index of the phrase); offsets count characters of the folded text."""
+
+_PROCLITICS = re.compile(
+    r"(?:[وف]?(?:[بكل]|ال|بال|كال|لل)?|[והבלכמש]{1,3})\Z"  # "and", "for", "in", "as", "the" written onto the next word
+)
+_LONGEST_PROCLITIC = 4
+# Letters of scripts written without spaces between words; Hangul is there because particles and titles are joined on.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1100, 0x11FF),  # Hangul jamo
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007), (0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),  # kana, Han
+    (0xAC00, 0xD7A3),  # Hangul
+    (0xF900, 0xFAFF), (0x20000, 0x323AF),  # Han
+)  # fmt: skip
+_CLITIC_SCRIPTS = ((0x0590, 0x05FF), (0x0620, 0x06FF))  # Hebrew, Arabic
+_KINDS: dict[str, str] = {}  # character -> "w" word, "u" unspaced, "c" word of a script with proclitics, "" none
+
+
+def kind_of(char: str) -> str:
+    """What `char` is to a word boundary: part of a word ("w"), of one that takes proclitics ("c"), of a script
+    without spaces ("u"), or not part of any ("")."""
+    kind = _KINDS.get(char)
+    if kind is None:
+        code = ord(char)
+        if any(low <= code <= high for low, high in _UNSPACED):
+            kind = "u"
+        elif not (char.isalnum() or unicodedata.category(char)[0] == "M"):
+            kind = ""
+        else:
+            kind = "c" if any(low <= code <= high for low, high in _CLITIC_SCRIPTS) else "w"
+        if len(_KINDS) < 20_000:  # a hostile text may hold all of Unicode
+            _KINDS[char] = kind
+    return kind
+
+
+def word_end(text: str, at: int) -> int:
+    """Where the word ends that `at` stands in or after; `at` itself when a script without spaces goes on."""
+    length = len(text)
+    while at < length and kind_of(text[at]) in {"w", "c"}:
+        at += 1
+    return at
+
+
+def word_start(text: str, at: int) -> int:
+    """Where the word begins that ends at or holds `at`."""
+    while at > 0 and kind_of(text[at - 1]) in {"w", "c"}:
+        at -= 1
+    return at
+
+
+class Automaton(Protocol):
+    def find_all(self, text: str) -> Iterable[Match]:
+        """Every occurrence of every pattern, boundaries not looked at, in any order."""
+
+
+class RustAutomaton:
+    """ahocorasick-rs: 175,000 items of 300 characters a second (reference/language.md §3)."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            patterns,
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # the DFA costs 20 times its memory
+        )
+
+    def find_all(self, text: str) -> Iterable[Match]:
+        return [(s, e, i) for i, s, e in self._automaton.find_matches_as_indexes(text, overlapping=True)]
+
+
+class PythonAutomaton:
+    """The same answers without the wheel: a dictionary of patterns by their first two characters and length."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns: dict[str, list[int]] = {}
+        lengths: dict[str, set[int]] = {}
+        for index, pattern in enumerate(patterns):
+            self._patterns.setdefault(pattern, []).append(index)
+            lengths.setdefault(pattern[:2], set()).add(len(pattern))
+        self._lengths = {head: sorted(found) for head, found in lengths.items()}
+
+    def find_all(self, text: str) -> Iterable[Match]:
+        for at in range(len(text)):
+            for head in {text[at], text[at : at + 2]}:
+                for length in self._lengths.get(head, ()):
+                    for index in self._patterns.get(text[at : at + length], ()):
+                        if at + length <= len(text):
+                            yield at, at + length, index
+
+
+class Matcher:
+    """Finds phrases in folded text. `phrases` are folded too; a `*` at either end leaves that side open.
+
+    Raises ValueError for a phrase without characters.
+    """
+
+    __slots__ = ("_automaton", "_closed_left", "_closed_right")
+
+    def __init__(self, phrases: Sequence[str], *, automaton: type[RustAutomaton | PythonAutomaton] | None = None):
+        bare = [phrase.removeprefix("*").removesuffix("*") for phrase in phrases]
+        for phrase, pattern in zip(phrases, bare, strict=True):
+            if not pattern.strip():
+                raise ValueError(f"a phrase without characters: {phrase!r}")
+        if automaton is None:
+            automaton = PythonAutomaton if ahocorasick_rs is None else RustAutomaton
+        self._automaton = automaton(bare)
+        # What stands at a closed side decides: only a word character can be torn from its word.
+        self._closed_left = ["" if p.startswith("*") else kind_of(b[0]) for p, b in zip(phrases, bare, strict=True)]
+        self._closed_right = ["*" if p.endswith("*") else kind_of(b[-1]) for p, b in zip(phrases, bare, strict=True)]
+
+    def find(self, text: str, *, overlapping: bool = False) -> list[Match]:
+        """The matches in `text`, ordered by start; leftmost and then longest ones only, unless `overlapping`.
+
+        An open right side takes the rest of its word into the match. Of phrases equal in extent the first given wins.
+        With `overlapping`, all are returned, longer before shorter at the same start.
+        """
+        found: list[Match] = []
+        left, right, length = self._closed_left, self._closed_right, len(text)
+        for start, end, index in self._automaton.find_all(text):
+            edge = left[index]
+            if (
+                start
+                and edge
+                and edge != "u"
+                and kind_of(text[start - 1]) in {"w", "c"}
+                and not (edge == "c" and _after_proclitic(text, start))
+            ):
+                continue
+            edge = right[index]
+            if edge == "*":
+                end = word_end(text, end)
+            elif end < length and edge and edge != "u" and kind_of(text[end]) in {"w", "c"}:
+                continue
+            found.append((start, end, index))
+        found.sort(key=_order)
+        return found if overlapping else leftmost_longest(found)
+
+
+def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
+    """Of matches ordered by start, longer first: those that do not run into an earlier one that was kept."""
+    kept: list[Match] = []
+    reached = 0
+    for match in matches:
+        if match[0] >= reached:
+            kept.append(match)
+            reached = match[1]
+    return kept
+
+
+def _order(match: Match) -> tuple[int, int, int]:
+    return match[0], -match[1], match[2]
+
+
+def _after_proclitic(text: str, start: int) -> bool:
+    begin = start
+    while begin > 0 and kind_of(text[begin - 1]) == "c":
+        begin -= 1
+        if start - begin > _LONGEST_PROCLITIC:
+            return False
+    if begin > 0 and kind_of(text[begin - 1]) == "w":
+        return False
+    return _PROCLITICS.match(text[begin:start]) is not None
