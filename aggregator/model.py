@@ -312,6 +312,18 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What identity needs to know of a stored item to judge a draft that carries one of its keys."""
+
+    item_id: int
+    content_hash: str
+    first_seen: datetime
+    published: datetime | None
+    revisions: int  # so far; R-I6 allows 24
+    revised_at: datetime | None  # the last of them; R-I6 wants 10 minutes between two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A stored item as the outputs show it."""
 
