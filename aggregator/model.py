@@ -112,10 +112,12 @@ class FailureKind(StrEnum):
     """Why a poll brought nothing; R-F7 gives the classes their consequences."""
 
     DNS = "dns"
+    DNS_AGAIN = "dns_again"  # the resolver could not answer just now: says more of our network than of the feed
     CONNECT = "connect"
     TLS = "tls"
     TIMEOUT = "timeout"
     RESET = "reset"
+    PROTOCOL = "protocol"  # what came back is not HTTP
     BAD_URL = "bad_url"
     REFUSED_ADDRESS = "refused_address"  # loopback, private or otherwise not a public address, and not allowed
     REDIRECT_LOOP = "redirect_loop"
@@ -199,7 +201,7 @@ class FeedState:
     feed_id: str
     status: FeedStatus = FeedStatus.NEW
     reason: str = "not polled yet"
-    since: datetime
+    since: datetime  # when `status` and `failure` became what they are
     next_poll: datetime
     next_reason: str = "first poll"  # why then: R-S9's reason codes, in words
     last_attempt: datetime | None = None
@@ -213,6 +215,14 @@ class FeedState:
     body_hash: str | None = None  # SHA-256, hex, of the last good body
     identity_rung: int = 0  # R-I2: 0 guid, 1 link, 2 link+date, 3 link+date+title; only ever grows
     baseline_done: bool = False  # the first good poll is stored without alerts for what is old (R-I4)
+    failure: FailureKind | None = None  # of the last poll
+    same_failures: int = 0  # polls in a row that ended in this kind; counts holds, which `failures` does not
+    failing_since: datetime | None = None  # first failure after the last success
+    last_full: datetime | None = None  # last poll that brought a whole document and not a 304
+    distrusted_since: datetime | None = None  # its validators said "not modified" and it was: not sent (R-F4)
+    ttl: timedelta | None = None  # as the last document asked: kept because a 304 brings no document
+    skip_hours: int = 0  # bit h is set when hour h, GMT, is to be skipped (R-S4)
+    skip_days: int = 0  # bit d is set when day d is to be skipped, Monday is 0
 
 
 # --- parsing ---------------------------------------------------------------------------------------------------------
