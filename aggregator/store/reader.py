@@ -1,0 +1,203 @@
+"""What can be asked of the store: one consistent snapshot, answered in the house's values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from aggregator.model import (
+    Alert,
+    Delivery,
+    Dialogue,
+    Feed,
+    FeedState,
+    Item,
+    ItemKey,
+    KnownItem,
+    SourcedClaim,
+)
+from aggregator.store.values import (
+    AlertFilter,
+    DeliveryFilter,
+    DialogueFilter,
+    DialogueRecord,
+    FetchRecord,
+    Hold,
+    ItemFilter,
+    Revision,
+    Story,
+    StoryCandidate,
+    StoryLink,
+)
+
+
+class Reader:
+    """Queries on one connection, for one thread at a time; made by `Store.read` and `Store.begin`.
+
+    From its first query on, everything a reader answers is of one moment. Lists are complete values; nothing stays
+    open. An id that does not exist is NotFoundError where one thing is asked for, and an empty list where a list is.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- feeds
+
+    def feeds(self) -> list[tuple[Feed, FeedState]]:
+        """Every feed that is subscribed to, by id; retired ones are left out."""
+        raise NotImplementedError
+
+    def feed(self, feed_id: str) -> tuple[Feed, FeedState]:
+        """One subscribed feed; NotFoundError if there is none of that id."""
+        raise NotImplementedError
+
+    def item_counts(self) -> dict[str, int]:
+        """Stored items by feed id; a feed without items is left out."""
+        raise NotImplementedError
+
+    def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedState]]:
+        """Feeds whose `next_poll` has come, the longest overdue first: not leased, paused, retired or gone."""
+        raise NotImplementedError
+
+    def holds(self) -> list[Hold]:
+        """Every hold that is stored, also those that have run out (`clear_holds` drops them)."""
+        raise NotImplementedError
+
+    def recent_gaps(self, feed_id: str, n: int = 20) -> list[timedelta]:
+        """Times between the last `n` + 1 moments at which the feed brought something new, newest gap first (R-S1).
+
+        Items first seen in one poll are one moment: otherwise a first poll of 30 items would look like a rush.
+        """
+        raise NotImplementedError
+
+    def fetch_log(self, feed_id: str, limit: int = 20) -> list[FetchRecord]:
+        """The feed's last polls, newest first; at most 200 are kept (R-I8)."""
+        raise NotImplementedError
+
+    # --- items
+
+    def known_items(self, feed_id: str, keys: Sequence[ItemKey]) -> dict[ItemKey, KnownItem]:
+        """Those of `keys` that an item of this feed carries, with that item; any number of keys."""
+        raise NotImplementedError
+
+    def items(self, wanted: ItemFilter) -> list[Item]:
+        """Matching items, newest first by (effective_at, id)."""
+        raise NotImplementedError
+
+    def item(self, item_id: int) -> Item:
+        """One item with its text; NotFoundError if there is none."""
+        raise NotImplementedError
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """The item's earlier states, oldest first."""
+        raise NotImplementedError
+
+    def item_claim(self, item_id: int) -> SourcedClaim | None:
+        """What the item claims of a dialogue, also below the publishing threshold."""
+        raise NotImplementedError
+
+    # --- stories
+
+    def stories(self, wanted: ItemFilter) -> list[Story]:
+        """Stories whose representative matches, newest first; `stories_only` is taken for granted."""
+        raise NotImplementedError
+
+    def story_items(self, story_id: int) -> list[Item]:
+        """Every copy in the story, the earliest first, without bodies."""
+        raise NotImplementedError
+
+    def story_link(self, item_id: int) -> StoryLink | None:
+        """Why the item stands in its story; None for one that never joined another's."""
+        raise NotImplementedError
+
+    def story_candidates(
+        self, shingles: Sequence[int], from_time: datetime, to_time: datetime, limit: int = 50
+    ) -> list[StoryCandidate]:
+        """Items with `effective_at` in `[from_time, to_time]` that share a shingle, most shared first.
+
+        Leave out the frequent shingles first (`shingle_counts`): a lookup with them is 350 times slower
+        (reference/language.md §4).
+        """
+        raise NotImplementedError
+
+    def story_exact(
+        self, title_key: str, lead_hash: str, from_time: datetime, to_time: datetime, limit: int = 50
+    ) -> list[StoryCandidate]:
+        """Items in the time span whose title key and lead hash are both these, oldest first."""
+        raise NotImplementedError
+
+    def story_same_link(
+        self, key: ItemKey, from_time: datetime, to_time: datetime, limit: int = 50
+    ) -> list[StoryCandidate]:
+        """Items of any feed in the time span that carry this LINK key (R-I7), oldest first."""
+        raise NotImplementedError
+
+    def shingle_counts(
+        self, shingles: Collection[int], from_time: datetime, to_time: datetime, cap: int = 51
+    ) -> dict[int, int]:
+        """In how many items of the time span each shingle stands, counted up to `cap`; 0 where in none."""
+        raise NotImplementedError
+
+    # --- dialogues
+
+    def dialogues(self, wanted: DialogueFilter) -> list[Dialogue]:
+        """Matching dialogues: with `upcoming_from` the next first, otherwise the last updated first."""
+        raise NotImplementedError
+
+    def dialogue(self, dialogue_id: int) -> Dialogue:
+        """One dialogue; NotFoundError if there is none."""
+        raise NotImplementedError
+
+    def history(self, dialogue_id: int) -> list[DialogueRecord]:
+        """What became of the dialogue, oldest first."""
+        raise NotImplementedError
+
+    def claims(self, dialogue_id: int) -> list[SourcedClaim]:
+        """The claims it is built from, one per item, the earliest published first."""
+        raise NotImplementedError
+
+    def dialogue_candidates(self, parties: Collection[str], around: date | None, published: datetime) -> list[Dialogue]:
+        """Dialogues that a new claim may be about: sharing a party, and within 120 days of it.
+
+        Near means: their dates touch 120 days about `around` (the claimed date) or about `published`, or they were
+        updated within 120 days of `published`. The last updated first.
+        """
+        raise NotImplementedError
+
+    # --- alerts
+
+    def alerts(self, wanted: AlertFilter) -> list[Alert]:
+        """Matching alerts, newest first."""
+        raise NotImplementedError
+
+    def alert(self, alert_id: int) -> Alert:
+        """One alert; NotFoundError if there is none."""
+        raise NotImplementedError
+
+    def alerts_of(self, *, item_id: int | None = None, dialogue_id: int | None = None) -> list[Alert]:
+        """Alerts about the item, or about the dialogue, newest first."""
+        raise NotImplementedError
+
+    def has_alert(self, key: str) -> bool:
+        """Whether the decision of this key was made already."""
+        raise NotImplementedError
+
+    def deliveries(self, wanted: DeliveryFilter) -> list[Delivery]:
+        """Matching deliveries, newest first."""
+        raise NotImplementedError
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One delivery; NotFoundError if there is none."""
+        raise NotImplementedError
+
+    # --- operations
+
+    def heartbeat(self) -> datetime | None:
+        """When the daemon last said that it lives; None if it never did."""
+        raise NotImplementedError
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows by table, for `doctor` and the metrics."""
+        raise NotImplementedError

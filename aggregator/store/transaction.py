@@ -1,0 +1,219 @@
+"""What can be written to the store: everything inside one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from aggregator.model import (
+    AlertDraft,
+    Analysis,
+    Delivery,
+    DeliveryState,
+    DialogueChange,
+    Feed,
+    FeedState,
+    ItemDraft,
+    ItemKey,
+    Sent,
+)
+from aggregator.store.reader import Reader
+from aggregator.store.values import Features, FetchRecord, Hold, NewItem, PruneReport, SyncReport
+
+
+class Transaction(Reader):
+    """Writes on one connection, for one thread at a time; made by `Store.begin`.
+
+    There is one writer at a time, on PostgreSQL too, so what is read inside stays true until the commit: "look for
+    the item, and insert it if it is not there" needs no further care. Keep network and parsing out of it.
+    """
+
+    def __init__(self, connection: Connection, *, durable: bool) -> None:
+        super().__init__(connection)
+        self._durable = durable
+
+    # --- feeds
+
+    def sync_feeds(self, declared: Sequence[Feed], now: datetime, first_poll: Callable[[Feed], datetime]) -> SyncReport:
+        """Make the stored feeds those that the configuration declares.
+
+        A feed no longer declared is retired: it is not polled, its items stay, and it goes on where it stopped if it
+        is declared again. Feeds of origin `cli` stay, unless the configuration declares the same id, which then
+        owns it. With a new URL goes what was observed of the old one (validators, body hash, failures), and
+        `first_poll` says when to ask, as it does for a new feed; otherwise the stored time stands (R-S3).
+        """
+        raise NotImplementedError
+
+    def add_feed(self, feed: Feed, now: datetime, first_poll: datetime) -> None:
+        """Subscribe to one more feed; UsageError if its id is taken."""
+        raise NotImplementedError
+
+    def remove_feed(self, feed_id: str, now: datetime) -> None:
+        """Retire a feed added with `add_feed`: its items stay. NotFoundError if there is none; UsageError if the
+        configuration declares it, for it would come back."""
+        raise NotImplementedError
+
+    def lease(
+        self,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        feed_ids: Collection[str] | None = None,
+        ignore_schedule: bool = False,
+        skip: Callable[[Feed], bool] | None = None,
+    ) -> list[tuple[Feed, FeedState]]:
+        """Take up to `limit` due feeds until `until`, so that nobody else polls them; the longest overdue first.
+
+        `feed_ids` narrows the choice; `ignore_schedule` takes those too whose time has not come, and those that are
+        gone (someone asked for them). Paused, retired and already leased feeds are never taken. `skip` is asked for
+        each feed in that order: say yes to what a hold forbids (`holds`), or to the thirteenth feed of one host.
+        """
+        raise NotImplementedError
+
+    def release(self, feed_ids: Collection[str]) -> None:
+        """Give feeds back without a result; they are due as before."""
+        raise NotImplementedError
+
+    def release_all(self) -> int:
+        """Give every lease back, of feeds and deliveries: for a daemon that has just taken `Store.lock_daemon` and so
+        knows that whoever held them is dead. Returns how many there were."""
+        raise NotImplementedError
+
+    def save_state(self, state: FeedState) -> None:
+        """Write what was observed of a feed, and end its lease. NotFoundError if there is no such feed."""
+        raise NotImplementedError
+
+    def log_fetch(self, record: FetchRecord) -> None:
+        """Note one poll, and drop what goes beyond the newest 200 of that feed (R-I8)."""
+        raise NotImplementedError
+
+    def save_hold(self, hold: Hold) -> None:
+        """Note that a scope must not be asked; a later `until` wins over an earlier one."""
+        raise NotImplementedError
+
+    def clear_holds(self, now: datetime) -> None:
+        """Drop the holds that have run out."""
+        raise NotImplementedError
+
+    # --- items
+
+    def insert_items(self, new: Sequence[NewItem]) -> list[int]:
+        """Store items with their keys, tags, claims and story features, in a few statements for all; ids in order.
+
+        Each item begins as its own story, of the item's own number. A key that another item of the feed has already
+        stays with that one.
+        """
+        raise NotImplementedError
+
+    def revise_item(
+        self,
+        item_id: int,
+        draft: ItemDraft,
+        analysis: Analysis,
+        at: datetime,
+        changed: Mapping[str, object],
+        features: Features | None = None,
+    ) -> int:
+        """Replace what an item says, keep what it said before as a revision, and return the revision's number.
+
+        Its keys are added to, its tags and claim replaced; `first_seen` and `effective_at` stay, so that lists keep
+        their order. A claim that is no longer made is dropped, and its item leaves the dialogue. `features` replaces
+        what stories compare by; None leaves it. NotFoundError if there is no such item.
+        """
+        raise NotImplementedError
+
+    def add_keys(self, item_id: int, keys: Sequence[ItemKey]) -> None:
+        """Let the item be known by more keys; one that another item of the feed has stays with that one."""
+        raise NotImplementedError
+
+    def touch_listed(self, item_ids: Collection[int], at: datetime) -> None:
+        """Note that the feed's document still lists these items (R-I8: such an item is never pruned)."""
+        raise NotImplementedError
+
+    # --- stories
+
+    def join_story(
+        self, item_id: int, story_id: int | None, via: int | None, score: float, method: str, at: datetime
+    ) -> int:
+        """Move the item into the story, or with None back into its own, and note why. Returns the story's id.
+
+        The story's representative is the item nearest to the source: lowest tier, then earliest `effective_at`, then
+        lowest id. NotFoundError if there is no such item or story.
+        """
+        raise NotImplementedError
+
+    # --- dialogues
+
+    def new_dialogue_id(self) -> int:
+        """The id for the next new dialogue; put it before asking for another."""
+        raise NotImplementedError
+
+    def put_dialogue(self, change: DialogueChange) -> None:
+        """Store `change.dialogue` as it is now, new or known, link its items and their claims to it, and note the
+        change in its history if it has an event or changed anything. Items it no longer names are unlinked."""
+        raise NotImplementedError
+
+    # --- alerts
+
+    def add_alert(self, draft: AlertDraft, uid: str) -> int | None:
+        """Write an alert and one pending delivery for each of its channels; None if its key exists already.
+
+        `uid` is unique and random, made by the caller. The delivery waits for `draft.due`.
+        """
+        raise NotImplementedError
+
+    def lease_deliveries(self, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+        """Take up to `limit` pending deliveries whose time has come, the longest waiting first.
+
+        Only in a durable transaction (ValueError otherwise): when this has committed, the alert and its uid outlive
+        a power cut, so whatever is sent can be recognised when it has to be sent again.
+        """
+        self._need_durability()
+        raise NotImplementedError
+
+    def record_attempt(
+        self,
+        delivery_id: int,
+        sent: Sent,
+        now: datetime,
+        next_attempt: datetime | None = None,
+        state: DeliveryState = DeliveryState.PENDING,
+    ) -> None:
+        """Note what an attempt came to, and end its lease. `state` and `next_attempt` are the caller's decision;
+        `sent.detail` becomes `last_error` unless it was delivered. Only in a durable transaction, like the lease.
+        NotFoundError if there is no such delivery."""
+        self._need_durability()
+        raise NotImplementedError
+
+    def retry_delivery(self, delivery_id: int, now: datetime) -> None:
+        """Make a dead or waiting delivery due now. NotFoundError if there is none; UsageError if it was delivered."""
+        raise NotImplementedError
+
+    def _need_durability(self) -> None:
+        if not self._durable:
+            raise ValueError("deliveries are leased and recorded in a durable transaction: begin(durable=True)")
+
+    # --- operations
+
+    def beat(self, now: datetime, detail: str = "") -> None:
+        """The daemon lives."""
+        raise NotImplementedError
+
+    def prune(
+        self,
+        now: datetime,
+        keep_text: timedelta = timedelta(days=400),
+        keep_shingles: timedelta = timedelta(days=31),
+        limit: int = 1000,
+    ) -> PruneReport:
+        """Drop what is old, at most `limit` rows of a kind at a time; call again until the report is all zeros.
+
+        R-I8: text and revisions of items first seen before `keep_text` and no longer listed by their feed; their
+        keys, titles, tags and claims stay, so that they never come back as new. Shingles before `keep_shingles`
+        (stories span 30 days at most), fetch log entries older than 30 days, and what was delivered before
+        `keep_text`. Dead deliveries and every alert's key stay.
+        """
+        raise NotImplementedError
