@@ -1,0 +1,237 @@
+"""One document -> the claim it makes about a session of a dialogue, or None.
+
+    title and first sentences -> frames -> the one that leads -> parties, type, edition, status, date, place, heads
+    -> confidence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from aggregator.dialogues import clauses, dates, delegations, places, status
+from aggregator.dialogues.confidence import Signals, confidence_of
+from aggregator.dialogues.dates import DateSpan
+from aggregator.dialogues.frames import Frame, Row, frames, read
+from aggregator.dialogues.kinds import type_of
+from aggregator.dialogues.lexicon import Lexicon, load_lexicons
+from aggregator.dialogues.parties import parties_of
+from aggregator.dialogues.sentences import split
+from aggregator.dialogues.series import series_of
+from aggregator.model import Claim, Document, Evidence, Field, Mention, Place, When
+
+RULES_VERSION = 1
+"""Raised when a change of rules or weights may change a claim, so that stored claims can be made again."""
+
+_READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
+_FRAME_RANK = 5  # a dialogue first named later than this sentence is a mention
+_LEAST_POINTS = 1.1  # of a frame that can carry a claim alone
+_LEAST_CONFIDENCE = 0.2  # below it not even a candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Finds dialogues in documents of the languages whose lexicons it holds. Pure and reusable."""
+
+    lexicons: Mapping[str, Lexicon]
+
+    def detect(self, document: Document, mentions: Sequence[Mention], language: str | None) -> Claim | None:
+        """The claim of `document`; at `PUBLISH_CONFIDENCE` or above it is to be published, below it reviewed.
+
+        `mentions` are the places and powers found in it. Any text is safe and takes linear time.
+        """
+        for lexicon in self._lexicons(document, language):
+            rows = _rows(document, mentions, lexicon)
+            if rows:
+                claim = _Reading(document, mentions, lexicon, rows).claim()
+                if claim:
+                    return claim
+        return None
+
+    def _lexicons(self, document: Document, language: str | None) -> list[Lexicon]:
+        """The lexicon of the language, then English, in which many sites keep their headings."""
+        code = (language or document.language or "").partition("-")[0].lower()
+        found = [self.lexicons[code]] if code in self.lexicons else []
+        return [*found, self.lexicons["en"]] if code != "en" else found
+
+
+def load() -> Detector:
+    """A detector with every language of `data/`."""
+    return Detector(load_lexicons())
+
+
+def _rows(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
+    """The sentences read, or nothing where none of them could name a dialogue."""
+    sentences = split(document, _READ, ordinal_dot=lexicon.ordinal_dot)
+    rows = [read(sentence, lexicon, mentions) for sentence in sentences]
+    early = any(row.headed for row in rows if row.sentence.rank <= _FRAME_RANK)
+    return rows if early else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    document: Document
+    mentions: Sequence[Mention]
+    lexicon: Lexicon
+    rows: Sequence[Row]
+
+    def claim(self) -> Claim | None:
+        found = [
+            frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row, self.lexicon)
+        ]
+        frame = max(found, key=_lead, default=None)
+        if frame is None or frame.points < _LEAST_POINTS:
+            return None
+        others = [other for other in found if other is not frame and _same(frame, other)]
+        publisher = self.document.publisher
+        parties = parties_of(frame, others, self.rows, publisher)
+        votes = status.cues(frame, others, self.rows)
+        chosen = self._date(frame, others, votes)
+        when = chosen[1].when if chosen else When()
+        virtual = self._virtual(frame, others)
+        place = None if virtual else self._place(frame, others)
+        heads = self._heads()
+        edition = frame.edition or next((o.edition for o in others if o.edition and _edits(frame, o)), None)
+        edition_frame = frame if frame.edition else next((o for o in others if o.edition is edition), frame)
+        evidence = [_evidence("series", frame.sentence.source, frame.sentence.start, frame.start, frame.end, frame.text)]
+        if edition:
+            evidence.append(
+                self._span("edition", edition_frame.sentence.source, edition_frame.sentence.start, edition.start, edition.end)
+            )
+        evidence += self._party_evidence(parties)
+        if chosen:
+            evidence.append(self._span("start", chosen[0], 0, chosen[1].start, chosen[1].end))
+        if place:
+            evidence.append(self._span("place", place[0], 0, place[1].start, place[1].end))
+        if virtual:
+            evidence.append(virtual)
+        evidence += [self._span("heads", source, 0, span.start, span.end) for source, span in heads]
+        evidence += self._status_evidence(frame)
+        title = next((row for row in self.rows if row.sentence.source == "title"), None)
+        both = any((other.sentence.source == "title") != (frame.sentence.source == "title") for other in others)
+        signals = Signals(
+            rank=frame.sentence.rank,
+            points=frame.points,
+            governed=status.governed(frame),
+            parties=len(parties),
+            named_pair=len(frame.parties) >= 2,
+            edition=edition is not None,
+            date=when.precision != "none",
+            place=place is not None or virtual is not None,
+            heads=bool(heads),
+            both=both,
+            official=self.document.official or publisher is not None,
+            false_title=bool(title and any("false.head" in element.tags for element in title.elements)),
+            title_doubts=_doubts(title) if title else frozenset(),
+            sentence_doubts=_doubts(Row(frame.sentence, frame.row)),
+        )
+        confidence = confidence_of(signals)
+        if confidence < _LEAST_CONFIDENCE:
+            return None
+        return Claim(
+            series=series_of(frame, parties),
+            type=type_of(frame, others),
+            parties=parties,
+            status=status.status_of(votes, when, self.document.published),
+            confidence=confidence,
+            edition=edition.value if edition else None,
+            when=when,
+            place=place[1].place if place else None,
+            virtual=virtual is not None,
+            heads=tuple(span.name for _, span in heads),
+            evidence=tuple(evidence),
+        )
+
+    def _date(self, frame: Frame, others: Sequence[Frame], votes: status.Counter) -> tuple[Field, DateSpan] | None:
+        tense = status.tense_of(votes)
+        text = self.document.text[:_READ]
+        published = self.document.published
+        found = dates.find_dates(text, self.lexicon.language, published=published, tense=tense, day_first=None)
+        lines = clauses.datelines(text, found)
+        if published is None:
+            anchor = next((s.when.start for s in found if s.start in lines and s.when.precision == "day"), None)
+            if anchor:
+                published = datetime.combine(anchor, time(12), UTC)
+                found = dates.find_dates(text, self.lexicon.language, published=published, tense=tense, day_first=None)
+        title = dates.find_dates(
+            self.document.title, self.lexicon.language, published=published, tense=tense, day_first=None
+        )
+        candidates: list[tuple[Field, DateSpan]] = [("title", span) for span in title]
+        candidates += [("text", span) for span in found if span.start not in lines]
+        return clauses.date_of(frame, others, self.rows, candidates)
+
+    def _place(self, frame: Frame, others: Sequence[Frame]) -> tuple[Field, places.PlaceSpan] | None:
+        candidates: list[tuple[Field, places.PlaceSpan]] = []
+        for source, text in (("title", self.document.title), ("text", self.document.text[:_READ])):
+            found = places.find_places(text, source, self.mentions, self.lexicon.language)
+            candidates += [(source, span) for span in found]
+        return clauses.place_of(frame, others, self.rows, candidates)
+
+    def _virtual(self, frame: Frame, others: Sequence[Frame]) -> Evidence | None:
+        named = {id(f.sentence) for f in (frame, *others)}
+        for row in self.rows:
+            sentence = row.sentence
+            if id(sentence) in named or sentence.rank <= 2:
+                span = places.is_virtual(sentence.text, self.lexicon.language)
+                if span:
+                    return self._span("place", sentence.source, sentence.start, *span)
+        return None
+
+    def _heads(self) -> list[tuple[Field, delegations.HeadSpan]]:
+        found: list[tuple[Field, delegations.HeadSpan]] = []
+        for source, text in (("title", self.document.title), ("text", self.document.text[:_READ])):
+            own = [mention for mention in self.mentions if mention.source == source]
+            found += [(source, span) for span in delegations.find_heads(text, self.lexicon.language, own)]
+        return clauses.heads_of(self.rows, found)
+
+    def _span(self, field: str, source: Field, base: int, start: int, end: int) -> Evidence:
+        text = self.document.title if source == "title" else self.document.text
+        return Evidence(
+            field=field, text=text[base + start : base + end], source=source, start=base + start, end=base + end
+        )
+
+    def _party_evidence(self, parties: Sequence[str]) -> list[Evidence]:
+        found = []
+        for party in parties:
+            mention = next((m for m in self.mentions if m.code == party), None)
+            if mention:
+                found.append(self._span("parties", mention.source, 0, mention.start, mention.end))
+        return found
+
+    def _status_evidence(self, frame: Frame) -> list[Evidence]:
+        for element in frame.row:
+            if element.of("status."):
+                return [self._span("status", frame.sentence.source, frame.sentence.start, element.start, element.end)]
+        return []
+
+
+def _lead(frame: Frame) -> float:
+    """What makes a frame the subject of the document: standing early, well named and held by somebody."""
+    place = 1.5 if frame.sentence.source == "title" else max(0.0, 1.2 - 0.35 * frame.sentence.rank)
+    return place + min(frame.points, 4.0) * 0.8 + (0.3 if status.governed(frame) else 0.0)
+
+
+def _same(frame: Frame, other: Frame) -> bool:
+    """Whether two frames may name the same dialogue: no clash of number, of parties or of topic."""
+    if frame.edition and other.edition and frame.edition.value != other.edition.value:
+        return False
+    if len(frame.parties) >= 2 and len(other.parties) >= 2 and set(frame.parties) != set(other.parties):
+        return False
+    if frame.topics and other.topics and not frame.topics & other.topics:
+        return False
+    return frame.noun == other.noun or not (frame.topics and other.topics) or bool(frame.topics & other.topics)
+
+
+def _edits(frame: Frame, other: Frame) -> bool:
+    return other.points >= 1.0 and other.sentence.rank <= 4
+
+
+def _doubts(row: Row) -> frozenset[str]:
+    return frozenset(
+        tag.removeprefix("doubt.") for element in row.elements for tag in element.tags if tag.startswith("doubt.")
+    )
+
+
+def _evidence(field: str, source: Field, base: int, start: int, end: int, text: str) -> Evidence:
+    return Evidence(field=field, text=text, source=source, start=base + start, end=base + end)

@@ -1,0 +1,229 @@
+"""The words by which each language speaks of dialogues: one data file a language, found here.
+
+`data/<language>.toml` lists phrases under `[section]` and `key`; a phrase found in a text becomes a `Term` tagged
+`section.key`. A word may end in `*` (any ending) or begin with it (any beginning, for compounds). Adding a language is
+adding a file; `data/README.md` says what the sections mean. Words are compared folded: lower case, without the accents
+of Latin letters, with the variant letters of Arabic, Cyrillic and Turkish made one (reference/language.md §1, rule 1).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+_CACHE_LIMIT = 50_000
+"""Distinct words whose entries are remembered per language: about 10 MB at most."""
+
+
+def _same_length_folds() -> dict[int, str]:
+    folds = {}
+    for code in range(0xC0, 0x250):
+        plain = unicodedata.normalize("NFD", chr(code))[0].lower()
+        folds[code] = plain if len(plain) == 1 else chr(code)
+    folds |= {ord(a): b for a, b in zip("łŁøØđĐıİ", "llooddii", strict=True)}
+    folds |= {ord(a): b for a, b in zip("ёЁ’‘ʻʼ`´", "ее''''''", strict=True)}
+    # Arabic and Persian spellings that vary between keyboards and styles
+    folds |= {ord(a): b for a, b in zip("أإآىةیک", "اااييهي" + "ك", strict=False)}
+    return folds
+
+
+_FOLDS = _same_length_folds()
+_FOLDS |= {ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
+_TOKEN = re.compile(r"[^\W\d_]?\d+\+\w+|[^\W_]+")
+_GAP = re.compile(r"[\s'\-‐‑–\u200c]{0,3}")
+
+
+def fold(text: str) -> str:
+    """`text` made comparable, character for character: offsets into the result are offsets into `text`."""
+    text = text.translate(_FOLDS)
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase of the lexicon at `start:end` of the scanned text, with all its tags."""
+
+    start: int
+    end: int
+    tags: frozenset[str]
+
+    def has(self, section: str) -> bool:
+        """Whether one of the tags is of this section ("head", "status", …)."""
+        return any(tag.startswith(section) and tag[len(section) : len(section) + 1] == "." for tag in self.tags)
+
+    def keys(self, section: str) -> list[str]:
+        """The keys of the tags of this section, sorted."""
+        return sorted(tag.partition(".")[2] for tag in self.tags if tag.startswith(section + "."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rest: tuple[str, ...]  # patterns of the words after the first
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All phrases of one language, ready to be found.
+
+    `joined` languages are written without spaces, or glue particles to their words; their phrases are found anywhere.
+    `ordinal_dot` languages write "3." for "third", so that such a dot ends no sentence. `clitics` are what may stand
+    glued before a word. `combining` maps the first halves of double adjectives ("franco-") to codes, `pairs` the
+    single characters that stand for states in names like 中美.
+    """
+
+    language: str
+    joined: bool
+    ordinal_dot: bool
+    capitals: bool  # a capital letter inside a sentence marks a name
+    clitics: tuple[str, ...]
+    combining: Mapping[str, str]
+    pairs: Mapping[str, str]
+    _exact: Mapping[str, tuple[_Entry, ...]]
+    _prefix: Mapping[str, tuple[_Entry, ...]]
+    _suffix: Mapping[str, tuple[_Entry, ...]]
+    _lengths: tuple[tuple[int, ...], tuple[int, ...]]
+    _phrases: re.Pattern[str] | None
+    _tags: Mapping[str, frozenset[str]]
+    _cache: dict[str, tuple[_Entry, ...]] = field(default_factory=dict)
+
+    def scan(self, folded: str) -> list[Term]:
+        """The longest phrases in `folded` (see `fold`), left to right, none overlapping another."""
+        if self._phrases is not None:
+            return [Term(m.start(), m.end(), self._tags[m.group()]) for m in self._phrases.finditer(folded)]
+        return self._scan_words(folded)
+
+    def _scan_words(self, folded: str) -> list[Term]:
+        tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
+        terms: list[Term] = []
+        at = 0
+        while at < len(tokens):
+            longest, tags = 0, set[str]()
+            for entry in self._entries(tokens[at][2]):
+                length = 1 + len(entry.rest)
+                if length < longest or not self._continues(folded, tokens, at, entry.rest):
+                    continue
+                if length > longest:
+                    longest, tags = length, set()
+                tags.add(entry.tag)
+            if longest:
+                terms.append(Term(tokens[at][0], tokens[at + longest - 1][1], frozenset(tags)))
+            at += longest or 1
+        return terms
+
+    def _continues(self, folded: str, tokens: list[tuple[int, int, str]], at: int, rest: tuple[str, ...]) -> bool:
+        if at + len(rest) >= len(tokens):
+            return False
+        for offset, pattern in enumerate(rest, at + 1):
+            start, _, word = tokens[offset]
+            if not _matches(pattern, word) or not _GAP.fullmatch(folded, tokens[offset - 1][1], start):
+                return False
+        return True
+
+    def _entries(self, word: str) -> tuple[_Entry, ...]:
+        found = self._cache.get(word)
+        if found is None:
+            found = self._look_up(word)
+            for clitic in self.clitics:
+                if not found and word.startswith(clitic) and len(word) > len(clitic) + 2:
+                    found = self._look_up(word[len(clitic) :])
+            if len(self._cache) < _CACHE_LIMIT:
+                self._cache[word] = found
+        return found
+
+    def _look_up(self, word: str) -> tuple[_Entry, ...]:
+        found = list(self._exact.get(word, ()))
+        heads, tails = self._lengths
+        for length in heads:
+            if length <= len(word):
+                found += self._prefix.get(word[:length], ())
+        for length in tails:
+            if length <= len(word):
+                found += self._suffix.get(word[-length:], ())
+        return tuple(found)
+
+
+def _matches(pattern: str, word: str) -> bool:
+    if pattern.endswith("*"):
+        return word.startswith(pattern[:-1])
+    if pattern.startswith("*"):
+        return word.endswith(pattern[1:])
+    return word == pattern
+
+
+def compile_lexicon(language: str, data: Mapping[str, Mapping[str, object]]) -> Lexicon:
+    """A lexicon from the content of a data file."""
+    settings = dict(data.get("language", {}))
+    phrases: list[tuple[str, str]] = []
+    for section, keys in data.items():
+        if section in {"language", "combining", "pairs"}:
+            continue
+        for key, values in keys.items():
+            assert isinstance(values, list), f"{language}: [{section}] {key} is not a list"
+            phrases += [(fold(str(value)), f"{section}.{key}") for value in values]
+    joined = bool(settings.get("joined", False))
+    clitics = settings.get("clitics", ())
+    assert isinstance(clitics, list | tuple)
+    exact, prefix, suffix = _word_tables(() if joined else phrases)
+    tags: dict[str, set[str]] = {}
+    for phrase, tag in phrases if joined else ():
+        tags.setdefault(phrase, set()).add(tag)
+    pattern = re.compile("|".join(re.escape(p) for p in sorted(tags, key=len, reverse=True))) if tags else None
+    return Lexicon(
+        language=language,
+        joined=joined,
+        ordinal_dot=bool(settings.get("ordinal_dot", False)),
+        capitals=bool(settings.get("capitals", not joined)),
+        clitics=tuple(fold(str(clitic)) for clitic in clitics),
+        combining={fold(word): str(code) for word, code in data.get("combining", {}).items()},
+        pairs={sign: str(code) for sign, code in data.get("pairs", {}).items()},
+        _exact=exact,
+        _prefix=prefix,
+        _suffix=suffix,
+        _lengths=(_lengths(prefix), _lengths(suffix)),
+        _phrases=pattern,
+        _tags={phrase: frozenset(found) for phrase, found in tags.items()},
+    )
+
+
+def _word_tables(phrases: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[_Entry, ...]], ...]:
+    exact: dict[str, list[_Entry]] = {}
+    prefix: dict[str, list[_Entry]] = {}
+    suffix: dict[str, list[_Entry]] = {}
+    for phrase, tag in phrases:
+        first, *rest = _pattern_words(phrase)
+        entry = _Entry(tuple(rest), tag)
+        if first.endswith("*"):
+            prefix.setdefault(first[:-1], []).append(entry)
+        elif first.startswith("*"):
+            suffix.setdefault(first[1:], []).append(entry)
+        else:
+            exact.setdefault(first, []).append(entry)
+    return tuple({word: tuple(entries) for word, entries in table.items()} for table in (exact, prefix, suffix))
+
+
+def _pattern_words(phrase: str) -> list[str]:
+    words = re.findall(r"\*?(?:[^\W\d_]?\d+\+\w+|[^\W_]+)\*?", phrase)
+    assert words, f"empty phrase {phrase!r}"
+    return words
+
+
+def _lengths(table: Mapping[str, object]) -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in table}, reverse=True))
+
+
+def load_lexicons() -> dict[str, Lexicon]:
+    """Every language of `data/`, by its code; a file `xx.toml` adds language `xx`."""
+    lexicons = {}
+    for file in resources.files("aggregator.dialogues").joinpath("data").iterdir():
+        if file.name.endswith(".toml"):
+            language = file.name.removesuffix(".toml")
+            lexicons[language] = compile_lexicon(language, tomllib.loads(file.read_text(encoding="utf-8")))
+    return lexicons

@@ -1,0 +1,96 @@
+"""Where a session stands, by the words of the title, then of the frame's sentence, then by its date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from aggregator.dialogues.frames import Element, Frame, Row
+from aggregator.model import Status, When
+
+_CUES = {
+    "cancelled": (Status.CANCELLED, 1.6),
+    "postponed": (Status.POSTPONED, 1.6),
+    "report": (Status.CONCLUDED, 1.3),
+    "concluded": (Status.CONCLUDED, 1.0),
+    "under_way": (Status.UNDER_WAY, 1.1),
+    "announced": (Status.ANNOUNCED, 1.1),
+    "present": (Status.CONCLUDED, 0.5),
+}
+"""What each kind of cue says and how loudly. A headline's present tense tells of what is done (language.md §5)."""
+_TITLE, _BARE_TITLE, _SENTENCE, _NEARBY = 3.0, 1.2, 2.5, 0.4
+_FAR = 8.0  # elements at which a cue in the frame's sentence counts half
+
+
+def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[Status]:
+    """The weight of the words for each status."""
+    votes: Counter[Status] = Counter()
+    named = {id(frame.sentence), *(id(other.sentence) for other in others)}
+    for row in rows:
+        sentence = row.sentence
+        inside = next((f for f in (frame, *others) if f.sentence is sentence), None)
+        if sentence.source == "title":
+            weight = _TITLE if id(sentence) in named else _BARE_TITLE
+        elif inside is not None:
+            weight = _SENTENCE if sentence is frame.sentence else _SENTENCE / 2
+        elif sentence.rank <= 4:
+            weight = _NEARBY
+        else:
+            continue
+        for index, element in enumerate(row.elements):
+            cue = element.of("status.")
+            if cue is None or (inside and inside.first <= index <= inside.last and cue not in {"cancelled", "postponed"}):
+                continue
+            status, loudness = _CUES[cue]
+            if inside is None and status in {Status.CANCELLED, Status.POSTPONED} and sentence.source == "text":
+                continue
+            distance = _distance(inside, index) if inside else 0
+            votes[status] += weight * loudness / (1 + distance / _FAR)
+    return votes
+
+
+def _distance(frame: Frame, index: int) -> int:
+    return frame.first - index if index < frame.first else max(0, index - frame.last)
+
+
+def tense_of(votes: Counter[Status]) -> Literal["past", "future"] | None:
+    """How dates without a year are to be read."""
+    status = _loudest(votes)
+    if status is Status.ANNOUNCED:
+        return "future"
+    return "past" if status in {Status.CONCLUDED, Status.UNDER_WAY} else None
+
+
+def status_of(votes: Counter[Status], when: When, published: datetime | None) -> Status:
+    """The status, once the date is known: what lies ahead of the text is announced, what lies behind concluded."""
+    status = _loudest(votes) or Status.CONCLUDED
+    if status in {Status.CANCELLED, Status.POSTPONED} or published is None or when.start is None:
+        return status
+    day = published.date()
+    if when.precision == "day":
+        if when.start > day and status is not Status.ANNOUNCED:
+            return Status.ANNOUNCED
+        if when.end and when.end < day - timedelta(days=1) and status is not Status.CONCLUDED:
+            return Status.CONCLUDED
+    elif _after(when.start, day) and status is Status.CONCLUDED:
+        return Status.ANNOUNCED
+    return status
+
+
+def _after(start: date, day: date) -> bool:
+    return start > day + timedelta(days=1)
+
+
+def _loudest(votes: Counter[Status]) -> Status | None:
+    return max(votes, key=lambda status: votes[status], default=None)
+
+
+def governed(frame: Frame) -> bool:
+    """Whether a word of holding, planning or calling off stands in the frame's sentence."""
+    return any(element.of("status.") is not None for element in _outside(frame))
+
+
+def _outside(frame: Frame) -> Sequence[Element]:
+    return [*frame.row[: frame.first], *frame.row[frame.last + 1 :]]
