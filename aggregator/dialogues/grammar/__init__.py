@@ -1,0 +1,196 @@
+"""What a language says of times, numbers, places and delegations: one file a language, found by its name.
+
+A new language is a new file `xx.py` here that sets `GRAMMAR`; month and weekday names come from `cldr`. The readers
+(`ordinals`, `dates`, `places`, `delegations`) hold the rules, these files only words. Every word is compared after
+`fold`, which keeps offsets: a folded text is as long as the text.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from typing import Final, TypeVar
+
+LANGUAGES: Final = frozenset(m.name for m in pkgutil.iter_modules(__path__) if len(m.name) in {2, 3})
+"""Languages with a file of their own."""
+
+_ALIASES: Final = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "bs": "sr", "sh": "sr", "hr": "sr",
+                   "ms": "id", "cnr": "sr"}  # fmt: skip
+"""Codes that are read with another language's file: old codes, and languages that share their words."""
+
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+    "\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c"
+)  # signs inside words that Python does not count as letters: Latin and Arabic marks, Indic and Thai vowels, ZWNJ
+_TOKEN: Final = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
+
+_FOLDED: Final = str.maketrans(
+    {
+        **{chr(0x660 + i): str(i) for i in range(10)},  # Arabic-Indic digits
+        **{chr(0x6F0 + i): str(i) for i in range(10)},  # their Persian forms
+        **{chr(0x966 + i): str(i) for i in range(10)},  # Devanagari
+        **{chr(0x9E6 + i): str(i) for i in range(10)},  # Bengali
+        **{chr(0xFF10 + i): str(i) for i in range(10)},  # full width
+        **dict.fromkeys("‐‑‒–—―−－～〜~", "-"),
+        **dict.fromkeys("’‘ʼʻ`´‛′", "'"),
+        **dict.fromkeys("\u00a0\u202f\u2009\u3000\t\r", " "),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي", "ی": "ي", "ک": "ك", "ё": "е", "Ё": "е", "ı": "i", "İ": "i",
+        "（": "(", "）": ")", "，": ",", "．": ".", "／": "/",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with one form of each digit, dash, apostrophe and space; as long as `text`."""
+    if not text.isascii():
+        text = text.translate(_FOLDED)
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow in lower case
+        lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return lower
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A folded text cut into words and numbers; `gap(i)` is what stands before token `i`."""
+
+    folded: str
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def gap(self, index: int) -> str:
+        """What stands between token `index - 1` and token `index`; a full stop outside the text's ends."""
+        if not 0 < index < len(self.words):
+            return "\n.\n"
+        return self.folded[self.ends[index - 1] : self.starts[index]]
+
+    def word(self, index: int) -> str:
+        return self.words[index] if 0 <= index < len(self.words) else ""
+
+
+def tokenise(text: str) -> Tokens:
+    folded = fold(text)
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(folded):
+        words.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(folded, words, starts, ends)
+
+
+V = TypeVar("V")
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], V]]]
+"""Phrases by their first word, longest first, each with what it stands for."""
+
+_INSIDE: Final = frozenset({" ", "-", "'", ". ", ".", " - ", "", "  "})
+
+
+def index(phrases: Mapping[str, V]) -> Phrases[V]:
+    """`phrases` ready for `phrase_at`."""
+    found: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+    for phrase, value in phrases.items():
+        words = tuple(_TOKEN.findall(fold(phrase)))
+        if words:
+            found.setdefault(words[0], []).append((words, value))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return found
+
+
+def phrase_at(tokens: Tokens, at: int, phrases: Phrases[V]) -> tuple[int, V] | None:
+    """The longest phrase that starts with token `at`: how many tokens it has, and what it stands for."""
+    for words, value in phrases.get(tokens.word(at), ()):
+        if all(
+            tokens.word(at + offset) == word and tokens.gap(at + offset) in _INSIDE
+            for offset, word in enumerate(words[1:], start=1)
+        ):
+            return len(words), value
+    return None
+
+
+def inflected(stems: Mapping[int, str], endings: str) -> dict[str, int]:
+    """Every stem with every ending: `stems` gives the number its stems, `endings` and stems are parted by spaces.
+
+    A stem that ends in "=" is a whole word.
+    """
+    words: dict[str, int] = {}
+    for value, forms in stems.items():
+        for stem in forms.split():
+            if stem.endswith("="):
+                words[stem[:-1]] = value
+            else:
+                words.update((stem + ending.strip("-"), value) for ending in endings.split())
+    return words
+
+
+def composed(
+    tens: Mapping[str, int], units: Mapping[str, int], joint: str = " ", *, reverse: bool = False
+) -> dict[str, int]:
+    """Ordinals of two words: "twenty" and "first" make "twenty first"; `reverse` puts the unit before the ten."""
+    return {
+        (f"{unit}{joint}{ten}" if reverse else f"{ten}{joint}{unit}"): tens[ten] + units[unit]
+        for ten in tens
+        for unit in units
+        if units[unit] < 10
+    }
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The folded words of `text`, which stand parted by spaces."""
+    return frozenset(fold(text).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """The words of one language. Phrases may have several words; all are compared after `fold`."""
+
+    # ordinals
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    ordinal_suffixes: frozenset[str] = frozenset()  # after a number, joined or with a hyphen: "th", "й"
+    ordinal_prefixes: frozenset[str] = frozenset()  # right before a number: "ke"
+    dotted_ordinals: bool = False  # "10. Dialog"
+    no_ordinal_before: frozenset[str] = frozenset()  # "first minister", "second half"
+    no_ordinal_after: frozenset[str] = frozenset()  # "Article 3rd", "siglo XX"
+
+    # dates
+    months: Mapping[str, int] = field(default_factory=dict)  # beside CLDR's
+    weekdays: Mapping[str, int] = field(default_factory=dict)  # beside CLDR's; Monday is 0
+    month_first: bool = False  # "May 20"
+    year_first: frozenset[str] = frozenset()  # words between a year and its day: "2024 жылғы 20 мамыр"
+    month_endings: bool = False  # months take endings: "мамырында"
+    inside: frozenset[str] = frozenset()  # words inside a date: "20 de mayo de 2024"
+    both: frozenset[str] = frozenset()  # "and"
+    until: frozenset[str] = frozenset()  # "to"
+    since: frozenset[str] = frozenset()  # "from"
+    relative: Mapping[str, str] = field(default_factory=dict)  # "tomorrow": "day+1"
+    parts: Mapping[str, str] = field(default_factory=dict)  # "early": "early"; before or after the month or year
+    month_cues: frozenset[str] = frozenset()  # before a month without a day: "in"
+    year_cues: frozenset[str] = frozenset()  # before or after a bare year
+    last: frozenset[str] = frozenset()  # before or after a weekday
+    next: frozenset[str] = frozenset()
+    original: frozenset[str] = frozenset()  # phrases before a date that no longer holds
+    moved: frozenset[str] = frozenset()  # verbs that make "from A to B" a move and not a range
+    day_first: bool | None = None  # how 05/06/2024 is read; None is undecided
+
+
+EMPTY: Final = Grammar()
+
+
+@lru_cache(maxsize=64)
+def of(language: str | None) -> Grammar:
+    """The grammar of a language by its BCP 47 code; an unknown one has no words."""
+    code = (language or "").lower().replace("_", "-").partition("-")[0]
+    code = _ALIASES.get(code, code)
+    if code not in LANGUAGES:
+        return EMPTY
+    grammar = import_module(f"{__name__}.{code}").GRAMMAR
+    assert isinstance(grammar, Grammar)
+    return grammar

@@ -1,0 +1,66 @@
+"""German."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, inflected, wordset
+
+_STEMS = {
+    1: "erst", 2: "zweit", 3: "dritt", 4: "viert", 5: "fünft", 6: "sechst", 7: "siebt siebent", 8: "acht", 9: "neunt",
+    10: "zehnt", 11: "elft", 12: "zwölft", 13: "dreizehnt", 14: "vierzehnt", 15: "fünfzehnt", 16: "sechzehnt",
+    17: "siebzehnt", 18: "achtzehnt", 19: "neunzehnt", 20: "zwanzigst", 30: "dreißigst", 40: "vierzigst",
+    50: "fünfzigst", 60: "sechzigst", 70: "siebzigst", 80: "achtzigst", 90: "neunzigst", 100: "hundertst",
+}  # fmt: skip
+_UNITS = {"einund": 1, "zweiund": 2, "dreiund": 3, "vierund": 4, "fünfund": 5, "sechsund": 6, "siebenund": 7,
+          "achtund": 8, "neunund": 9}  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={
+        **inflected(_STEMS, "e en er es em"),
+        **inflected(
+            {ten + unit: f"{word}{_STEMS[ten]}" for ten in range(20, 100, 10) for word, unit in _UNITS.items()},
+            "e en er es em",
+        ),
+        "erstmalig": 1, "erstmalige": 1, "erstmaligen": 1,
+    },
+    ordinal_suffixes=wordset("te ten ter tes ste sten"),
+    dotted_ordinals=True,
+    no_ordinal_before=wordset(
+        "jahrestag jahrhundert jahrhunderts halbjahr quartal hälfte linie stellvertretende stellvertretender bürgermeister"
+        " jahrhunderten geburtstag"
+    ),
+    no_ordinal_after=wordset("artikel"),
+    months={"jänner": 1, "maerz": 3, "feber": 2},
+    weekdays={"sonnabend": 5},
+    inside=wordset("den"),
+    both=wordset("und"),
+    until=wordset("bis"),
+    since=wordset("vom von zwischen"),
+    relative={
+        "heute": "day+0", "heute abend": "day+0", "morgen": "day+1", "übermorgen": "day+2", "gestern": "day-1",
+        "vorgestern": "day-2", "heutigen": "day+0", "gestrigen": "day-1", "morgigen": "day+1",
+        "diese woche": "week+0", "in dieser woche": "week+0", "nächste woche": "week+1", "nächster woche": "week+1",
+        "kommende woche": "week+1", "kommender woche": "week+1", "in der kommenden woche": "week+1",
+        "in der nächsten woche": "week+1", "vergangene woche": "week-1", "letzte woche": "week-1",
+        "vergangener woche": "week-1", "an diesem wochenende": "weekend+0", "am wochenende": "weekend+0",
+        "diesen monat": "month+0", "in diesem monat": "month+0", "nächsten monat": "month+1",
+        "kommenden monat": "month+1", "im kommenden monat": "month+1", "im nächsten monat": "month+1",
+        "vergangenen monat": "month-1", "letzten monat": "month-1", "ende des monats": "month+0",
+        "dieses jahr": "year+0", "in diesem jahr": "year+0", "dieses jahres": "year+0", "nächstes jahr": "year+1",
+        "kommenden jahr": "year+1", "nächsten jahr": "year+1", "kommendes jahr": "year+1", "vergangenes jahr": "year-1",
+        "letztes jahr": "year-1", "vergangenen jahr": "year-1", "ende des jahres": "year+0",
+    },
+    parts={
+        "anfang": "early", "mitte": "mid", "ende": "late", "erste hälfte": "half1", "zweite hälfte": "half2",
+        "ersten hälfte": "half1", "zweiten hälfte": "half2", "ersten halbjahr": "half1", "zweiten halbjahr": "half2",
+        "ersten quartal": "quarter1", "zweiten quartal": "quarter2", "dritten quartal": "quarter3",
+        "vierten quartal": "quarter4",
+    },
+    month_cues=wordset("im seit bis monat"),
+    year_cues=wordset("jahr jahre"),
+    last=wordset("letzten letzter vergangenen vergangener"),
+    next=wordset("nächsten nächster kommenden kommender"),
+    original=frozenset({"ursprünglich", "ursprünglich für", "ursprünglich geplant", "zunächst für", "statt am",
+                        "anstatt am", "eigentlich für", "eigentlich am"}),
+    moved=wordset("verschoben verlegt"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, inflected, wordset
+
+_UNITS = {
+    **inflected(
+        {1: "primer", 2: "segund", 3: "tercer", 4: "cuart", 5: "quint", 6: "sext", 7: "séptim septim sétim",
+         8: "octav", 9: "noven"},
+        "o a os as",
+    ),
+    "primer": 1, "tercer": 3,
+}  # fmt: skip
+_TENS = inflected({20: "vigésim vigesim", 30: "trigésim trigesim", 40: "cuadragésim", 50: "quincuagésim",
+                   60: "sexagésim", 70: "septuagésim", 80: "octogésim", 90: "nonagésim"}, "o a")  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={
+        **_UNITS,
+        **_TENS,
+        **composed(_TENS, _UNITS),
+        **composed({"décimo": 10, "décima": 10}, _UNITS),
+        **{f"{ten}{unit}": value for ten, base in (("decimo", 10), ("vigesimo", 20), ("trigesimo", 30))
+           for unit, value in ((unit, base + value) for unit, value in _UNITS.items())},
+        **inflected({10: "décim", 11: "undécim", 12: "duodécim", 17: "decimoséptim", 27: "vigesimoséptim",
+                     37: "trigesimoséptim", 100: "centésim"}, "o a"),
+        "inaugural": 1,
+    },
+    ordinal_suffixes=wordset("º ª ° er ro ra do da to ta mo ma vo va no na o a"),
+    no_ordinal_before=wordset(
+        "ministro ministra vicepresidente vicepresidenta viceministro viceministra secretario siglo aniversario"
+        " semestre trimestre mitad dama lugar mandatario plano país países poder de"
+    ),
+    no_ordinal_after=wordset("artículo siglo"),
+    months={"setiembre": 9},
+    weekdays={"miercoles": 2, "sabado": 5},
+    inside=wordset("de del el día"),
+    both=wordset("y e"),
+    until=wordset("al a hasta"),
+    since=wordset("del de desde entre"),
+    relative={
+        "hoy": "day+0", "mañana": "day+1", "pasado mañana": "day+2", "ayer": "day-1", "anoche": "day-1",
+        "anteayer": "day-2", "antier": "day-2",
+        "esta semana": "week+0", "la próxima semana": "week+1", "próxima semana": "week+1",
+        "la semana próxima": "week+1", "la semana que viene": "week+1", "la semana pasada": "week-1",
+        "pasada semana": "week-1", "este fin de semana": "weekend+0",
+        "este mes": "month+0", "finales de mes": "month+0", "el próximo mes": "month+1", "próximo mes": "month+1",
+        "el mes próximo": "month+1", "el mes que viene": "month+1", "el mes pasado": "month-1",
+        "este año": "year+0", "presente año": "year+0", "año en curso": "year+0", "el próximo año": "year+1",
+        "próximo año": "year+1", "el año que viene": "year+1", "el año pasado": "year-1",
+    },
+    parts={
+        "principios de": "early", "comienzos de": "early", "inicios de": "early", "mediados de": "mid",
+        "finales de": "late", "fines de": "late", "primer semestre de": "half1", "segundo semestre de": "half2",
+        "primera mitad de": "half1", "segunda mitad de": "half2", "primer trimestre de": "quarter1",
+        "segundo trimestre de": "quarter2", "tercer trimestre de": "quarter3", "cuarto trimestre de": "quarter4",
+    },
+    month_cues=wordset("en durante mes próximo pasado desde hacia"),
+    year_cues=wordset("en durante"),
+    last=wordset("pasado pasada último"),
+    next=wordset("próximo próxima"),
+    original=frozenset(
+        {
+            "originalmente", "inicialmente", "previsto inicialmente", "prevista inicialmente", "en un principio",
+            "estaba previsto", "estaba prevista", "estaba previsto para", "en lugar del", "en vez del",
+            "inicialmente previsto", "inicialmente prevista", "originalmente previsto", "originalmente prevista",
+            "originalmente programado", "originalmente programada",
+        }
+    ),
+    moved=wordset("aplazado aplazada pospuesto pospuesta trasladado trasladada pasa reprogramado reprogramada"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""French."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, wordset
+
+_UNITS = {
+    "unième": 1, "deuxième": 2, "troisième": 3, "quatrième": 4, "cinquième": 5, "sixième": 6, "septième": 7,
+    "huitième": 8, "neuvième": 9,
+}  # fmt: skip
+_TEENS = {
+    "dixième": 10, "onzième": 11, "douzième": 12, "treizième": 13, "quatorzième": 14, "quinzième": 15,
+    "seizième": 16, "dix-septième": 17, "dix-huitième": 18, "dix-neuvième": 19,
+}  # fmt: skip
+_TENS = {"vingt": 20, "vingt et": 20, "trente": 30, "trente et": 30, "quarante": 40, "quarante et": 40,
+         "cinquante": 50, "cinquante et": 50, "soixante": 60, "soixante et": 60, "quatre-vingt": 80}  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={
+        **{word: value for word, value in _UNITS.items() if value > 1},
+        **_TEENS,
+        **composed(_TENS, _UNITS),
+        **{f"{ten} {teen}": base + _TEENS[teen] for ten, base in (("soixante", 60), ("soixante et", 60),
+           ("quatre-vingt", 80)) for teen in _TEENS},
+        "premier": 1, "première": 1, "premiers": 1, "premières": 1, "second": 2, "seconde": 2, "vingtième": 20,
+        "trentième": 30, "quarantième": 40, "cinquantième": 50, "soixantième": 60, "quatre-vingtième": 80,
+        "centième": 100, "inaugural": 1, "inaugurale": 1, "toute première": 1, "tout premier": 1,
+    },
+    ordinal_suffixes=wordset("er ère ere re e è ème eme ième ieme nd nde"),
+    no_ordinal_before=wordset(
+        "ministre vice ministres secrétaire siècle anniversaire semestre trimestre moitié pays fois-ci plan lieu dame"
+        " conseiller mandat rang partie génération"
+    ),
+    no_ordinal_after=wordset("article siècle"),
+    inside=wordset("de du le d"),
+    both=wordset("et"),
+    until=wordset("au à jusqu"),
+    since=wordset("du de entre"),
+    months={"fevrier": 2, "aout": 8, "decembre": 12},
+    relative={
+        "aujourd'hui": "day+0", "ce jour": "day+0", "ce matin": "day+0", "ce soir": "day+0", "cet après-midi": "day+0",
+        "demain": "day+1", "après-demain": "day+2", "hier": "day-1", "hier soir": "day-1", "avant-hier": "day-2",
+        "cette semaine": "week+0", "la semaine prochaine": "week+1", "semaine prochaine": "week+1",
+        "la semaine dernière": "week-1", "semaine dernière": "week-1", "ce week-end": "weekend+0",
+        "ce mois-ci": "month+0", "ce mois": "month+0", "le mois prochain": "month+1", "mois prochain": "month+1",
+        "le mois dernier": "month-1", "mois dernier": "month-1",
+        "cette année": "year+0", "l'année prochaine": "year+1", "l'an prochain": "year+1", "l'année dernière": "year-1",
+        "l'an dernier": "year-1", "fin du mois": "month+0", "fin de l'année": "year+0",
+    },
+    parts={
+        "début": "early", "au début de": "early", "début du mois de": "early", "mi": "mid", "à la mi": "mid",
+        "fin": "late", "à la fin de": "late", "fin du mois de": "late", "premier semestre": "half1",
+        "second semestre": "half2", "deuxième semestre": "half2", "premier semestre de": "half1",
+        "second semestre de": "half2", "premier trimestre": "quarter1", "deuxième trimestre": "quarter2",
+        "troisième trimestre": "quarter3", "quatrième trimestre": "quarter4",
+    },
+    month_cues=wordset("en courant d'ici mois depuis"),
+    year_cues=wordset("en courant"),
+    last=wordset("dernier dernière passé"),
+    next=wordset("prochain prochaine"),
+    original=frozenset(
+        {
+            "initialement prévu", "initialement prévue", "initialement prévus", "initialement prévues",
+            "initialement fixé", "initialement fixée", "initialement programmé", "initialement programmée",
+            "prévu initialement", "prévue initialement", "initialement", "à l'origine", "au lieu du", "devait se tenir",
+            "reporté du", "reportée du",
+        }
+    ),
+    moved=wordset("reporté reportée décalé décalée déplacé déplacée"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Indonesian, and Malay."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, wordset
+
+_UNITS = {"kesatu": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8,
+          "kelapan": 8, "kesembilan": 9}  # fmt: skip
+_CARDINALS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9}
+
+GRAMMAR = Grammar(
+    ordinals={
+        **_UNITS, "pertama": 1, "perdana": 1, "kesepuluh": 10, "kesebelas": 11,
+        **{f"{word} belas": value + 10 for word, value in _UNITS.items() if value > 1},
+        **{f"{word} puluh": value * 10 for word, value in _UNITS.items() if value > 1},
+        **{f"{word} puluh {one}": value * 10 + last for word, value in _UNITS.items() if value > 1
+           for one, last in _CARDINALS.items()},
+    },
+    ordinal_prefixes=wordset("ke"),
+    no_ordinal_before=wordset(
+        "menteri negara pihak belah pemimpin kepala presiden delegasi pejabat bangsa menlu orang tangan kali abad"
+        " negeri negaranya kementerian"
+    ),
+    no_ordinal_after=wordset("pasal abad"),
+    months={"pebruari": 2, "nopember": 11, "mac": 3, "mei": 5, "jun": 6, "julai": 7, "ogos": 8, "disember": 12},
+    inside=wordset("bulan"),
+    both=wordset("dan"),
+    until=wordset("hingga sampai sampai-dengan s d"),
+    since=wordset("dari antara mulai"),
+    relative={
+        "hari ini": "day+0", "malam ini": "day+0", "besok": "day+1", "esok": "day+1", "lusa": "day+2", "kemarin": "day-1",
+        "semalam": "day-1", "minggu ini": "week+0", "pekan ini": "week+0", "minggu depan": "week+1",
+        "pekan depan": "week+1", "minggu lalu": "week-1", "pekan lalu": "week-1", "akhir pekan ini": "weekend+0",
+        "bulan ini": "month+0", "bulan depan": "month+1", "bulan lalu": "month-1", "akhir bulan ini": "month+0",
+        "tahun ini": "year+0", "tahun depan": "year+1", "tahun lalu": "year-1",
+    },
+    parts={"awal": "early", "pertengahan": "mid", "akhir": "late", "paruh pertama": "half1", "paruh kedua": "half2",
+           "semester pertama": "half1", "semester kedua": "half2", "kuartal pertama": "quarter1",
+           "kuartal kedua": "quarter2", "kuartal ketiga": "quarter3", "kuartal keempat": "quarter4"},
+    month_cues=wordset("pada bulan"),
+    year_cues=wordset("pada tahun"),
+    last=wordset("lalu"),
+    next=wordset("depan mendatang"),
+    original=frozenset({"semula", "awalnya", "sedianya", "semula dijadwalkan", "alih-alih"}),
+    moved=wordset("diundur dipindahkan dimajukan"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""Italian."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, inflected, wordset
+
+_TENS = {
+    20: "vent",
+    30: "trent",
+    40: "quarant",
+    50: "cinquant",
+    60: "sessant",
+    70: "settant",
+    80: "ottant",
+    90: "novant",
+}
+_UNITS = {1: "un", 2: "due du", 3: "tre", 4: "quattr", 5: "cinqu", 6: "sei", 7: "sett", 8: "ott", 9: "nov"}
+
+GRAMMAR = Grammar(
+    ordinals={
+        **inflected(
+            {1: "prim", 2: "second", 3: "terz", 4: "quart", 5: "quint", 6: "sest", 7: "settim", 8: "ottav", 9: "non",
+             10: "decim", 11: "undicesim undecim", 12: "dodicesim", 13: "tredicesim", 14: "quattordicesim",
+             15: "quindicesim", 16: "sedicesim", 17: "diciassettesim", 18: "diciottesim", 19: "diciannovesim",
+             100: "centesim", **{ten: f"{stem}esim" for ten, stem in _TENS.items()}},
+            "o a",
+        ),
+        **inflected(
+            {
+                ten + unit: " ".join(
+                    f"{stem}{joint}{part}esim" for part in parts.split()
+                    for joint in ([""] if unit in {1, 8} else ["i" if ten == 20 else "a"])
+                )
+                for ten, stem in _TENS.items() for unit, parts in _UNITS.items()
+            },
+            "o a",
+        ),
+        "inaugurale": 1, "primi": 1, "prime": 1,
+    },
+    ordinal_suffixes=wordset("º ª ° o a esimo esima"),
+    no_ordinal_before=wordset(
+        "ministro vice vicepresidente segretario secolo anniversario semestre trimestre metà il lo la i gli le l quanto"
+        " fonti luogo piano paese paesi di un"
+    ),
+    no_ordinal_after=wordset("articolo secolo"),
+    inside=wordset("di del"),
+    both=wordset("e ed"),
+    until=wordset("al all a fino"),
+    since=wordset("dal dall da tra fra"),
+    relative={
+        "oggi": "day+0", "stasera": "day+0", "stamattina": "day+0", "domani": "day+1", "dopodomani": "day+2",
+        "ieri": "day-1", "l'altro ieri": "day-2",
+        "questa settimana": "week+0", "la prossima settimana": "week+1", "prossima settimana": "week+1",
+        "settimana prossima": "week+1", "la scorsa settimana": "week-1", "settimana scorsa": "week-1",
+        "scorsa settimana": "week-1", "questo fine settimana": "weekend+0",
+        "questo mese": "month+0", "fine mese": "month+0", "il mese prossimo": "month+1", "prossimo mese": "month+1",
+        "mese scorso": "month-1", "scorso mese": "month-1",
+        "quest'anno": "year+0", "l'anno prossimo": "year+1", "prossimo anno": "year+1", "l'anno scorso": "year-1",
+    },
+    parts={
+        "inizio": "early", "inizio di": "early", "primi di": "early", "metà": "mid", "metà di": "mid", "fine": "late",
+        "fine di": "late", "primo semestre del": "half1", "secondo semestre del": "half2", "prima metà del": "half1",
+        "seconda metà del": "half2", "primo trimestre del": "quarter1", "secondo trimestre del": "quarter2",
+        "terzo trimestre del": "quarter3", "quarto trimestre del": "quarter4",
+    },
+    month_cues=wordset("a in ad nel mese da"),
+    year_cues=wordset("nel"),
+    last=wordset("scorso scorsa passato"),
+    next=wordset("prossimo prossima"),
+    original=frozenset({"originariamente", "inizialmente", "in origine", "inizialmente previsto", "era previsto",
+                        "era prevista", "inizialmente prevista", "anziché il", "invece del"}),
+    moved=wordset("rinviato rinviata spostato spostata"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""Polish."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, inflected, wordset
+
+_ENDINGS = "y ego emu ym a ej ą e ych ymi"
+_UNITS = {
+    **inflected({1: "pierwsz", 4: "czwart", 5: "piąt", 6: "szóst", 7: "siódm", 8: "ósm", 9: "dziewiąt"}, _ENDINGS),
+    **inflected({2: "drug"}, "i iego iemu im a iej ą ie ich"),
+    **inflected({3: "trzec"}, "i iego iemu im ia iej ią ie ich"),
+}
+_TENS = inflected({20: "dwudziest", 30: "trzydziest", 40: "czterdziest", 50: "pięćdziesiąt", 60: "sześćdziesiąt",
+                   70: "siedemdziesiąt", 80: "osiemdziesiąt", 90: "dziewięćdziesiąt"}, _ENDINGS)  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={
+        **_UNITS,
+        **_TENS,
+        **inflected({10: "dziesiąt", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "piętnast",
+                     16: "szesnast", 17: "siedemnast", 18: "osiemnast", 19: "dziewiętnast", 100: "setn"}, _ENDINGS),
+        **composed(_TENS, _UNITS),
+        "inauguracyjne": 1, "inauguracyjny": 1, "inauguracyjna": 1,
+    },
+    dotted_ordinals=True,
+    no_ordinal_before=wordset("minister wiceminister wiek wieku rocznica rocznicy połowie kwartale półroczu dama kraj kraje"),
+    no_ordinal_after=wordset("artykuł art"),
+    months={"styczniu": 1, "lutym": 2, "marcu": 3, "kwietniu": 4, "maju": 5, "czerwcu": 6, "lipcu": 7, "sierpniu": 8,
+            "wrześniu": 9, "październiku": 10, "listopadzie": 11, "grudniu": 12},
+    weekdays={"środę": 2, "sobotę": 5, "niedzielę": 6},
+    inside=wordset("dnia"),
+    both=wordset("i oraz"),
+    until=wordset("do"),
+    since=wordset("od między"),
+    relative={
+        "dzisiaj": "day+0", "dziś": "day+0", "jutro": "day+1", "pojutrze": "day+2", "wczoraj": "day-1",
+        "przedwczoraj": "day-2", "w tym tygodniu": "week+0", "w przyszłym tygodniu": "week+1",
+        "w zeszłym tygodniu": "week-1", "w ubiegłym tygodniu": "week-1", "w ten weekend": "weekend+0",
+        "w tym miesiącu": "month+0", "w przyszłym miesiącu": "month+1", "w zeszłym miesiącu": "month-1",
+        "w ubiegłym miesiącu": "month-1", "pod koniec miesiąca": "month+0", "w tym roku": "year+0",
+        "do końca roku": "year+0", "w przyszłym roku": "year+1", "w zeszłym roku": "year-1", "w ubiegłym roku": "year-1",
+        "bieżącego roku": "year+0", "br.": "year+0",
+    },
+    parts={"początku": "early", "początkiem": "early", "połowie": "mid", "końcu": "late", "koniec": "late",
+           "pierwszej połowie": "half1", "drugiej połowie": "half2", "pierwszym kwartale": "quarter1",
+           "drugim kwartale": "quarter2", "trzecim kwartale": "quarter3", "czwartym kwartale": "quarter4"},
+    month_cues=wordset("w do od na"),
+    year_cues=wordset("w roku rok r"),
+    last=wordset("ubiegły ubiegłą zeszły zeszłą miniony minioną"),
+    next=wordset("przyszły przyszłą najbliższy najbliższą następny następną"),
+    original=frozenset({"pierwotnie", "początkowo", "wcześniej planowany", "wcześniej planowane", "zamiast"}),
+    moved=wordset("przełożono przełożone przełożony przesunięto przesunięte przesunięty przeniesiono"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Portuguese."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, inflected, wordset
+
+_UNITS = inflected(
+    {
+        1: "primeir",
+        2: "segund",
+        3: "terceir",
+        4: "quart",
+        5: "quint",
+        6: "sext",
+        7: "sétim setim",
+        8: "oitav",
+        9: "non",
+    },
+    "o a os as",
+)
+_TENS = inflected({10: "décim", 20: "vigésim", 30: "trigésim", 40: "quadragésim", 50: "quinquagésim",
+                   60: "sexagésim", 70: "septuagésim", 80: "octogésim", 90: "nonagésim"}, "o a")  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={**_UNITS, **_TENS, **composed(_TENS, _UNITS), "centésimo": 100, "centésima": 100, "inaugural": 1},
+    ordinal_suffixes=wordset("º ª ° o a"),
+    no_ordinal_before=wordset(
+        "feira ministro ministra vice secretário século aniversário semestre trimestre metade dama lugar plano país"
+        " países de"
+    ),
+    no_ordinal_after=wordset("artigo século"),
+    months={"marco": 3},
+    weekdays={"terca-feira": 1, "sabado": 5},
+    inside=wordset("de do dia"),
+    both=wordset("e"),
+    until=wordset("a até ao"),
+    since=wordset("de do entre"),
+    relative={
+        "hoje": "day+0", "amanhã": "day+1", "depois de amanhã": "day+2", "ontem": "day-1", "anteontem": "day-2",
+        "esta semana": "week+0", "nesta semana": "week+0", "próxima semana": "week+1", "semana que vem": "week+1",
+        "semana passada": "week-1", "este fim de semana": "weekend+0",
+        "este mês": "month+0", "neste mês": "month+0", "próximo mês": "month+1", "mês que vem": "month+1",
+        "mês passado": "month-1", "final do mês": "month+0", "fim do mês": "month+0",
+        "este ano": "year+0", "neste ano": "year+0", "corrente ano": "year+0", "próximo ano": "year+1",
+        "ano que vem": "year+1", "ano passado": "year-1",
+    },
+    parts={
+        "início de": "early", "começo de": "early", "princípio de": "early", "meados de": "mid", "final de": "late",
+        "fim de": "late", "fins de": "late", "primeiro semestre de": "half1", "segundo semestre de": "half2",
+        "primeira metade de": "half1", "segunda metade de": "half2", "primeiro trimestre de": "quarter1",
+        "segundo trimestre de": "quarter2", "terceiro trimestre de": "quarter3", "quarto trimestre de": "quarter4",
+    },
+    month_cues=wordset("em durante mês próximo passado desde"),
+    year_cues=wordset("em durante"),
+    last=wordset("passado passada última último"),
+    next=wordset("próximo próxima"),
+    original=frozenset(
+        {
+            "originalmente", "inicialmente", "inicialmente previsto", "inicialmente prevista", "inicialmente marcado",
+            "inicialmente marcada", "estava prevista para", "estava previsto para", "previsto originalmente", "em vez de",
+            "originalmente prevista", "originalmente previsto",
+        }
+    ),
+    moved=wordset("adiado adiada transferido transferida remarcado remarcada"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""Turkish."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, wordset
+
+_UNITS = {"birinci": 1, "ikinci": 2, "üçüncü": 3, "dördüncü": 4, "beşinci": 5, "altıncı": 6, "yedinci": 7,
+          "sekizinci": 8, "dokuzuncu": 9}  # fmt: skip
+_TENS = {
+    "on": 10,
+    "yirmi": 20,
+    "otuz": 30,
+    "kırk": 40,
+    "elli": 50,
+    "altmış": 60,
+    "yetmiş": 70,
+    "seksen": 80,
+    "doksan": 90,
+}
+_ROUND = {"onuncu": 10, "yirminci": 20, "otuzuncu": 30, "kırkıncı": 40, "ellinci": 50, "altmışıncı": 60,
+          "yetmişinci": 70, "sekseninci": 80, "doksanıncı": 90, "yüzüncü": 100}  # fmt: skip
+_ALL = {**_UNITS, **_ROUND, **composed(_TENS, _UNITS)}
+
+GRAMMAR = Grammar(
+    ordinals={
+        **_ALL,
+        **{word + ending: value for word, value in _ALL.items() for ending in ("si", "sı", "sü", "su", "sine", "sinde",
+           "sını", "sinin", "sının", "sünün", "sunun", "sinde", "sında", "sünde", "sunda")},
+        "ilk": 1,
+    },
+    ordinal_suffixes=wordset("inci ıncı uncu üncü nci ncı ncu ncü incisi ıncısı uncusu üncüsü ncisi ncısı ncusu ncüsü"
+                             " si sı su sü"),
+    dotted_ordinals=True,
+    no_ordinal_before=wordset("yüzyıl yüzyılda yıldönümü yıl yılı çeyrek çeyreğinde yarısında bakan sınıf kez defa olarak"),
+    no_ordinal_after=wordset("madde"),
+    months={"mayis": 5},
+    weekdays={"çarşamba günü": 2, "pazar günü": 6},
+    month_endings=True,
+    inside=wordset("tarihinde"),
+    both=wordset("ve ile"),
+    until=wordset("ila"),
+    relative={
+        "bugün": "day+0", "yarın": "day+1", "dün": "day-1", "evvelsi gün": "day-2", "ertesi gün": "day+1",
+        "bu hafta": "week+0", "gelecek hafta": "week+1", "önümüzdeki hafta": "week+1", "haftaya": "week+1",
+        "geçen hafta": "week-1", "geçtiğimiz hafta": "week-1", "bu hafta sonu": "weekend+0",
+        "bu ay": "month+0", "gelecek ay": "month+1", "önümüzdeki ay": "month+1", "geçen ay": "month-1",
+        "ay sonunda": "month+0", "bu yıl": "year+0", "yıl sonuna kadar": "year+0", "gelecek yıl": "year+1",
+        "önümüzdeki yıl": "year+1", "geçen yıl": "year-1",
+    },
+    parts={"başında": "early", "başlarında": "early", "ortasında": "mid", "ortalarında": "mid", "sonunda": "late",
+           "sonlarında": "late", "ilk yarısında": "half1", "ikinci yarısında": "half2", "ilk çeyreğinde": "quarter1",
+           "ikinci çeyreğinde": "quarter2", "üçüncü çeyreğinde": "quarter3", "son çeyreğinde": "quarter4"},
+    month_cues=wordset("bu gelecek geçen önümüzdeki ayında ayı"),
+    year_cues=wordset("yılında yılı yılının"),
+    last=wordset("geçen geçtiğimiz"),
+    next=wordset("gelecek önümüzdeki"),
+    original=frozenset({"başlangıçta", "aslında", "ilk olarak", "daha önce planlanan", "yerine"}),
+    moved=wordset("ertelendi taşındı alındı"),
+    day_first=True,
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Uzbek, in both its scripts."""
+
+from __future__ import annotations
+
+from aggregator.dialogues.grammar import Grammar, composed, wordset
+
+_UNITS = {
+    "birinchi": 1, "ikkinchi": 2, "uchinchi": 3, "to'rtinchi": 4, "beshinchi": 5, "oltinchi": 6, "yettinchi": 7,
+    "sakkizinchi": 8, "to'qqizinchi": 9, "биринчи": 1, "иккинчи": 2, "учинчи": 3, "тўртинчи": 4, "бешинчи": 5,
+    "олтинчи": 6, "еттинчи": 7, "саккизинчи": 8, "тўққизинчи": 9,
+}  # fmt: skip
+_TENS = {"o'n": 10, "yigirma": 20, "o'ttiz": 30, "qirq": 40, "ellik": 50, "ўн": 10, "йигирма": 20, "ўттиз": 30,
+         "қирқ": 40, "эллик": 50}  # fmt: skip
+
+GRAMMAR = Grammar(
+    ordinals={
+        **_UNITS, **composed(_TENS, _UNITS), "o'ninchi": 10, "yigirmanchi": 20, "o'ttizinchi": 30, "qirqinchi": 40,
+        "elliginchi": 50, "ўнинчи": 10, "йигирманчи": 20, "ўттизинчи": 30, "ilk": 1, "илк": 1,
+    },
+    ordinal_suffixes=wordset("chi inchi чи инчи"),
+    no_ordinal_before=wordset("asr asrda yarmida chorak choragida o'rinbosari marta bor йиллиги"),
+    months={"январ": 1, "феврал": 2, "апрел": 4, "июн": 6, "июл": 7, "сентябр": 9, "октябр": 10, "ноябр": 11,
+            "декабр": 12, "yanvar": 1},
+    weekdays={"душанба куни": 0, "сешанба": 1, "чоршанба": 2, "пайшанба": 3, "жума куни": 4, "шанба": 5, "якшанба": 6},
+    month_endings=True,
+    year_first=wordset("yil yilning yilgi йил йилнинг"),
+    inside=wordset("kuni куни"),
+    both=wordset("va ва"),
+    relative={
+        "bugun": "day+0", "ertaga": "day+1", "indinga": "day+2", "kecha": "day-1", "shu hafta": "week+0",
+        "joriy haftada": "week+0", "keyingi hafta": "week+1", "kelasi hafta": "week+1", "o'tgan hafta": "week-1",
+        "shu oyda": "month+0", "joriy oyda": "month+0", "keyingi oyda": "month+1", "kelgusi oyda": "month+1",
+        "o'tgan oyda": "month-1", "shu yil": "year+0", "joriy yil": "year+0", "joriy yilning": "year+0",
+        "kelgusi yil": "year+1", "o'tgan yil": "year-1", "бугун": "day+0", "эртага": "day+1", "кеча": "day-1",
+        "келаси ҳафта": "week+1", "ўтган ҳафта": "week-1", "жорий йилнинг": "year+0",
+    },
+    parts={"boshida": "early", "o'rtalarida": "mid", "oxirida": "late", "birinchi yarmida": "half1",
+           "ikkinchi yarmida": "half2", "birinchi choragida": "quarter1", "бошида": "early", "охирида": "late"},
+    month_cues=wordset("shu joriy kelgusi oyida ойида"),
+    year_cues=wordset("yilda yili yil йилда"),
+    last=wordset("o'tgan ўтган"),
+    next=wordset("keyingi kelasi kelgusi келаси"),
+    original=frozenset({"dastlab", "avvalroq rejalashtirilgan", "дастлаб", "o'rniga"}),
+    day_first=True,
+)  # fmt: skip
