@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -79,8 +79,11 @@ class Settings:
 class Vocabulary(Protocol):
     """What configuration must ask others about: channels are found by the code, region names need the gazetteer."""
 
-    def channel_options(self) -> Mapping[str, type[BaseModel]]:
-        """Channel type -> the model of its options."""
+    def channel_types(self) -> Collection[str]:
+        """The types of channel there are."""
+
+    def channel_options(self, kind: str) -> type[BaseModel]:
+        """The model of the options of one type."""
 
     def regions(self, name: str) -> frozenset[str]:
         """Codes that a filter on `name` matches; ValueError if there is no such region."""
@@ -192,7 +195,7 @@ def _read(
         feeds.append(declared.feed())
 
     channels = {}
-    known = vocabulary.channel_options()
+    known = vocabulary.channel_types()
     for channel, table in document.channels.items():
         kind = table.get("type")
         if not isinstance(kind, str) or kind not in known:
@@ -204,7 +207,9 @@ def _read(
             )
         options = {key: value for key, value in table.items() if key != "type"}
         try:
-            channels[channel] = ChannelSettings(name=channel, type=kind, options=known[kind].model_validate(options))
+            channels[channel] = ChannelSettings(
+                name=channel, type=kind, options=vocabulary.channel_options(kind).model_validate(options)
+            )
         except ValidationError as error:
             first = error.errors()[0]
             raise wrong(_explain(first, options), ("channels", channel, *first["loc"])) from error
