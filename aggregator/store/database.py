@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from aggregator.errors import SchemaError, StoreError
+from aggregator.store import lock, migrations
+from aggregator.store.engine import Engines, connect, use_write_ahead_log
+from aggregator.store.faults import restore_advice, told
 from aggregator.store.reader import Reader
 from aggregator.store.transaction import Transaction
 
@@ -28,6 +36,9 @@ class Store:
     message sent again under its old uid.
     """
 
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
     @classmethod
     def open(cls, url: str, *, migrate: bool = True) -> Store:
         """Open `sqlite:///FILE` or `postgresql+psycopg://…`, creating or upgrading its tables.
@@ -38,12 +49,23 @@ class Store:
         Raises SchemaError for a database that is newer than this program, or not ours, or that could not be
         upgraded (it is left as it was); StoreBusyError; StoreError, saying what, where and what to do.
         """
-        raise NotImplementedError
+        engines = connect(url)
+        try:
+            with told(engines.name, engines.file):
+                if engines.file:
+                    if not migrate and not engines.file.exists():
+                        raise SchemaError(f"{engines.file}: no database is there yet: start the daemon once")
+                    use_write_ahead_log(engines.file)
+                migrations.upgrade(engines, migrate=migrate)
+        except BaseException:
+            engines.dispose()
+            raise
+        return cls(engines)
 
     @property
     def url(self) -> str:
         """The database's URL for display, without its password."""
-        raise NotImplementedError
+        return self._engines.name
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[Transaction]:
@@ -52,14 +74,16 @@ class Store:
         `durable=False` is for polls: faster, and safe as the class says. Raises StoreBusyError after 10 s behind
         other writers, StoreError for what is wrong with the database; the store stays usable.
         """
-        raise NotImplementedError
-        yield
+        with told(self._engines.name, self._engines.file):
+            connection = self._engines.writer.connect().execution_options(durable=durable)
+            with connection, connection.begin():
+                yield Transaction(connection, durable=durable)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A snapshot to read from; never waits for a writer."""
-        raise NotImplementedError
-        yield
+        with told(self._engines.name, self._engines.file), self._engines.reader.begin() as connection:
+            yield Reader(connection)
 
     @contextmanager
     def lock_daemon(self, identity: str) -> Iterator[None]:
@@ -69,23 +93,38 @@ class Store:
         however it dies: `flock` on `FILE.lock`, or an advisory lock of a PostgreSQL session. The latter also ends
         with the connection, so a daemon that outlives a restart of its server should end or take it again.
         """
-        raise NotImplementedError
-        yield
+        with lock.alone(self._engines, identity):
+            yield
 
     def backup(self, target: Path) -> None:
         """Copy a consistent state of an SQLite database to `target` while others write.
 
         StoreError if `target` exists, if it cannot be written, or on PostgreSQL (use pg_dump).
         """
-        raise NotImplementedError
+        file = self._engines.file
+        if file is None:
+            raise StoreError(f"{self.url}: back up PostgreSQL with its own pg_dump")
+        if target.exists():
+            raise StoreError(f"{target}: exists already, and a backup is never written over anything")
+        try:
+            migrations.copy_sqlite(file, target)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{target}: the backup failed: {error}") from error
 
     def check(self) -> list[str]:
         """What SQLite's `quick_check` finds wrong; empty when all is well, and on PostgreSQL, which checks itself."""
-        raise NotImplementedError
+        if self._engines.file is None:
+            return []
+        try:
+            with self._engines.reader.begin() as connection:
+                found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check"))]
+        except DatabaseError as error:
+            found = [str(error.orig)]
+        return [] if found == ["ok"] else [*found, restore_advice(self._engines.file)]
 
     def close(self) -> None:
         """Close all connections; twice does no harm."""
-        raise NotImplementedError
+        self._engines.dispose()
 
     def __enter__(self) -> Store:
         return self

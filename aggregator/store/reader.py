@@ -18,6 +18,8 @@ from aggregator.model import (
     KnownItem,
     SourcedClaim,
 )
+from aggregator.store import alerts, dialogues, feeds, items, operations, stories
+from aggregator.store.shingles import frequencies
 from aggregator.store.values import (
     AlertFilter,
     DeliveryFilter,
@@ -47,70 +49,70 @@ class Reader:
 
     def feeds(self) -> list[tuple[Feed, FeedState]]:
         """Every feed that is subscribed to, by id; retired ones are left out."""
-        raise NotImplementedError
+        return feeds.all_feeds(self._connection)
 
     def feed(self, feed_id: str) -> tuple[Feed, FeedState]:
         """One subscribed feed; NotFoundError if there is none of that id."""
-        raise NotImplementedError
+        return feeds.one_feed(self._connection, feed_id)
 
     def item_counts(self) -> dict[str, int]:
         """Stored items by feed id; a feed without items is left out."""
-        raise NotImplementedError
+        return feeds.item_counts(self._connection)
 
     def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedState]]:
         """Feeds whose `next_poll` has come, the longest overdue first: not leased, paused, retired or gone."""
-        raise NotImplementedError
+        return feeds.due(self._connection, now, limit)
 
     def holds(self) -> list[Hold]:
         """Every hold that is stored, also those that have run out (`clear_holds` drops them)."""
-        raise NotImplementedError
+        return feeds.holds(self._connection)
 
     def recent_gaps(self, feed_id: str, n: int = 20) -> list[timedelta]:
         """Times between the last `n` + 1 moments at which the feed brought something new, newest gap first (R-S1).
 
         Items first seen in one poll are one moment: otherwise a first poll of 30 items would look like a rush.
         """
-        raise NotImplementedError
+        return feeds.recent_gaps(self._connection, feed_id, n)
 
     def fetch_log(self, feed_id: str, limit: int = 20) -> list[FetchRecord]:
         """The feed's last polls, newest first; at most 200 are kept (R-I8)."""
-        raise NotImplementedError
+        return feeds.fetch_log_of(self._connection, feed_id, limit)
 
     # --- items
 
     def known_items(self, feed_id: str, keys: Sequence[ItemKey]) -> dict[ItemKey, KnownItem]:
         """Those of `keys` that an item of this feed carries, with that item; any number of keys."""
-        raise NotImplementedError
+        return items.known(self._connection, feed_id, keys)
 
     def items(self, wanted: ItemFilter) -> list[Item]:
         """Matching items, newest first by (effective_at, id)."""
-        raise NotImplementedError
+        return items.matching(self._connection, wanted)
 
     def item(self, item_id: int) -> Item:
         """One item with its text; NotFoundError if there is none."""
-        raise NotImplementedError
+        return items.one(self._connection, item_id)
 
     def revisions(self, item_id: int) -> list[Revision]:
         """The item's earlier states, oldest first."""
-        raise NotImplementedError
+        return items.revisions(self._connection, item_id)
 
     def item_claim(self, item_id: int) -> SourcedClaim | None:
         """What the item claims of a dialogue, also below the publishing threshold."""
-        raise NotImplementedError
+        return dialogues.claim_of(self._connection, item_id)
 
     # --- stories
 
     def stories(self, wanted: ItemFilter) -> list[Story]:
         """Stories whose representative matches, newest first; `stories_only` is taken for granted."""
-        raise NotImplementedError
+        return stories.matching(self._connection, wanted)
 
     def story_items(self, story_id: int) -> list[Item]:
         """Every copy in the story, the earliest first, without bodies."""
-        raise NotImplementedError
+        return stories.members(self._connection, story_id)
 
     def story_link(self, item_id: int) -> StoryLink | None:
         """Why the item stands in its story; None for one that never joined another's."""
-        raise NotImplementedError
+        return stories.link(self._connection, item_id)
 
     def story_candidates(
         self, shingles: Sequence[int], from_time: datetime, to_time: datetime, limit: int = 50
@@ -120,43 +122,43 @@ class Reader:
         Leave out the frequent shingles first (`shingle_counts`): a lookup with them is 350 times slower
         (reference/language.md §4).
         """
-        raise NotImplementedError
+        return stories.candidates(self._connection, shingles, from_time, to_time, limit)
 
     def story_exact(
         self, title_key: str, lead_hash: str, from_time: datetime, to_time: datetime, limit: int = 50
     ) -> list[StoryCandidate]:
         """Items in the time span whose title key and lead hash are both these, oldest first."""
-        raise NotImplementedError
+        return stories.exact(self._connection, title_key, lead_hash, from_time, to_time, limit)
 
     def story_same_link(
         self, key: ItemKey, from_time: datetime, to_time: datetime, limit: int = 50
     ) -> list[StoryCandidate]:
         """Items of any feed in the time span that carry this LINK key (R-I7), oldest first."""
-        raise NotImplementedError
+        return stories.same_link(self._connection, key, from_time, to_time, limit)
 
     def shingle_counts(
         self, shingles: Collection[int], from_time: datetime, to_time: datetime, cap: int = 51
     ) -> dict[int, int]:
         """In how many items of the time span each shingle stands, counted up to `cap`; 0 where in none."""
-        raise NotImplementedError
+        return frequencies(self._connection, shingles, from_time, to_time, cap)
 
     # --- dialogues
 
     def dialogues(self, wanted: DialogueFilter) -> list[Dialogue]:
         """Matching dialogues: with `upcoming_from` the next first, otherwise the last updated first."""
-        raise NotImplementedError
+        return dialogues.matching(self._connection, wanted)
 
     def dialogue(self, dialogue_id: int) -> Dialogue:
         """One dialogue; NotFoundError if there is none."""
-        raise NotImplementedError
+        return dialogues.one(self._connection, dialogue_id)
 
     def history(self, dialogue_id: int) -> list[DialogueRecord]:
         """What became of the dialogue, oldest first."""
-        raise NotImplementedError
+        return dialogues.history(self._connection, dialogue_id)
 
     def claims(self, dialogue_id: int) -> list[SourcedClaim]:
         """The claims it is built from, one per item, the earliest published first."""
-        raise NotImplementedError
+        return dialogues.claims(self._connection, dialogue_id)
 
     def dialogue_candidates(self, parties: Collection[str], around: date | None, published: datetime) -> list[Dialogue]:
         """Dialogues that a new claim may be about: sharing a party, and within 120 days of it.
@@ -164,40 +166,53 @@ class Reader:
         Near means: their dates touch 120 days about `around` (the claimed date) or about `published`, or they were
         updated within 120 days of `published`. The last updated first.
         """
-        raise NotImplementedError
+        return dialogues.candidates(self._connection, parties, around, published)
 
     # --- alerts
 
     def alerts(self, wanted: AlertFilter) -> list[Alert]:
         """Matching alerts, newest first."""
-        raise NotImplementedError
+        return alerts.matching(self._connection, wanted)
 
     def alert(self, alert_id: int) -> Alert:
         """One alert; NotFoundError if there is none."""
-        raise NotImplementedError
+        return alerts.one(self._connection, alert_id)
 
     def alerts_of(self, *, item_id: int | None = None, dialogue_id: int | None = None) -> list[Alert]:
         """Alerts about the item, or about the dialogue, newest first."""
-        raise NotImplementedError
+        return alerts.about(self._connection, item_id, dialogue_id)
 
     def has_alert(self, key: str) -> bool:
         """Whether the decision of this key was made already."""
-        raise NotImplementedError
+        return alerts.has_key(self._connection, key)
+
+    def alert_counts(self, feed_id: str, since: datetime) -> dict[str, int]:
+        """Alerts made since then about items of the feed, by subscription (R-I5's cap)."""
+        return alerts.counts(self._connection, feed_id, since)
+
+    def last_told(self, dialogue_ids: Collection[int]) -> dict[tuple[str, int], datetime]:
+        """When each subscription was last told of each of these dialogues, by (subscription, dialogue id)."""
+        return alerts.last_told(self._connection, dialogue_ids)
 
     def deliveries(self, wanted: DeliveryFilter) -> list[Delivery]:
         """Matching deliveries, newest first."""
-        raise NotImplementedError
+        return alerts.deliveries(self._connection, wanted)
 
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFoundError if there is none."""
-        raise NotImplementedError
+        return alerts.one_delivery(self._connection, delivery_id)
 
     # --- operations
 
     def heartbeat(self) -> datetime | None:
         """When the daemon last said that it lives; None if it never did."""
-        raise NotImplementedError
+        return operations.last_beat(self._connection)
 
     def counts(self) -> Mapping[str, int]:
-        """Rows by table, for `doctor` and the metrics."""
-        raise NotImplementedError
+        """How many `feeds`, `items`, `stories`, `dialogues` and `alerts` there are, and `pending`, `delivered` and
+        `dead` deliveries; for `doctor`, since it counts every row."""
+        return operations.counts(self._connection)
+
+    def oldest_pending(self, now: datetime) -> datetime | None:
+        """Since when the longest waiting delivery is due; None when nothing is late."""
+        return operations.oldest_pending(self._connection, now)

@@ -19,6 +19,7 @@ from aggregator.model import (
     ItemKey,
     Sent,
 )
+from aggregator.store import alerts, dialogues, feeds, items, operations, stories, tables
 from aggregator.store.reader import Reader
 from aggregator.store.values import Features, FetchRecord, Hold, NewItem, PruneReport, SyncReport
 
@@ -44,16 +45,16 @@ class Transaction(Reader):
         owns it. With a new URL goes what was observed of the old one (validators, body hash, failures), and
         `first_poll` says when to ask, as it does for a new feed; otherwise the stored time stands (R-S3).
         """
-        raise NotImplementedError
+        return feeds.sync(self._connection, declared, now, first_poll)
 
     def add_feed(self, feed: Feed, now: datetime, first_poll: datetime) -> None:
         """Subscribe to one more feed; UsageError if its id is taken."""
-        raise NotImplementedError
+        feeds.add(self._connection, feed, now, first_poll)
 
     def remove_feed(self, feed_id: str, now: datetime) -> None:
         """Retire a feed added with `add_feed`: its items stay. NotFoundError if there is none; UsageError if the
         configuration declares it, for it would come back."""
-        raise NotImplementedError
+        feeds.remove(self._connection, feed_id, now)
 
     def lease(
         self,
@@ -71,32 +72,32 @@ class Transaction(Reader):
         gone (someone asked for them). Paused, retired and already leased feeds are never taken. `skip` is asked for
         each feed in that order: say yes to what a hold forbids (`holds`), or to the thirteenth feed of one host.
         """
-        raise NotImplementedError
+        return feeds.lease(self._connection, now, until, limit, feed_ids, ignore_schedule, skip)
 
     def release(self, feed_ids: Collection[str]) -> None:
         """Give feeds back without a result; they are due as before."""
-        raise NotImplementedError
+        feeds.release(self._connection, feed_ids)
 
     def release_all(self) -> int:
         """Give every lease back, of feeds and deliveries: for a daemon that has just taken `Store.lock_daemon` and so
         knows that whoever held them is dead. Returns how many there were."""
-        raise NotImplementedError
+        return feeds.release_all(self._connection) + alerts.release_all(self._connection)
 
     def save_state(self, state: FeedState) -> None:
         """Write what was observed of a feed, and end its lease. NotFoundError if there is no such feed."""
-        raise NotImplementedError
+        feeds.save_state(self._connection, state)
 
     def log_fetch(self, record: FetchRecord) -> None:
         """Note one poll, and drop what goes beyond the newest 200 of that feed (R-I8)."""
-        raise NotImplementedError
+        feeds.log_fetch(self._connection, record)
 
     def save_hold(self, hold: Hold) -> None:
         """Note that a scope must not be asked; a later `until` wins over an earlier one."""
-        raise NotImplementedError
+        feeds.save_hold(self._connection, hold)
 
     def clear_holds(self, now: datetime) -> None:
         """Drop the holds that have run out."""
-        raise NotImplementedError
+        feeds.clear_holds(self._connection, now)
 
     # --- items
 
@@ -106,7 +107,7 @@ class Transaction(Reader):
         Each item begins as its own story, of the item's own number. A key that another item of the feed has already
         stays with that one.
         """
-        raise NotImplementedError
+        return items.insert_items(self._connection, new)
 
     def revise_item(
         self,
@@ -123,15 +124,15 @@ class Transaction(Reader):
         their order. A claim that is no longer made is dropped, and its item leaves the dialogue. `features` replaces
         what stories compare by; None leaves it. NotFoundError if there is no such item.
         """
-        raise NotImplementedError
+        return items.revise(self._connection, item_id, draft, analysis, at, changed, features)
 
     def add_keys(self, item_id: int, keys: Sequence[ItemKey]) -> None:
         """Let the item be known by more keys; one that another item of the feed has stays with that one."""
-        raise NotImplementedError
+        items.add_keys(self._connection, item_id, keys)
 
     def touch_listed(self, item_ids: Collection[int], at: datetime) -> None:
         """Note that the feed's document still lists these items (R-I8: such an item is never pruned)."""
-        raise NotImplementedError
+        items.touch(self._connection, item_ids, at)
 
     # --- stories
 
@@ -143,18 +144,18 @@ class Transaction(Reader):
         The story's representative is the item nearest to the source: lowest tier, then earliest `effective_at`, then
         lowest id. NotFoundError if there is no such item or story.
         """
-        raise NotImplementedError
+        return stories.join(self._connection, item_id, story_id, via, score, method, at)
 
     # --- dialogues
 
     def new_dialogue_id(self) -> int:
         """The id for the next new dialogue; put it before asking for another."""
-        raise NotImplementedError
+        return items.next_id(self._connection, tables.dialogue.c.id)
 
     def put_dialogue(self, change: DialogueChange) -> None:
         """Store `change.dialogue` as it is now, new or known, link its items and their claims to it, and note the
         change in its history if it has an event or changed anything. Items it no longer names are unlinked."""
-        raise NotImplementedError
+        dialogues.put(self._connection, change)
 
     # --- alerts
 
@@ -163,16 +164,25 @@ class Transaction(Reader):
 
         `uid` is unique and random, made by the caller. The delivery waits for `draft.due`.
         """
-        raise NotImplementedError
+        return alerts.add(self._connection, draft, uid)
 
-    def lease_deliveries(self, now: datetime, until: datetime, limit: int) -> list[Delivery]:
-        """Take up to `limit` pending deliveries whose time has come, the longest waiting first.
+    def lease_deliveries(
+        self,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        channels: Collection[str] | None = None,
+        but: Collection[str] = (),
+    ) -> list[Delivery]:
+        """Take up to `limit` pending deliveries whose time has come, the longest waiting first; only those of
+        `channels` if any are named, and none of the channels in `but` (such as the one where digests wait).
 
         Only in a durable transaction (ValueError otherwise): when this has committed, the alert and its uid outlive
         a power cut, so whatever is sent can be recognised when it has to be sent again.
         """
         self._need_durability()
-        raise NotImplementedError
+        return alerts.lease(self._connection, now, until, limit, channels, but)
 
     def record_attempt(
         self,
@@ -186,11 +196,11 @@ class Transaction(Reader):
         `sent.detail` becomes `last_error` unless it was delivered. Only in a durable transaction, like the lease.
         NotFoundError if there is no such delivery."""
         self._need_durability()
-        raise NotImplementedError
+        alerts.record_attempt(self._connection, delivery_id, sent, now, next_attempt, state)
 
     def retry_delivery(self, delivery_id: int, now: datetime) -> None:
         """Make a dead or waiting delivery due now. NotFoundError if there is none; UsageError if it was delivered."""
-        raise NotImplementedError
+        alerts.retry(self._connection, delivery_id, now)
 
     def _need_durability(self) -> None:
         if not self._durable:
@@ -200,20 +210,20 @@ class Transaction(Reader):
 
     def beat(self, now: datetime, detail: str = "") -> None:
         """The daemon lives."""
-        raise NotImplementedError
+        operations.beat(self._connection, now, detail)
 
     def prune(
         self,
         now: datetime,
         keep_text: timedelta = timedelta(days=400),
-        keep_shingles: timedelta = timedelta(days=31),
+        keep_features: timedelta = timedelta(days=31),
         limit: int = 1000,
     ) -> PruneReport:
-        """Drop what is old, at most `limit` rows of a kind at a time; call again until the report is all zeros.
+        """Drop what is old, at most `limit` items and deliveries at a time; call again until the report is all zeros.
 
-        R-I8: text and revisions of items first seen before `keep_text` and no longer listed by their feed; their
-        keys, titles, tags and claims stay, so that they never come back as new. Shingles before `keep_shingles`
-        (stories span 30 days at most), fetch log entries older than 30 days, and what was delivered before
-        `keep_text`. Dead deliveries and every alert's key stay.
+        R-I8: text and revisions of items first seen before `keep_text` that the last document of their feed no longer
+        listed; their keys, titles, tags and claims stay, so that they never come back as new. What stories compare
+        items by, before `keep_features` (a story spans 30 days at most). What was delivered of alerts made before
+        `keep_text`; dead deliveries stay, and so does every alert, whose key says that it was made.
         """
-        raise NotImplementedError
+        return operations.prune(self._connection, now, keep_text, keep_features, limit)

@@ -215,6 +215,5 @@ class PruneReport:
 
     bodies: int = 0  # items whose text was dropped; their keys, tags and titles stay (R-I8)
     revisions: int = 0
-    shingles: int = 0
+    features: int = 0  # items that are no longer compared with new ones
     deliveries: int = 0
-    fetches: int = 0

@@ -1,0 +1,214 @@
+"""The outbox: alerts as decided, and one delivery for each channel until it is delivered or dead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, update
+
+from aggregator.errors import NotFoundError, UsageError
+from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, Sent, reference
+from aggregator.store.items import GREATEST_ID
+from aggregator.store.rows import alert_from, chunks, delivery_from
+from aggregator.store.tables import alert, alert_item, delivery, item
+from aggregator.store.values import AlertFilter, DeliveryFilter
+
+# --- alerts ----------------------------------------------------------------------------------------------------------
+
+
+def matching(connection: Connection, wanted: AlertFilter) -> list[Alert]:
+    statement = select(alert)
+    if wanted.since:
+        statement = statement.where(alert.c.created >= wanted.since)
+    if wanted.until:
+        statement = statement.where(alert.c.created < wanted.until)
+    if wanted.subscription is not None:
+        statement = statement.where(alert.c.subscription == wanted.subscription)
+    if wanted.events:
+        statement = statement.where(alert.c.event.in_(sorted(wanted.events)))
+    return _newest(connection, statement.limit(max(wanted.limit, 0)))
+
+
+def _newest(connection: Connection, statement: Select[Any]) -> list[Alert]:
+    return list(map(alert_from, connection.execute(statement.order_by(alert.c.created.desc(), alert.c.id.desc()))))
+
+
+def one(connection: Connection, alert_id: int) -> Alert:
+    row = connection.execute(select(alert).where(alert.c.id == _possible(alert_id))).first()
+    if row is None:
+        raise NotFoundError(f"there is no alert {reference('alert', alert_id)}")
+    return alert_from(row)
+
+
+def _possible(number: int) -> int:
+    return number if abs(number) <= GREATEST_ID else 0
+
+
+def about(connection: Connection, item_id: int | None, dialogue_id: int | None) -> list[Alert]:
+    tests: list[ColumnElement[bool]] = []
+    if item_id is not None:
+        told = select(alert_item.c.alert_id).where(alert_item.c.item_id == item_id)
+        tests.append(alert.c.id.in_(told))
+    if dialogue_id is not None:
+        tests.append(alert.c.dialogue_id == dialogue_id)
+    return _newest(connection, select(alert).where(or_(*tests))) if tests else []
+
+
+def has_key(connection: Connection, key: str) -> bool:
+    return connection.execute(select(alert.c.id).where(alert.c.key == key)).first() is not None
+
+
+def counts(connection: Connection, feed_id: str, since: datetime) -> dict[str, int]:
+    rows = connection.execute(
+        select(alert.c.subscription, func.count(alert.c.id.distinct()))
+        .join(alert_item, alert_item.c.alert_id == alert.c.id)
+        .join(item, item.c.id == alert_item.c.item_id)
+        .where(alert.c.created >= since, item.c.feed_id == feed_id)
+        .group_by(alert.c.subscription)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def last_told(connection: Connection, dialogue_ids: Collection[int]) -> dict[tuple[str, int], datetime]:
+    told: dict[tuple[str, int], datetime] = {}
+    for part in chunks(list(dialogue_ids)):
+        rows = connection.execute(
+            select(alert.c.subscription, alert.c.dialogue_id, func.max(alert.c.created, type_=alert.c.created.type))
+            .where(alert.c.dialogue_id.in_(part))
+            .group_by(alert.c.subscription, alert.c.dialogue_id)
+        )
+        told |= {(subscription, dialogue_id): at for subscription, dialogue_id, at in rows}
+    return told
+
+
+def add(connection: Connection, draft: AlertDraft, uid: str) -> int | None:
+    if has_key(connection, draft.key):
+        return None
+    statement = insert(alert).values(
+        uid=uid,
+        key=draft.key,
+        subscription=draft.subscription,
+        event=draft.event,
+        payload=dict(draft.payload),
+        created=draft.created,
+        due=draft.due,
+        dialogue_id=draft.dialogue_id,
+        item_ids=list(draft.item_ids),
+    )
+    number: int = connection.execute(statement.returning(alert.c.id)).scalar_one()
+    if draft.item_ids:
+        rows = [{"item_id": item_id, "alert_id": number} for item_id in dict.fromkeys(draft.item_ids)]
+        connection.execute(insert(alert_item), rows)
+    if draft.channels:
+        connection.execute(
+            insert(delivery),
+            [
+                {
+                    "alert_id": number,
+                    "channel": channel,
+                    "state": DeliveryState.PENDING,
+                    "attempts": 0,
+                    "next_attempt": draft.due or draft.created,
+                    "created": draft.created,
+                }
+                for channel in dict.fromkeys(draft.channels)
+            ],
+        )
+    return number
+
+
+# --- deliveries ------------------------------------------------------------------------------------------------------
+
+
+def _both() -> Select[Any]:
+    return select(delivery, alert).join(alert, alert.c.id == delivery.c.alert_id)
+
+
+def deliveries(connection: Connection, wanted: DeliveryFilter) -> list[Delivery]:
+    statement = _both()
+    if wanted.states:
+        statement = statement.where(delivery.c.state.in_(sorted(wanted.states)))
+    if wanted.subscription is not None:
+        statement = statement.where(alert.c.subscription == wanted.subscription)
+    if wanted.channel is not None:
+        statement = statement.where(delivery.c.channel == wanted.channel)
+    if wanted.alert_id is not None:
+        statement = statement.where(delivery.c.alert_id == _possible(wanted.alert_id))
+    if wanted.since:
+        statement = statement.where(delivery.c.created >= wanted.since)
+    statement = statement.order_by(delivery.c.created.desc(), delivery.c.id.desc()).limit(max(wanted.limit, 0))
+    return list(map(delivery_from, connection.execute(statement)))
+
+
+def one_delivery(connection: Connection, delivery_id: int) -> Delivery:
+    row = connection.execute(_both().where(delivery.c.id == _possible(delivery_id))).first()
+    if row is None:
+        raise _missing(delivery_id)
+    return delivery_from(row)
+
+
+def _missing(delivery_id: int) -> NotFoundError:
+    return NotFoundError(f"there is no delivery {reference('delivery', delivery_id)}")
+
+
+def lease(
+    connection: Connection,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    channels: Collection[str] | None,
+    but: Collection[str],
+) -> list[Delivery]:
+    leased = delivery.c.lease_until
+    statement = _both().where(
+        delivery.c.state == DeliveryState.PENDING,
+        delivery.c.next_attempt <= now,
+        or_(leased.is_(None), leased <= now),
+        delivery.c.channel.not_in(sorted(but)),
+    )
+    if channels is not None:
+        statement = statement.where(delivery.c.channel.in_(sorted(channels)))
+    statement = statement.order_by(delivery.c.next_attempt, delivery.c.id).limit(max(limit, 0))
+    taken = list(map(delivery_from, connection.execute(statement)))
+    for part in chunks([each.id for each in taken]):
+        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(lease_until=until))
+    return taken
+
+
+def release_all(connection: Connection) -> int:
+    leased = delivery.c.lease_until.is_not(None)
+    return connection.execute(update(delivery).where(leased).values(lease_until=None)).rowcount
+
+
+def record_attempt(
+    connection: Connection,
+    delivery_id: int,
+    sent: Sent,
+    now: datetime,
+    next_attempt: datetime | None,
+    state: DeliveryState,
+) -> None:
+    done = state is DeliveryState.DELIVERED
+    statement = update(delivery).where(delivery.c.id == _possible(delivery_id))
+    statement = statement.values(
+        state=state,
+        attempts=delivery.c.attempts + 1,
+        next_attempt=next_attempt if state is DeliveryState.PENDING else None,
+        lease_until=None,
+        delivered=now if done else None,
+        **({} if done else {"last_error": sent.detail or sent.result.value}),
+    )
+    if not connection.execute(statement).rowcount:
+        raise _missing(delivery_id)
+
+
+def retry(connection: Connection, delivery_id: int, now: datetime) -> None:
+    if one_delivery(connection, delivery_id).state is DeliveryState.DELIVERED:
+        raise UsageError(f"{reference('delivery', delivery_id)} was delivered already")
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id == delivery_id)
+        .values(state=DeliveryState.PENDING, next_attempt=now, lease_until=None)
+    )

@@ -1,0 +1,151 @@
+"""Dialogues in the store, the claims they are built from, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
+
+from aggregator.errors import NotFoundError
+from aggregator.model import Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
+from aggregator.store import items
+from aggregator.store.rows import chunks, dialogue_from, dialogue_record, sourced_claim
+from aggregator.store.tables import dialogue, dialogue_history, dialogue_party, item, item_claim
+from aggregator.store.values import DialogueFilter, DialogueRecord
+
+NEAR = timedelta(days=120)
+"""How far apart two tellings of one session can lie: announced a season ahead, or postponed by one."""
+
+MOST_CANDIDATES = 200
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def one(connection: Connection, dialogue_id: int) -> Dialogue:
+    wanted = dialogue_id if abs(dialogue_id) <= items.GREATEST_ID else 0
+    row = connection.execute(select(dialogue).where(dialogue.c.id == wanted)).first()
+    if row is None:
+        raise NotFoundError(f"there is no dialogue {reference('dialogue', dialogue_id)}")
+    return dialogue_from(row)
+
+
+def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
+    statement = select(dialogue)
+    if wanted.since:
+        statement = statement.where(dialogue.c.updated >= wanted.since)
+    if wanted.types:
+        statement = statement.where(dialogue.c.type.in_(sorted(wanted.types)))
+    if wanted.statuses:
+        statement = statement.where(dialogue.c.status.in_(sorted(wanted.statuses)))
+    if wanted.series is not None:
+        statement = statement.where(dialogue.c.series_id == wanted.series)
+    for codes in wanted.parties:
+        statement = statement.where(dialogue.c.id.in_(_of_parties(codes)))
+    if wanted.upcoming_from:
+        last_day = func.coalesce(dialogue.c.last_day, dialogue.c.first_day)
+        order = func.coalesce(dialogue.c.first_day, dialogue.c.last_day), dialogue.c.id
+        statement = statement.where(last_day >= wanted.upcoming_from).order_by(*order)
+    else:
+        statement = statement.order_by(dialogue.c.updated.desc(), dialogue.c.id.desc())
+    return list(map(dialogue_from, connection.execute(statement.limit(max(wanted.limit, 0)))))
+
+
+def _of_parties(codes: Collection[str]) -> Select[tuple[int]]:
+    return select(dialogue_party.c.dialogue_id).where(dialogue_party.c.party.in_(sorted(codes)))
+
+
+def candidates(
+    connection: Connection, parties: Collection[str], around: date | None, published: datetime
+) -> list[Dialogue]:
+    days = [published.astimezone(UTC).date(), *([around] if around else [])]
+    first_day = func.coalesce(dialogue.c.first_day, dialogue.c.last_day)
+    last_day = func.coalesce(dialogue.c.last_day, dialogue.c.first_day)
+    near = [and_(first_day <= _later(day), last_day >= _earlier(day)) for day in days]
+    told = dialogue.c.updated.between(*_about(published))
+    statement = (
+        select(dialogue)
+        .where(dialogue.c.id.in_(_of_parties(parties)), or_(told, *near))
+        .order_by(dialogue.c.updated.desc(), dialogue.c.id.desc())
+        .limit(MOST_CANDIDATES)
+    )
+    return list(map(dialogue_from, connection.execute(statement)))
+
+
+def _earlier(day: date) -> date:
+    return max(day, date.min + NEAR) - NEAR  # a text may claim the year 1
+
+
+def _later(day: date) -> date:
+    return min(day, date.max - NEAR) + NEAR  # or the year 9999
+
+
+def _about(moment: datetime) -> tuple[datetime, datetime]:
+    day = moment.astimezone(UTC).date()
+    return datetime.combine(_earlier(day), time.min, UTC), datetime.combine(_later(day), time.max, UTC)
+
+
+def history(connection: Connection, dialogue_id: int) -> list[DialogueRecord]:
+    rows = connection.execute(
+        select(dialogue_history.c.at, dialogue_history.c.event, dialogue_history.c.status, dialogue_history.c.changed)
+        .where(dialogue_history.c.dialogue_id == dialogue_id)
+        .order_by(dialogue_history.c.id)
+    )
+    return [
+        DialogueRecord(
+            at=at,
+            event=EventType(event) if event else None,
+            status=Status(status),
+            changed={name: (before, after) for name, (before, after) in changed.items()},
+        )
+        for at, event, status, changed in rows
+    ]
+
+
+_CLAIMS = select(item_claim.c.claim, item.c.id, item.c.tier, item.c.effective_at).join(
+    item, item.c.id == item_claim.c.item_id
+)
+
+
+def claims(connection: Connection, dialogue_id: int) -> list[SourcedClaim]:
+    statement = _CLAIMS.where(item.c.dialogue_id == dialogue_id).order_by(item.c.effective_at, item.c.id)
+    return list(map(sourced_claim, connection.execute(statement)))
+
+
+def claim_of(connection: Connection, item_id: int) -> SourcedClaim | None:
+    row = connection.execute(_CLAIMS.where(item.c.id == item_id)).first()
+    return sourced_claim(row) if row else None
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def put(connection: Connection, change: DialogueChange) -> None:
+    now = change.dialogue
+    record = dialogue_record(now)
+    known = connection.execute(update(dialogue).where(dialogue.c.id == now.id).values(**record)).rowcount
+    if not known:
+        connection.execute(insert(dialogue).values(**record))
+    connection.execute(delete(dialogue_party).where(dialogue_party.c.dialogue_id == now.id))
+    if now.parties:
+        rows = [{"party": party, "dialogue_id": now.id} for party in dict.fromkeys(now.parties)]
+        connection.execute(insert(dialogue_party), rows)
+    _link(connection, now)
+    if change.event or change.changed or not known:
+        connection.execute(
+            insert(dialogue_history).values(
+                dialogue_id=now.id,
+                at=change.at,
+                event=change.event,
+                status=now.status,
+                changed={name: list(pair) for name, pair in change.changed.items()},
+            )
+        )
+
+
+def _link(connection: Connection, now: Dialogue) -> None:
+    linked = set(connection.execute(select(item.c.id).where(item.c.dialogue_id == now.id)).scalars())
+    for part in chunks(sorted(linked - set(now.items))):
+        connection.execute(update(item).where(item.c.id.in_(part)).values(dialogue_id=None))
+    for part in chunks(sorted(set(now.items) - linked)):
+        connection.execute(update(item).where(item.c.id.in_(part)).values(dialogue_id=now.id))

@@ -1,0 +1,158 @@
+"""Connections: what each database needs so that both behave alike (R-H6, reference/fetching.md)."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from aggregator.errors import StoreError
+from aggregator.store.columns import to_json
+from aggregator.store.faults import BUSY_SECONDS, PRIMARY, SQLITE_BUSY
+
+WRITER_LOCK = 0x4147_4752_0001
+DAEMON_LOCK = 0x4147_4752_0002
+"""Keys of PostgreSQL's advisory locks ("AGGR" and a number), which are per database."""
+
+OLDEST_SQLITE = (3, 35, 0)  # RETURNING, and upserts without a conflict target's repetition
+WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log may keep on disk once it has been copied back
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Where to write and where to read; on SQLite two pools, so that a reader can never take the write lock."""
+
+    url: URL
+    writer: Engine
+    reader: Engine
+    file: Path | None  # of SQLite
+
+    @property
+    def name(self) -> str:
+        """The URL for display."""
+        query = {key: "***" if "password" in key else value for key, value in self.url.query.items()}
+        return self.url.set(query=query).render_as_string(hide_password=True)
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def connect(url: str) -> Engines:
+    """Engines for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet. StoreError for another URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:  # its message repeats the URL, and with it perhaps a password
+        raise StoreError("not a database URL: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME") from None
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.drivername == "postgresql+psycopg":
+        return _postgresql(parsed)
+    raise StoreError(f"{parsed.drivername}: not supported: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+
+
+# --- SQLite ----------------------------------------------------------------------------------------------------------
+
+
+def _sqlite(url: URL) -> Engines:
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("SQLite needs a file, because reads and writes go over separate connections: sqlite:///FILE")
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:  # pragma: no cover - no such library to test with
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed")
+    file = Path(url.database).absolute()
+    if not file.parent.is_dir():
+        raise StoreError(f"{file}: its folder does not exist: create it, or set another database")
+
+    def engine(size: int) -> Engine:
+        return create_engine(
+            url,
+            pool_size=size,
+            max_overflow=0 if size == 1 else 40,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            json_serializer=to_json,
+            hide_parameters=True,
+        )
+
+    writer, reader = engine(1), engine(8)
+    for each in (writer, reader):
+        event.listen(each, "connect", _prepare_sqlite)
+    event.listen(writer, "begin", _begin_writing_sqlite)
+    event.listen(reader, "begin", _begin_reading_sqlite)
+    return Engines(url, writer, reader, file)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # Python would begin transactions late and deferred; we begin them ourselves
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_writing_sqlite(connection: Connection) -> None:
+    level = "FULL" if connection.get_execution_options().get("durable") else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+    if connection.get_execution_options().get("rebuilds_tables"):  # sqlite.org/lang_altertable.html §7
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # deferred ones fail at once, or lose updates (R10)
+
+
+def _begin_reading_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA query_only = ON")
+    connection.exec_driver_sql("BEGIN")
+
+
+def use_write_ahead_log(file: Path) -> None:
+    """Make readers and the writer independent of each other. The mode is a property of the file and stays.
+
+    Changing it needs the file alone for a moment, and SQLite does not wait for that by itself.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY not in SQLITE_BUSY or monotonic() > deadline:
+                    raise
+                sleep(0.05)
+
+
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------
+
+
+def _postgresql(url: URL) -> Engines:
+    options = (
+        f"{url.query.get('options', '')} -c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=10min"
+    )
+    engine = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=40,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,  # a server may restart under a daemon that runs for months
+        connect_args={"options": options, "connect_timeout": BUSY_SECONDS, "application_name": "aggregator"},
+        json_serializer=to_json,
+        hide_parameters=True,
+    )
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    writer = engine.execution_options(isolation_level="READ COMMITTED")
+    event.listen(writer, "begin", _begin_writing_postgresql)
+    return Engines(url, writer, reader, None)
+
+
+def _begin_writing_postgresql(connection: Connection) -> None:
+    # One writer at a time, as on SQLite: two pollers that see the same announcement in two feeds must not both find
+    # that it is new. Each statement after this one sees all that was committed before it.
+    statement = "SELECT pg_advisory_xact_lock(:key)"
+    if not connection.get_execution_options().get("durable"):
+        statement += ", set_config('synchronous_commit', 'off', true)"
+    connection.execute(text(statement), {"key": WRITER_LOCK})

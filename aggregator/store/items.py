@@ -1,0 +1,391 @@
+"""Items in the store: known or not, inserted many at a time, revised, and found again by time, tag and word."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from aggregator.errors import NotFoundError
+from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, Role, reference
+from aggregator.store import shingles
+from aggregator.store.rows import ITEM_COLUMNS, Record, chunks, claim_record, item_from, region_record, theme_record
+from aggregator.store.tables import feed, item, item_body, item_claim, item_key, item_revision, item_tag
+from aggregator.store.values import Features, ItemFilter, NewItem, Revision
+
+GREATEST_ID = 2**63 - 1
+WORTH_COUNTING = 2000
+"""Rows counted of a tag before it is simply "frequent", when the rarer of two groups of tags is wanted."""
+
+
+def new_rows(connection: Connection, table: Table) -> Insert:
+    """An INSERT that leaves rows alone whose key is there already."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def next_id(connection: Connection, column: Column[Any]) -> int:
+    """The next number of a table whose rows are never deleted; there is one writer, so nobody else gets it."""
+    return (connection.execute(select(func.max(column))).scalar() or 0) + 1
+
+
+# --- identity --------------------------------------------------------------------------------------------------------
+
+
+def known(connection: Connection, feed_id: str, keys: Sequence[ItemKey]) -> dict[ItemKey, KnownItem]:
+    by_kind: dict[KeyKind, list[str]] = defaultdict(list)
+    for key in keys:
+        by_kind[key.kind].append(key.digest)
+    found = {}
+    for kind, digests in by_kind.items():
+        for part in chunks(list(dict.fromkeys(digests))):
+            # one kind at a time: SQLite scans for pairs in a list of VALUES (reference/performance.md §0.9)
+            statement = (
+                select(
+                    item_key.c.digest,
+                    item.c.id,
+                    item.c.content_hash,
+                    item.c.first_seen,
+                    item.c.published,
+                    item.c.revision,
+                    item.c.revised_at,
+                )
+                .join(item, item.c.id == item_key.c.item_id)
+                .where(item_key.c.feed_id == feed_id, item_key.c.kind == kind, item_key.c.digest.in_(part))
+            )
+            for row in connection.execute(statement):
+                found[ItemKey(kind, row.digest)] = KnownItem(
+                    item_id=row.id,
+                    content_hash=row.content_hash,
+                    first_seen=row.first_seen,
+                    published=row.published,
+                    revisions=row.revision,
+                    revised_at=row.revised_at,
+                )
+    return found
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def folded(text: str) -> str:
+    """The form in which words are searched: case and compatibility forms aside, spaces single."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def exact_digest(title_key: str, lead_hash: str) -> str | None:
+    """One short key for both, for an index (PostgreSQL's takes 2,704 bytes); None where a title proves nothing."""
+    if not title_key:
+        return None
+    return hashlib.sha256(f"{title_key}\n{lead_hash}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _link_digest(keys: Iterable[ItemKey]) -> str | None:
+    return next((key.digest for key in keys if key.kind is KeyKind.LINK), None)
+
+
+def _said(draft: ItemDraft, analysis: Analysis) -> Record:
+    """The columns that a revision replaces."""
+    return {
+        "guid": draft.guid,
+        "url": draft.url,
+        "title": draft.title,
+        "summary": draft.summary,
+        "search": folded(f"{draft.title} {draft.summary}"),
+        "authors": list(draft.authors),
+        "categories": list(draft.categories),
+        "published": draft.published,
+        "updated": draft.updated,
+        "language": analysis.language or draft.language,
+        "content_hash": draft.content_hash,
+        "regions": list(map(region_record, analysis.regions)),
+        "themes": list(map(theme_record, analysis.themes)),
+    }
+
+
+def _tags(analysis: Analysis) -> set[str]:
+    about = {tag.code for tag in analysis.regions if tag.role in {Role.PARTY, Role.SUBJECT}}
+    return {f"region:{code}" for code in about} | {f"theme:{tag.id}" for tag in analysis.themes}
+
+
+def _key_rows(feed_id: str, item_id: int, keys: Iterable[ItemKey]) -> list[Record]:
+    return [{"feed_id": feed_id, "kind": key.kind, "digest": key.digest, "item_id": item_id} for key in keys]
+
+
+def _tag_rows(tags: Iterable[str], effective_at: datetime, item_id: int) -> list[Record]:
+    return [{"tag": tag, "effective_at": effective_at, "item_id": item_id} for tag in tags]
+
+
+def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
+    if not new:
+        return []
+    start = next_id(connection, item.c.id)
+    numbered = list(enumerate(new, start))
+    items, bodies, keys, tags, claims = [], [], [], [], []
+    for number, each in numbered:
+        features = each.features or Features()
+        items.append(
+            _said(each.draft, each.analysis)
+            | {
+                "id": number,
+                "feed_id": each.feed_id,
+                "story_id": number,
+                "representative": True,
+                "tier": each.tier,
+                "first_seen": each.first_seen,
+                "effective_at": each.effective_at,
+                "last_seen": each.first_seen,
+                "revision": 0,
+                "link_digest": _link_digest(each.draft.keys),
+                "exact_digest": exact_digest(features.title_key, features.lead_hash),
+                "baseline": each.baseline,
+                "reason": each.reason,
+            }
+        )
+        bodies.append({"item_id": number, "text": each.draft.text, "html": each.draft.html})
+        keys += _key_rows(each.feed_id, number, each.draft.keys)
+        tags += _tag_rows(_tags(each.analysis), each.effective_at, number)
+        if each.analysis.claim:
+            claims.append({"item_id": number, "claim": claim_record(each.analysis.claim)})
+    connection.execute(insert(item), items)
+    connection.execute(insert(item_body), bodies)
+    if keys:
+        connection.execute(new_rows(connection, item_key), keys)
+    if tags:
+        connection.execute(insert(item_tag), tags)
+    if claims:
+        connection.execute(insert(item_claim), claims)
+    shingles.add(connection, [(number, each.effective_at, each.features) for number, each in numbered if each.features])
+    return [number for number, _ in numbered]
+
+
+def revise(
+    connection: Connection,
+    item_id: int,
+    draft: ItemDraft,
+    analysis: Analysis,
+    at: datetime,
+    changed: Mapping[str, object],
+    features: Features | None,
+) -> int:
+    before = connection.execute(
+        select(item, item_body.c.text).outerjoin(item_body, item_body.c.item_id == item.c.id).where(_is(item_id))
+    ).first()
+    if before is None:
+        raise _missing(item_id)
+    number: int = before.revision + 1
+    connection.execute(
+        insert(item_revision).values(
+            item_id=item_id,
+            number=number,
+            at=at,
+            changed=dict(changed),
+            url=before.url,
+            title=before.title,
+            summary=before.summary,
+            text=before.text or "",
+            published=before.published,
+            content_hash=before.content_hash,
+        )
+    )
+    record = _said(draft, analysis) | {"revision": number, "revised_at": at}
+    if link := _link_digest(draft.keys):
+        record["link_digest"] = link
+    if features:
+        record["exact_digest"] = exact_digest(features.title_key, features.lead_hash)
+    if analysis.claim is None:
+        record["dialogue_id"] = None
+    connection.execute(update(item).where(item.c.id == item_id).values(**record))
+    connection.execute(delete(item_body).where(item_body.c.item_id == item_id))
+    connection.execute(insert(item_body).values(item_id=item_id, text=draft.text, html=draft.html))
+    add_keys(connection, item_id, draft.keys)
+    _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
+    connection.execute(delete(item_claim).where(item_claim.c.item_id == item_id))
+    if analysis.claim:
+        connection.execute(insert(item_claim).values(item_id=item_id, claim=claim_record(analysis.claim)))
+    if features:
+        shingles.drop(connection, [item_id])
+        shingles.add(connection, [(item_id, before.effective_at, features)])
+    return number
+
+
+def _replace_tags(
+    connection: Connection,
+    item_id: int,
+    effective_at: datetime,
+    regions: Iterable[Record],
+    themes: Iterable[Record],
+    tags: set[str],
+) -> None:
+    """The old tags are read from the item itself: the index of tags has no way from an item to its rows."""
+    old = {f"region:{tag['code']}" for tag in regions} | {f"theme:{tag['id']}" for tag in themes}
+    row = and_(item_tag.c.effective_at == effective_at, item_tag.c.item_id == item_id)
+    for part in chunks(sorted(old)):
+        connection.execute(delete(item_tag).where(item_tag.c.tag.in_(part), row))
+    if tags:
+        connection.execute(insert(item_tag), _tag_rows(tags, effective_at, item_id))
+
+
+def add_keys(connection: Connection, item_id: int, keys: Sequence[ItemKey]) -> None:
+    feed_id = connection.execute(select(item.c.feed_id).where(_is(item_id))).scalar()
+    if feed_id is None:
+        raise _missing(item_id)
+    if keys:
+        connection.execute(new_rows(connection, item_key), _key_rows(feed_id, item_id, keys))
+
+
+def touch(connection: Connection, item_ids: Collection[int], at: datetime) -> None:
+    for part in chunks(list(item_ids)):
+        connection.execute(update(item).where(item.c.id.in_(part)).values(last_seen=at))
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _is(item_id: int) -> ColumnElement[bool]:
+    return item.c.id == (item_id if abs(item_id) <= GREATEST_ID else 0)
+
+
+def _missing(item_id: int) -> NotFoundError:
+    return NotFoundError(f"there is no item {reference('item', item_id)}")
+
+
+def with_feed(bodies: bool) -> Select[Any]:
+    """Rows for `item_from`."""
+    columns = [*ITEM_COLUMNS, feed.c.name]
+    if not bodies:
+        return select(*columns).join(feed, feed.c.id == item.c.feed_id)
+    return (
+        select(*columns, item_body.c.text, item_body.c.html)
+        .join(feed, feed.c.id == item.c.feed_id)
+        .outerjoin(item_body, item_body.c.item_id == item.c.id)
+    )
+
+
+def one(connection: Connection, item_id: int) -> Item:
+    row = connection.execute(with_feed(bodies=True).where(_is(item_id))).first()
+    if row is None:
+        raise _missing(item_id)
+    return item_from(row)
+
+
+def many(connection: Connection, item_ids: Sequence[int], *, bodies: bool) -> dict[int, Item]:
+    found = {}
+    for part in chunks(item_ids):
+        for row in connection.execute(with_feed(bodies).where(item.c.id.in_(part))):
+            each = item_from(row)
+            found[each.id] = each
+    return found
+
+
+def revisions(connection: Connection, item_id: int) -> list[Revision]:
+    rows = connection.execute(
+        select(item_revision).where(item_revision.c.item_id == item_id).order_by(item_revision.c.number)
+    )
+    return [Revision(**row._asdict()) for row in rows]
+
+
+def matching(connection: Connection, wanted: ItemFilter) -> list[Item]:
+    """Walk the index that the rarest condition has, newest first, and ask of each item on the way whether the other
+    conditions hold (reference/performance.md §3: 0.1-1 ms where a join and a sort take up to 700)."""
+    if wanted.limit <= 0:
+        return []
+    found: set[tuple[datetime, int]] = set()
+    for statement in _walks(connection, wanted):
+        found.update((effective_at, number) for effective_at, number in connection.execute(statement))
+    page = [number for _, number in sorted(found, reverse=True)[: wanted.limit]]
+    by_number = many(connection, page, bodies=wanted.bodies)
+    return [by_number[number] for number in page]
+
+
+def _walks(connection: Connection, wanted: ItemFilter) -> list[Select[Any]]:
+    """Statements that give (effective_at, id), each its newest `limit`; together they hold the answer."""
+    regions = [f"region:{code}" for code in sorted(wanted.regions)]
+    themes = [f"theme:{theme}" for theme in sorted(wanted.themes)]
+    if regions and themes and _rows(connection, themes, wanted) < _rows(connection, regions, wanted):
+        regions, themes = themes, regions
+    walked, probed = (regions, themes) if regions else (themes, [])
+    conditions = _conditions(wanted)
+    if not walked:
+        whole = select(item.c.effective_at, item.c.id).where(*_span(item, item.c.id, wanted), *conditions)
+        starts = [whole.where(item.c.feed_id == name) for name in sorted(wanted.feeds)] or [whole]
+        return [_newest(start, item.c.effective_at, item.c.id, wanted.limit) for start in starts]
+    if wanted.feeds:
+        conditions.append(item.c.feed_id.in_(sorted(wanted.feeds)))
+    # Conditions stand in scalar subqueries: no planner turns those into a join that begins at the wrong end.
+    tests = _span(item_tag, item_tag.c.item_id, wanted)
+    if conditions:
+        tests.append(_holds(select(literal(1)).where(item.c.id == item_tag.c.item_id, *conditions)))
+    if probed:
+        other = item_tag.alias("other")
+        same = and_(other.c.effective_at == item_tag.c.effective_at, other.c.item_id == item_tag.c.item_id)
+        tests.append(_holds(select(literal(1)).where(other.c.tag.in_(probed), same)))
+    start = select(item_tag.c.effective_at, item_tag.c.item_id).where(*tests)
+    return [
+        _newest(start.where(item_tag.c.tag == tag), item_tag.c.effective_at, item_tag.c.item_id, wanted.limit)
+        for tag in walked
+    ]
+
+
+def _newest(statement: Select[Any], time: Column[Any], number: Column[Any], limit: int) -> Select[Any]:
+    return statement.order_by(time.desc(), number.desc()).limit(limit)
+
+
+def _holds(test: Select[Any]) -> ColumnElement[bool]:
+    return test.limit(1).correlate(item_tag).scalar_subquery().is_not(None)
+
+
+def _span(table: Table, number: Column[Any], wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    time = table.c.effective_at
+    tests: list[ColumnElement[bool]] = []
+    if wanted.since:
+        tests.append(time >= wanted.since)
+    if wanted.until:
+        tests.append(time < wanted.until)
+    if wanted.before:
+        moment, last = wanted.before
+        tests.append(and_(time <= moment, or_(time < moment, number < last)))
+    return tests
+
+
+def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = [
+        item.c.search.contains(word, autoescape=True) for word in folded(wanted.search or "").split()
+    ]
+    if wanted.stories_only:
+        tests.append(item.c.representative.is_(True))
+    if wanted.baseline is not None:
+        tests.append(item.c.baseline.is_(wanted.baseline))
+    return tests
+
+
+def _rows(connection: Connection, tags: Sequence[str], wanted: ItemFilter) -> int:
+    """How many rows walking `tags` could meet, as far as it matters."""
+    total = 0
+    for tag in tags:
+        some = select(literal(1)).where(item_tag.c.tag == tag, *_span(item_tag, item_tag.c.item_id, wanted))
+        counted = select(func.count()).select_from(some.limit(WORTH_COUNTING).subquery())
+        total += connection.execute(counted).scalar_one()
+    return total

@@ -1,0 +1,88 @@
+"""One daemon per database (O7): a lock that the operating system frees when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from aggregator.errors import StoreError, StoreLockedError
+from aggregator.store.columns import clean
+from aggregator.store.engine import DAEMON_LOCK, Engines
+from aggregator.store.faults import told
+
+APPLICATION = "aggregator daemon"
+NAME_LIMIT = 63 - len(APPLICATION) - 1  # bytes of a PostgreSQL name, less our own
+
+
+@contextmanager
+def alone(engines: Engines, identity: str) -> Iterator[None]:
+    """Hold the daemon's lock for the length of the block; StoreLockedError names who has it."""
+    if engines.file:
+        with _file_lock(engines.file.with_name(engines.file.name + ".lock"), identity):
+            yield
+    else:
+        with _session_lock(engines, identity):
+            yield
+
+
+@contextmanager
+def _file_lock(path: Path, identity: str) -> Iterator[None]:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(f"{path}: the daemon's lock cannot be opened: {error.strerror}") from error
+    forked_in = os.getpid()
+
+    def let_go() -> None:
+        # A forked worker inherits the lock and would keep it when we are killed; closing its copy frees nothing here.
+        if not closed and os.getpid() != forked_in:
+            os.close(descriptor)
+
+    closed = False
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 1000).decode("utf-8", "replace").strip() or "unknown"
+            raise StoreLockedError(f"{path}: a daemon runs on this database already: {holder}") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, clean(identity).encode(), 0)
+        os.register_at_fork(after_in_child=let_go)
+        yield
+    finally:
+        closed = True
+        os.close(descriptor)
+
+
+@contextmanager
+def _session_lock(engines: Engines, identity: str) -> Iterator[None]:
+    name = clean(identity).encode()[:NAME_LIMIT].decode("utf-8", "ignore")
+    with told(engines.name):
+        engine = create_engine(
+            engines.url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",  # an open transaction would hold back the server's clean-up for months
+            connect_args={"application_name": f"{APPLICATION} {name}"},
+            hide_parameters=True,
+        )
+        with engine.connect() as connection:
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": DAEMON_LOCK}).scalar_one()
+            if not taken:
+                holder = connection.execute(
+                    text(
+                        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                        " WHERE l.locktype = 'advisory' AND l.granted"
+                        " AND (l.classid::bigint << 32) + l.objid::bigint = :key AND l.database ="
+                        " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                    ),
+                    {"key": DAEMON_LOCK},
+                ).scalar()
+                who = str(holder or "").removeprefix(APPLICATION).strip() or "unknown"
+                raise StoreLockedError(f"{engines.name}: a daemon runs on this database already: {who}")
+            yield

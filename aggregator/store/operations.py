@@ -1,0 +1,112 @@
+"""Keeping the store in order: the daemon's heartbeat, what is in it, and what is dropped with age."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+
+from aggregator.model import DeliveryState
+from aggregator.store import shingles
+from aggregator.store.rows import CHUNK, chunks
+from aggregator.store.tables import (
+    alert,
+    delivery,
+    dialogue,
+    feed,
+    heartbeat,
+    item,
+    item_body,
+    item_feature,
+    item_revision,
+)
+from aggregator.store.values import PruneReport
+
+
+def last_beat(connection: Connection) -> datetime | None:
+    at: datetime | None = connection.execute(select(heartbeat.c.at)).scalar()
+    return at
+
+
+def beat(connection: Connection, now: datetime, detail: str) -> None:
+    if not connection.execute(update(heartbeat).values(at=now, detail=detail)).rowcount:
+        connection.execute(insert(heartbeat).values(id=1, at=now, detail=detail))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    def rows(table: Table, *tests: ColumnElement[bool]) -> int:
+        return connection.execute(select(func.count()).select_from(table).where(*tests)).scalar_one()
+
+    return {
+        "feeds": rows(feed, feed.c.retired.is_(None)),
+        "items": rows(item),
+        "stories": rows(item, item.c.representative.is_(True)),
+        "dialogues": rows(dialogue),
+        "alerts": rows(alert),
+        **{state.value: rows(delivery, delivery.c.state == state) for state in DeliveryState},
+    }
+
+
+def oldest_pending(connection: Connection, now: datetime) -> datetime | None:
+    statement = select(func.min(delivery.c.next_attempt, type_=delivery.c.next_attempt.type))
+    at: datetime | None = connection.execute(
+        statement.where(delivery.c.state == DeliveryState.PENDING, delivery.c.next_attempt <= now)
+    ).scalar()
+    return at
+
+
+def prune(
+    connection: Connection, now: datetime, keep_text: timedelta, keep_features: timedelta, limit: int
+) -> PruneReport:
+    bodies = revisions = 0
+    for part in chunks(_unlisted_items(connection, now - keep_text, limit)):
+        revisions += connection.execute(delete(item_revision).where(item_revision.c.item_id.in_(part))).rowcount
+        bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
+    compared = (
+        select(item_feature.c.item_id)
+        .where(item_feature.c.effective_at < now - keep_features)
+        .order_by(item_feature.c.effective_at)
+        .limit(limit)
+    )
+    delivered = (
+        select(delivery.c.id)
+        .where(delivery.c.state == DeliveryState.DELIVERED, delivery.c.created < now - keep_text)
+        .limit(limit)
+    )
+    return PruneReport(
+        bodies=bodies,
+        revisions=revisions,
+        features=shingles.drop(connection, list(connection.execute(compared).scalars())),
+        deliveries=connection.execute(delete(delivery).where(delivery.c.id.in_(delivered))).rowcount,
+    )
+
+
+def _unlisted_items(connection: Connection, before: datetime, limit: int) -> list[int]:
+    """Old items that still have their text, and that the latest document of their feed does not list any more.
+
+    That document touched the items it lists, so they are the last seen of their feed. Items are numbered as they come:
+    the first body that is not old ends the search.
+    """
+    newest: dict[str, datetime] = {}
+    found: list[int] = []
+    last = 0
+    while len(found) < limit:
+        page = connection.execute(
+            select(item.c.id, item.c.feed_id, item.c.first_seen, item.c.last_seen)
+            .join(item_body, item_body.c.item_id == item.c.id)
+            .where(item_body.c.item_id > last)
+            .order_by(item_body.c.item_id)
+            .limit(CHUNK)
+        ).all()
+        for number, feed_id, first_seen, last_seen in page:
+            if first_seen >= before or len(found) >= limit:
+                return found
+            if feed_id not in newest:
+                listed = select(func.max(item.c.last_seen, type_=item.c.last_seen.type))
+                newest[feed_id] = connection.execute(listed.where(item.c.feed_id == feed_id)).scalar_one()
+            if last_seen < newest[feed_id]:
+                found.append(number)
+            last = number
+        if len(page) < CHUNK:
+            break
+    return found

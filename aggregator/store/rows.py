@@ -1,0 +1,251 @@
+"""Between rows and values: the only place that knows both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from aggregator.model import (
+    Alert,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Dialogue,
+    DialogueType,
+    EventType,
+    Evidence,
+    FailureKind,
+    Feed,
+    FeedKind,
+    FeedState,
+    FeedStatus,
+    Item,
+    Place,
+    Priority,
+    RegionTag,
+    Role,
+    SourcedClaim,
+    Status,
+    ThemeTag,
+    When,
+)
+from aggregator.store.tables import alert, delivery, dialogue, feed, feed_state, item, item_body
+
+Record = dict[str, Any]
+AnyRow = Row[*tuple[Any, ...]]
+
+# --- feeds -----------------------------------------------------------------------------------------------------------
+
+FEED_FIELDS = tuple(each.name for each in fields(Feed))
+STATE_FIELDS = tuple(each.name for each in fields(FeedState))
+
+
+def feed_record(value: Feed) -> Record:
+    return asdict(value)
+
+
+def state_record(value: FeedState) -> Record:
+    return asdict(value)
+
+
+def feed_and_state(row: AnyRow) -> tuple[Feed, FeedState]:
+    """From a row that joins `feed` and `feed_state`."""
+    values = row._mapping
+    declared = {name: values[feed.c[name]] for name in FEED_FIELDS}
+    observed = {name: values[feed_state.c[name]] for name in STATE_FIELDS}
+    declared |= {"kind": FeedKind(declared["kind"]), "priority": Priority(declared["priority"])}
+    failure = observed["failure"]
+    observed |= {"status": FeedStatus(observed["status"]), "failure": FailureKind(failure) if failure else None}
+    return Feed(**declared), FeedState(**observed)
+
+
+# --- evidence, tags and claims ---------------------------------------------------------------------------------------
+
+
+def evidence_from(record: Record) -> Evidence:
+    return Evidence(**record)
+
+
+def region_from(record: Record) -> RegionTag:
+    return RegionTag(
+        code=record["code"],
+        role=Role(record["role"]),
+        score=record["score"],
+        evidence=evidence_from(record["evidence"]),
+    )
+
+
+def theme_from(record: Record) -> ThemeTag:
+    return ThemeTag(id=record["id"], score=record["score"], evidence=evidence_from(record["evidence"]))
+
+
+def evidence_record(value: Evidence) -> Record:
+    # spelled out, here and below: `asdict` takes ten times as long, and a first poll has thousands of these
+    return {"field": value.field, "text": value.text, "source": value.source, "start": value.start, "end": value.end}
+
+
+def region_record(value: RegionTag) -> Record:
+    return {
+        "code": value.code,
+        "role": value.role,
+        "score": value.score,
+        "evidence": evidence_record(value.evidence),
+    }
+
+
+def theme_record(value: ThemeTag) -> Record:
+    return {"id": value.id, "score": value.score, "evidence": evidence_record(value.evidence)}
+
+
+def claim_record(claim: Claim) -> Record:
+    """A claim as JSON, its dates in ISO 8601."""
+    record = asdict(claim)
+    for name in ("start", "end"):
+        day = record["when"][name]
+        record["when"][name] = day.isoformat() if day else None
+    return record
+
+
+def claim_from(record: Record) -> Claim:
+    when, place = record["when"], record["place"]
+    return Claim(
+        **record
+        | {
+            "type": DialogueType(record["type"]),
+            "parties": tuple(record["parties"]),
+            "status": Status(record["status"]),
+            "when": When(start=_day(when["start"]), end=_day(when["end"]), precision=when["precision"]),
+            "place": Place(**place) if place else None,
+            "heads": tuple(record["heads"]),
+            "evidence": tuple(map(evidence_from, record["evidence"])),
+        }
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def sourced_claim(row: AnyRow) -> SourcedClaim:
+    """From a row of (claim, item's id, tier, effective_at)."""
+    record, item_id, tier, effective_at = row
+    return SourcedClaim(claim=claim_from(record), item_id=item_id, tier=tier, published=effective_at)
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+ITEM_COLUMNS = [
+    item.c[name]
+    for name in (
+        "id", "feed_id", "guid", "url", "title", "summary", "published", "updated", "first_seen", "effective_at",
+        "language", "revision", "baseline", "reason", "story_id", "dialogue_id", "authors", "regions", "themes",
+    )
+]  # fmt: skip
+
+
+def item_from(row: AnyRow) -> Item:
+    """From a row of `ITEM_COLUMNS`, the feed's name, and the body's texts if they were asked for."""
+    values = row._mapping
+    record = {column.name: values[column] for column in ITEM_COLUMNS}
+    record |= {
+        "feed_name": values[feed.c.name],
+        "text": values.get(item_body.c.text) or "",
+        "html": values.get(item_body.c.html) or "",
+        "authors": tuple(record["authors"]),
+        "regions": tuple(map(region_from, record["regions"])),
+        "themes": tuple(map(theme_from, record["themes"])),
+    }
+    return Item(**record)
+
+
+# --- dialogues -------------------------------------------------------------------------------------------------------
+
+
+def dialogue_record(value: Dialogue) -> Record:
+    return {
+        "id": value.id,
+        "series_id": value.series_id,
+        "series": value.series,
+        "type": value.type,
+        "parties": list(value.parties),
+        "status": value.status,
+        "confidence": value.confidence,
+        "edition": value.edition,
+        "first_day": value.when.start,
+        "last_day": value.when.end,
+        "precision": value.when.precision,
+        "place": asdict(value.place) if value.place else None,
+        "virtual": value.virtual,
+        "heads": list(value.heads),
+        "evidence": list(map(evidence_record, value.evidence)),
+        "regions": list(value.regions),
+        "themes": list(value.themes),
+        "items": list(value.items),
+        "first_seen": value.first_seen,
+        "updated": value.updated,
+    }
+
+
+def dialogue_from(row: AnyRow) -> Dialogue:
+    """From a row of the whole table."""
+    record = {column.name: row._mapping[column] for column in dialogue.c}
+    when = When(start=record.pop("first_day"), end=record.pop("last_day"), precision=record.pop("precision"))
+    place = record["place"]
+    record |= {
+        "type": DialogueType(record["type"]),
+        "status": Status(record["status"]),
+        "when": when,
+        "place": Place(**place) if place else None,
+        "evidence": tuple(map(evidence_from, record["evidence"])),
+    }
+    record |= {name: tuple(record[name]) for name in ("parties", "heads", "regions", "themes", "items")}
+    return Dialogue(**record)
+
+
+# --- alerts ----------------------------------------------------------------------------------------------------------
+
+
+def alert_from(row: AnyRow) -> Alert:
+    """From a row that holds the whole table's columns."""
+    values = row._mapping
+    return Alert(
+        id=values[alert.c.id],
+        uid=values[alert.c.uid],
+        subscription=values[alert.c.subscription],
+        event=EventType(values[alert.c.event]),
+        payload=values[alert.c.payload],
+        created=values[alert.c.created],
+        dialogue_id=values[alert.c.dialogue_id],
+        item_ids=tuple(values[alert.c.item_ids]),
+    )
+
+
+def delivery_from(row: AnyRow) -> Delivery:
+    """From a row that joins `delivery` and `alert`."""
+    values = row._mapping
+    return Delivery(
+        id=values[delivery.c.id],
+        alert=alert_from(row),
+        channel=values[delivery.c.channel],
+        state=DeliveryState(values[delivery.c.state]),
+        attempts=values[delivery.c.attempts],
+        next_attempt=values[delivery.c.next_attempt],
+        last_error=values[delivery.c.last_error],
+        created=values[delivery.c.created],
+        delivered=values[delivery.c.delivered],
+    )
+
+
+# --- many at a time --------------------------------------------------------------------------------------------------
+
+CHUNK = 500
+"""Values of one IN list: well under SQLite's 32,766 parameters, and few enough for a steady plan."""
+
+
+def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
