@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from aggregator.alerts.safety import data, masked
+from aggregator.alerts.safety import data, link, masked
 from aggregator.model import Alert, Dialogue, EventType, Feed, FeedState, Item, reference
 from aggregator.objects import Object, date_text, dialogue_object, feed_object, time_text
 
@@ -99,7 +99,7 @@ def _item(item: Item) -> Object:
     return {
         "id": reference("item", item.id),
         "title": item.title,
-        "url": item.url,
+        "url": item.url if link(item.url) else None,  # whoever reads this will make it a link
         "feed": item.feed_id,
         "feed_name": item.feed_name,
         "published": time_text(item.published),

@@ -16,6 +16,9 @@ SUBJECT_LIMIT = 200
 URL_LIMIT = 4096
 """Longer ones are shown as text; browsers and mail clients stop at various lengths above 2,000."""
 
+CELL_LIMIT = 32_000
+"""Characters of a CSV cell; spreadsheets hold 32,767."""
+
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NON_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -64,7 +67,7 @@ def terminal(text: object, limit: int | None = None) -> str:
 
 def cell(text: str) -> str:
     """A CSV cell that no spreadsheet takes for a formula (S19). For texts only: a negative number is not a text."""
-    kept = _visible(_CONTROLS.sub(" ", text))
+    kept = shorten(_visible(_CONTROLS.sub(" ", text)), CELL_LIMIT)
     return f"'{kept}" if kept.startswith(_FORMULA) else kept
 
 
@@ -115,13 +118,13 @@ def masked(url: str) -> str:
     try:
         parts = urlsplit(url)
         query = [
-            (key, "…" if _SECRET_PARAMETER.search(key) else value)
+            (key, "***" if _SECRET_PARAMETER.search(key) else value)
             for key, value in parse_qsl(parts.query, keep_blank_values=True)
         ]
     except ValueError:
         return "(an address that cannot be read)"
-    changed = any(value == "…" for _, value in query)
-    kept = urlencode(query, safe="…") if changed else parts.query
+    changed = any(value == "***" for _, value in query)
+    kept = urlencode(query, safe="*") if changed else parts.query
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=kept))
 
 

@@ -7,7 +7,7 @@ that is missing or of a wrong kind is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -250,10 +250,10 @@ def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: 
     yield from fact("Parties", lambda state: _names(state.get("parties"), name), "parties")
     yield from fact("Type", lambda state: _type(state), "type")
     yield from fact("Edition", lambda state: plain(state.get("edition") or ""), "edition")
-    yield from fact("Heads", lambda state: ", ".join(plain(head, 100) for head in _list(state.get("heads"))), "heads")
-    themes = ", ".join(plain(theme, 60).replace("-", " ") for theme in _list(dialogue.get("themes")))
+    yield from fact("Heads", lambda state: _joined(plain(head, 100) for head in _list(state.get("heads"))), "heads")
+    themes = _joined(plain(str(theme).replace("-", " "), 60) for theme in _list(dialogue.get("themes")))
     if themes:
-        yield Fact(label="Themes", value=shorten(themes, TITLE))
+        yield Fact(label="Themes", value=themes)
     confidence = dialogue.get("confidence")
     if isinstance(confidence, float | int):
         yield Fact(label="Confidence", value=f"{confidence:.0%}")
@@ -311,8 +311,11 @@ def _type(dialogue: Mapping[str, object]) -> str:
 
 
 def _names(codes: object, name: Name) -> str:
-    names = [plain(name(str(code)), 60) for code in _list(codes)]
-    return shorten(", ".join(names), TITLE)
+    return _joined(plain(name(str(code)), 60) for code in _list(codes))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return shorten(", ".join(part for part in parts if part), TITLE)
 
 
 def _ordinal(number: int) -> str:

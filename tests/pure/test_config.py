@@ -102,7 +102,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         4,
         timedelta(seconds=90),
     )
-    assert read.languages == {"en", "pt"}
+    assert read.languages == frozenset({"en", "pt"})
     one, two = read.feeds
     assert (one.id, one.name, one.kind, one.country, one.language) == ("one", "one", FeedKind.GOVERNMENT, "KZ", "kk")
     assert (one.priority, one.interval, one.time_zone) == (Priority.HIGH, None, "Asia/Almaty")

@@ -1,0 +1,64 @@
+"""A webhook's receiver that knows DESIGN §9 and nothing else of us: it checks signatures with the public library,
+remembers ids, and answers as it is told.
+
+    async with WebhookReceiver(secret) as receiver:
+        ... post to receiver.url ...
+        assert receiver.events[0]["type"] == "dialogue.announced"
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from tests.lab.http_server import HttpServer, Reply, Request
+
+SECRET = "whsec_" + base64.b64encode(b"a canary that must never leak..!").decode()
+
+
+@dataclass(slots=True)
+class WebhookReceiver:
+    """`replies` are given one after the other, the last one for ever; what fails verification is answered 401.
+
+    `attempts` are the ids of all verified requests, `events` the bodies of those that were answered 2xx, each id once:
+    what a consumer that honours `webhook-id` has.
+    """
+
+    secret: str = SECRET
+    replies: Sequence[Reply] = (Reply(204),)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    attempts: list[str] = field(default_factory=list)
+    forged: list[str] = field(default_factory=list)
+    server: HttpServer = field(default_factory=HttpServer)
+
+    @property
+    def url(self) -> str:
+        return self.server.url("/hook")
+
+    async def __aenter__(self) -> WebhookReceiver:
+        self.server.routes["/hook"] = self._receive
+        await self.server.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.server.__aexit__(kind, error, trace)
+
+    def _receive(self, request: Request) -> Reply:
+        try:
+            event = Webhook(self.secret).verify(request.body, dict(request.headers))
+        except WebhookVerificationError as error:
+            self.forged.append(str(error))
+            return Reply(401)
+        number = request.headers["webhook-id"]
+        reply = self.replies[min(len(self.attempts), len(self.replies) - 1)]
+        if 200 <= reply.status < 300 and not any(known["webhook-id"] == number for known in self.events):
+            self.events.append({**event, "webhook-id": number})
+        self.attempts.append(number)
+        return reply

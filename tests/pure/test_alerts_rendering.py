@@ -1,0 +1,138 @@
+"""Text and HTML from one message: nothing is markup but ours, nothing is a link but http and https (S12, S17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from aggregator.alerts.deciding import decide_dialogue, decide_digest
+from aggregator.alerts.rendering import OUTPUT_LIMIT, Rendered, render
+from aggregator.alerts.wording import Entry, message
+from aggregator.model import Alert, Evidence
+from tests.lab.alert_values import NOW, announced, change, item, name_of, stored, subscription
+from tests.lab.hostile import CANARY, TEXTS, URLS
+
+OURS = {
+    "html", "head", "meta", "title", "body", "div", "article", "h1", "h2", "table", "tr", "th", "td", "s", "p",
+    "blockquote", "small", "ul", "li", "a", "br", "code",
+}  # fmt: skip
+ATTRIBUTES = {"lang", "charset", "name", "content", "style", "dir", "scope", "href", "rel"}
+
+
+class _Page(HTMLParser):
+    """Collects tags, attributes and the text between, as a mail reader would see them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attributes
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(rendered: Rendered) -> _Page:
+    read = _Page()
+    read.feed(rendered.html)
+    read.close()
+    return read
+
+
+def shown(alert: Alert) -> Rendered:
+    return render(message(alert, "a7", name_of))
+
+
+def alert_with(text: str, url: str | None = "https://example.org/") -> Alert:
+    evidence = (Evidence(field=text, text=text, source="text", start=0, end=1),)
+    changed = change(series=text, heads=(text,), themes=(text,), evidence=evidence, changed={"heads": ([text], [])})
+    draft = decide_dialogue(changed, [item(title=text, feed_name=text, url=url)], [subscription()], NOW)[0].draft
+    assert draft is not None
+    return stored(draft)
+
+
+def test_both_forms_say_the_same() -> None:
+    rendered = shown(stored(announced()))
+    text = page(rendered).text
+    for part in (
+        "Announced: 5th EU–Uzbekistan Human Rights Dialogue, 12 June 2026, Brussels",
+        "Uzbekistan, European Union",
+        "the fifth round",
+        "EU and Uzbekistan set a date for their talks on human rights",
+        "You get this because of the subscription central-asia",
+        "aggregator why a7",
+    ):
+        assert part in rendered.text
+        assert part in text
+    assert "https://example.org/eu-uzbekistan" in rendered.text
+    assert ("href", "https://example.org/eu-uzbekistan") in page(rendered).attributes
+
+
+def test_the_text_is_easy_to_read() -> None:
+    lines = shown(stored(announced())).text.split("\n")
+    assert lines[:4] == [
+        "Announced: 5th EU–Uzbekistan Human Rights Dialogue, 12 June 2026, Brussels",
+        "",
+        "Status:       announced",
+        "Date:         12 June 2026",
+    ]
+    assert lines[-4:] == [
+        "-- ",
+        "You get this because of the subscription central-asia: dialogue.announced is wanted, "
+        "confidence 0.93 is at least 0.6.",
+        "Every decision about it: aggregator why a7",
+        "",
+    ]
+
+
+def test_a_digest_has_a_heading_for_each_entry() -> None:
+    draft = decide_digest(subscription(), [stored(announced(id=number), number) for number in range(1, 61)], NOW)
+    assert draft is not None
+    rendered = shown(stored(draft))
+    assert page(rendered).tags.count("h2") == 50
+    assert "and 10 more" in rendered.text
+    assert "and 10 more" in page(rendered).text
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_hostile_text_stays_text(text: str) -> None:
+    rendered = shown(alert_with(text))
+    read = page(rendered)
+    assert set(read.tags) <= OURS
+    assert {name for name, _ in read.attributes} <= ATTRIBUTES
+    assert {value for name, value in read.attributes if name == "href"} == {"https://example.org/"}
+    if CANARY in text:
+        assert CANARY in read.text
+        assert CANARY in rendered.text
+    assert "49" not in rendered.text or "49" in text  # 7*7 was not worked out
+
+
+@pytest.mark.parametrize("url", URLS.values(), ids=URLS.keys())
+def test_a_hostile_url_is_no_link(url: str) -> None:
+    assert not [value for name, value in page(shown(alert_with("Dialogue", url))).attributes if name == "href"]
+
+
+def test_a_text_part_is_not_escaped_and_an_html_part_is() -> None:
+    rendered = shown(alert_with("A & B <C>"))
+    assert "A & B <C>" in rendered.text
+    assert "A &amp; B &lt;C&gt;" in rendered.html
+    assert "&amp;amp;" not in rendered.html
+
+
+def test_a_message_beyond_all_measure_is_refused() -> None:
+    whole = message(stored(announced()), "a7", name_of)
+    endless: tuple[Any, ...] = (Entry(heading="x" * OUTPUT_LIMIT),)
+    with pytest.raises(ValueError, match="longer than"):
+        render(replace(whole, entries=endless))
+
+
+def test_an_entry_without_anything_but_a_heading_is_whole() -> None:
+    whole = message(stored(announced()), "a7", name_of)
+    assert render(replace(whole, entries=(Entry(heading="Test"),))).text.startswith("Test\n")

@@ -1,0 +1,102 @@
+"""Retries follow Standard Webhooks, and stop (R4, R5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.alerts.schedule import PAUSES, judge, next_attempt, retry_after
+from aggregator.model import DeliveryState, SendResult, Sent
+from tests.lab.alert_values import NOW
+
+RETRY = Sent(result=SendResult.RETRY)
+
+
+def test_a_receiver_may_be_down_for_three_days() -> None:
+    moment, attempts, times = NOW, 0, []
+    while True:
+        attempts += 1
+        state, due = next_attempt(attempts, RETRY, moment, jitter=0.0)
+        if state is DeliveryState.DEAD:
+            break
+        assert due is not None
+        times.append(due - moment)
+        moment = due
+    assert attempts == 10
+    assert due is None
+    assert tuple(times) == PAUSES
+    assert moment - NOW > timedelta(days=3)
+
+
+def test_jitter_only_adds() -> None:
+    assert next_attempt(1, RETRY, NOW, 0.0) == (DeliveryState.PENDING, NOW + timedelta(seconds=5))
+    assert next_attempt(2, RETRY, NOW, 1.0) == (DeliveryState.PENDING, NOW + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [
+        (timedelta(seconds=1), timedelta(seconds=5)),  # never sooner than the schedule
+        (timedelta(hours=1), timedelta(hours=1)),
+        (timedelta(days=30), timedelta(hours=24)),
+    ],
+)
+def test_a_receiver_may_ask_for_time(asked: timedelta, pause: timedelta) -> None:
+    sent = Sent(result=SendResult.RETRY, retry_after=asked)
+    assert next_attempt(1, sent, NOW, 0.0) == (DeliveryState.PENDING, NOW + pause)
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        (SendResult.DELIVERED, DeliveryState.DELIVERED),
+        (SendResult.REJECTED, DeliveryState.DEAD),
+        (SendResult.GONE, DeliveryState.DEAD),
+    ],
+)
+def test_what_is_final_is_not_tried_again(result: SendResult, state: DeliveryState) -> None:
+    assert next_attempt(1, Sent(result=result), NOW, 0.5) == (state, None)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "result"),
+    [
+        ([200, 201, 202, 204, 299], SendResult.DELIVERED),
+        ([410], SendResult.GONE),
+        ([400, 401, 403, 404, 405, 413, 422, 451], SendResult.REJECTED),
+        ([408, 409, 425, 429, 500, 502, 503, 504, 599], SendResult.RETRY),
+        ([301, 302, 307, 308], SendResult.RETRY),
+        ([100, 199, 600, 999], SendResult.RETRY),
+    ],
+)
+def test_status_classes(statuses: list[int], result: SendResult) -> None:
+    assert {judge(status) for status in statuses} == {result}
+
+
+@pytest.mark.parametrize(
+    ("value", "pause"),
+    [
+        (None, None),
+        ("120", timedelta(minutes=2)),
+        (" 0 ", timedelta()),
+        ("Wed, 20 May 2026 09:10:00 GMT", timedelta(minutes=10)),
+        ("Wed, 20 May 2026 09:10:00 -0000", timedelta(minutes=10)),  # a date without a zone is UTC
+        ("Wed, 20 May 2026 08:00:00 GMT", None),
+        ("-5", None),
+        ("soon", None),
+        ("9" * 30, None),
+        ("٣", None),
+    ],
+)
+def test_retry_after(value: str | None, pause: timedelta | None) -> None:
+    assert retry_after(value, NOW) == pause
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=100)
+def test_any_retry_after_can_be_read(value: str) -> None:
+    pause = retry_after(value, NOW)
+    assert pause is None or pause >= timedelta()
