@@ -35,7 +35,7 @@ _FOLDED: Final = str.maketrans(
         **{chr(0x966 + i): str(i) for i in range(10)},  # Devanagari
         **{chr(0x9E6 + i): str(i) for i in range(10)},  # Bengali
         **{chr(0xFF10 + i): str(i) for i in range(10)},  # full width
-        **dict.fromkeys("‐‑‒–—―−－～〜~", "-"),
+        **dict.fromkeys("‐‑‒–—―−－～〜~∼", "-"),
         **dict.fromkeys("’‘ʼʻ`´‛′", "'"),
         **dict.fromkeys("\u00a0\u202f\u2009\u3000\t\r", " "),
         **dict.fromkeys("أإآٱ", "ا"),

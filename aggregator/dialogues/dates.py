@@ -1,0 +1,405 @@
+"""When a session takes place: the dates of a text, resolved against the day it was published.
+
+"20 May" has no year and "on Monday" no date; what is announced lies on or after the publication less two days, what
+is concluded on or before it plus two (reference/language.md §5, Dates; cases D01-D12). A date that the text does not
+fix keeps its coarser precision, and one that nothing fixes has precision `none`: no day is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from aggregator.dialogues import grammar
+from aggregator.dialogues.dateforms import Form, read_patterns
+from aggregator.dialogues.grammar import Grammar, Phrases, Tokens
+from aggregator.dialogues.monthdates import Reader
+from aggregator.model import Precision, When
+
+Tense = Literal["past", "future"] | None
+
+_SLACK = timedelta(days=2)
+"""How far an announced date may lie before the publication, and a concluded one after it: time zones, and releases
+that a ministry puts on its site a day late (reference/language.md §5)."""
+_LONGEST = timedelta(days=45)
+"""A range longer than this is no session."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date or a range at `text[start:end]`.
+
+    `original` marks a date that no longer holds ("originally planned for"). `explicit` is true where the day and the
+    month are written, false for "Monday", "tomorrow" or "next week".
+    """
+
+    start: int
+    end: int
+    when: When
+    text: str
+    original: bool = False
+    explicit: bool = True
+
+
+def find_dates(
+    text: str,
+    language: str | None,
+    *,
+    published: datetime | None,
+    tense: Tense,
+    day_first: bool | None = None,
+) -> list[DateSpan]:
+    """Every date of `text` in order, none overlapping another.
+
+    `published` is the item's time, in the publisher's zone if it is known ("today" is its date there); without it
+    dates that depend on it have precision `none`. `tense` says on which side of it an open date lies; None takes the
+    nearest. `day_first` decides 05/06/2024 where the language does not. Takes linear time and raises nothing.
+    """
+    tokens = grammar.tokenise(text)
+    today = published.date() if published else None
+    found: list[DateSpan] = []
+    for form in _joined(_written(text, tokens, language, day_first), tokens.folded, grammar.of(language)):
+        when = _resolve(form, today, tense)
+        if when is not None:
+            explicit = form.first.day is not None and form.first.month is not None
+            words = text[form.start : form.end]
+            found.append(DateSpan(form.start, form.end, when, words, original=form.moved, explicit=explicit))
+    outdated = _outdated(tokens, language, found)
+    return [replace(span, original=True) if span.start in outdated else span for span in found]
+
+
+def _written(text: str, tokens: Tokens, language: str | None, day_first: bool | None) -> list[Form]:
+    """Every date as it is written, in order; of two that overlap the longer, of two as long the first."""
+    found = [
+        *read_patterns(tokens.folded, language, day_first),
+        *Reader(text, tokens, grammar.of(language), language).forms(),
+    ]
+    found.sort(key=lambda form: (form.start, -form.end))
+    kept: list[Form] = []
+    for form in found:
+        if not kept or form.start >= kept[-1].end:
+            kept.append(form)
+        elif form.end - form.start > kept[-1].end - kept[-1].start:
+            kept[-1] = form
+    return kept
+
+
+# --- joining what stands together ------------------------------------------------------------------------------------
+
+_ASIDE = re.compile(r"[ ,(،]{0,3}(?:(?:the|le|den|dem|der|el|il|o|ngày|on) )?\Z")
+_AFTER = re.compile(r"(?:, | \(|\(| )\Z")
+
+
+def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
+    """Ranges over two dates, a weekday with its date, a range that is a move taken apart."""
+    pending: Form | None = None
+    for form in forms:
+        if pending is None:
+            pending = form
+            continue
+        between = folded[pending.end : form.start] if form.start - pending.end <= 12 else None
+        if between is not None:
+            if _is_range(between, rules) and _moved(folded, pending.start, rules):
+                pending = replace(pending, moved=True)
+            elif joined := _together(pending, form, between, rules):
+                pending = joined
+                continue
+        yield from _apart(pending, folded)
+        pending = form
+    if pending:
+        yield from _apart(pending, folded)
+
+
+def _together(left: Form, right: Form, between: str, rules: Grammar) -> Form | None:
+    """The two as one, if they are: a weekday and its date, or the ends of a range."""
+    if (
+        left.weekday is not None
+        and left.first.day is None
+        and right.first.month
+        and right.first.day
+        and right.weekday is None
+    ):
+        if _ASIDE.match(between):
+            return replace(right, start=left.start, weekday=left.weekday)
+        return None
+    if (
+        right.weekday is not None
+        and right.first.day is None
+        and left.first.month
+        and left.first.day
+        and left.weekday is None
+    ):
+        if _AFTER.match(between):
+            return replace(left, end=right.end, weekday=right.weekday)
+        return None
+    if left.relative == "day+0" and right.first.day and right.first.month and between in {" (", ", ", " "}:
+        return replace(right, start=left.start)  # "today (25 March 2025)"
+    if not (left.first.day and left.first.month and right.first.day and right.first.month) or left.last:
+        return None
+    close = right.first.month == left.first.month and right.first.day == left.first.day + 1
+    if not (_is_range(between, rules) or (close and between.strip() in rules.both)):
+        return None
+    if left.moved or (
+        right.last is None and left.first.month == right.first.month and left.first.day > right.first.day
+    ):
+        return None
+    year = right.first.year
+    if left.first.year is None and year is not None:
+        year -= 1 if left.first.month > right.first.month else 0
+    else:
+        year = left.first.year
+    end = right.last or right.first
+    if end.year is None and year is not None and left.first.month > (end.month or 12):
+        end = replace(end, year=year + 1)
+    elif end.year is None:
+        end = replace(end, year=year)
+    return replace(left, end=right.end, first=replace(left.first, year=year), last=end)
+
+
+def _is_range(between: str, rules: Grammar) -> bool:
+    words = between.replace("-", " - ").replace(",", " ").split()
+    if "日" in between or "월" in between:
+        return False
+    until = rules.until | {"-", "至", "到", "から"}
+    return (
+        bool(words)
+        and len(words) <= 3
+        and words[0] in until
+        and all(w in until | rules.inside | {"the"} for w in words)
+    )
+
+
+def _moved(folded: str, start: int, rules: Grammar) -> bool:
+    """Whether a verb of moving stands before a range in its clause: "postponed from A to B" is no range."""
+    before = folded[max(0, start - 40) : start]
+    before = before[max(before.rfind(mark) for mark in ".;") + 1 :]
+    return any(word in rules.moved for word in re.findall(r"[^\W\d_]+", before))
+
+
+def _apart(form: Form, folded: str) -> Iterator[Form]:
+    """A form, or the two dates of one that was a move within a month: "moved from 3 to 17 June"."""
+    if not (form.moved and form.last):
+        yield form
+        return
+    middle = folded.rfind(f" {form.last.day}", form.start, form.end) + 1
+    if middle > form.start:
+        yield replace(form, end=middle - 1, last=None)
+        yield replace(form, start=middle, first=form.last, last=None, moved=False)
+
+
+# --- what no longer holds --------------------------------------------------------------------------------------------
+
+_REACH = 9  # words between "originally" and its date
+_OUTDATED_CJK = re.compile("原定于?|原定於|原计划|原計劃|当初(?:予定)?|当初는?|당초|원래|当初の予定")
+
+
+@lru_cache(maxsize=64)
+def _original_phrases(language: str | None) -> Phrases[bool]:
+    return grammar.index(dict.fromkeys(grammar.of(language).original, True))
+
+
+def _outdated(tokens: Tokens, language: str | None, spans: Sequence[DateSpan]) -> set[int]:
+    """Starts of the dates that a phrase such as "originally planned for" says no longer hold."""
+    cues = _original_phrases(language)
+    found: set[int] = set()
+    if cues:
+        ends = [tokens.ends[at] for at in range(len(tokens.words)) if grammar.phrase_at(tokens, at, cues)]
+        starts = iter(spans)
+        span = next(starts, None)
+        for end in ends:
+            while span is not None and span.start < end:
+                span = next(starts, None)
+            if span is None:
+                break
+            between = tokens.folded[end : span.start] if span.start - end < 120 else "."
+            if "." not in between and ";" not in between and between.count(" ") <= _REACH:
+                found.add(span.start)
+    if language in {"zh", "ja", "ko"}:
+        for span in spans:
+            before = tokens.folded[max(0, span.start - 12) : span.start]
+            if _OUTDATED_CJK.search(before) and "。" not in before:
+                found.add(span.start)
+    return found
+
+
+# --- from the page to the calendar -----------------------------------------------------------------------------------
+
+
+def _resolve(form: Form, today: date | None, tense: Tense) -> When | None:
+    """When `form` is; None where it is no date at all (31 June)."""
+    if form.undecided:
+        return When()
+    if form.first.day and form.first.month:
+        return _day(form, today, tense)
+    if form.first.day:
+        return _day_of_month(form, today, tense)
+    if form.first.month:
+        return _month(form, today, tense)
+    if form.first.year:
+        return _year(form.first.year, form)
+    if form.weekday is not None:
+        return _weekday(form, today, tense)
+    return _relative(form.relative, today)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _shifted_year(form: Form, today: date | None) -> int | None:
+    """The year that "this year" beside a date means."""
+    if form.relative and form.relative.startswith("year") and today:
+        return today.year + int(form.relative[4:])
+    return None
+
+
+def _day(form: Form, today: date | None, tense: Tense) -> When | None:
+    point = form.first
+    assert point.month and point.day
+    if form.relative and form.relative.startswith("month") and today:
+        return _day_of_month(form, today, tense)
+    year = point.year or _shifted_year(form, today)
+    if year is None:
+        if _date(2024, point.month, point.day) is None:  # a leap year has all days
+            return None
+        if today is None:
+            return When()
+        start = _nearest(
+            [_date(today.year + n, point.month, point.day) for n in (-1, 0, 1)], today, tense, form.weekday
+        )
+    else:
+        start = _date(year, point.month, point.day)
+    if start is None:
+        return None
+    end = start
+    if form.last and form.last.day:
+        last_month = form.last.month or point.month
+        last_year = form.last.year if form.last.year and point.year else start.year + (last_month < start.month)
+        end = _date(last_year, last_month, form.last.day) or start
+    if not timedelta() <= end - start <= _LONGEST:
+        end = start
+    return When(start=start, end=end, precision="day")
+
+
+def _nearest(options: Sequence[date | None], today: date, tense: Tense, weekday: int | None) -> date | None:
+    """The option that the tense allows and that lies nearest to `today`; one on the named weekday goes first."""
+    known = [option for option in options if option]
+    fitting = [option for option in known if weekday is not None and option.weekday() == weekday]
+    if tense == "future":
+        allowed = [option for option in known if option >= today - _SLACK]
+    elif tense == "past":
+        allowed = [option for option in known if option <= today + _SLACK]
+    else:
+        allowed = known
+    pool = [option for option in allowed if option in fitting] or fitting or allowed or known
+    return min(pool, key=lambda option: abs((option - today).days), default=None)
+
+
+def _day_of_month(form: Form, today: date | None, tense: Tense) -> When | None:
+    """ "on the 20th", "lundi 20": the nearest month that has such a day."""
+    if today is None:
+        return When()
+    offset = int(form.relative[5:]) if form.relative and form.relative.startswith("month") else None
+    options = []
+    for shift in (-1, 0, 1) if offset is None else (offset,):
+        year, month = divmod(today.year * 12 + today.month - 1 + shift, 12)
+        options.append(_date(year, month + 1, form.first.day or 1))
+    start = _nearest(options, today, tense, form.weekday)
+    if start is None:
+        return None
+    end = start
+    if form.last and form.last.day:
+        end = _date(start.year, form.last.month or start.month, form.last.day) or start
+    return When(start=start, end=max(start, end), precision="day")
+
+
+def _bounds(year: int, month: int, last_month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, last_month, monthrange(year, last_month)[1])
+
+
+def _month(form: Form, today: date | None, tense: Tense) -> When:
+    month = form.first.month
+    assert month
+    year = form.first.year or _shifted_year(form, today)
+    if year is None:
+        if today is None:
+            return When()
+        if form.direction:
+            tense = "future" if form.direction > 0 else "past"
+        options = [_bounds(today.year + n, month, month) for n in (-1, 0, 1)]
+        if tense == "future":
+            options = [pair for pair in options if pair[1] >= today - _SLACK]
+        elif tense == "past":
+            options = [pair for pair in options if pair[0] <= today + _SLACK]
+        start, end = min(options, key=lambda pair: abs((pair[0] - today).days + 15))
+    else:
+        start, end = _bounds(year, month, month)
+    if form.part in _THIRDS:
+        low, high = _THIRDS[form.part]
+        start, end = start.replace(day=low), start.replace(day=min(high, end.day))
+    return When(start=start, end=end, precision="month")
+
+
+_THIRDS = {"early": (1, 15), "mid": (8, 23), "late": (16, 31)}
+"""Days of a month that "early", "mid" and "late" may mean; wide, because "early June" has been the 12th."""
+_MONTHS = {"early": (1, 4), "mid": (4, 9), "late": (9, 12), "half1": (1, 6), "half2": (7, 12), "quarter1": (1, 3),
+           "quarter2": (4, 6), "quarter3": (7, 9), "quarter4": (10, 12)}  # fmt: skip
+
+
+def _year(year: int, form: Form) -> When:
+    first, last = _MONTHS.get(form.part or "", (1, 12))
+    start, end = _bounds(year, first, last)
+    return When(start=start, end=end, precision="year")
+
+
+def _weekday(form: Form, today: date | None, tense: Tense) -> When:
+    if today is None or form.weekday is None:
+        return When()
+    ahead = (form.weekday - today.weekday()) % 7
+    if form.relative:  # 下周三: the Wednesday of next week
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(form.relative[4:]))
+        day = monday + timedelta(days=form.weekday)
+    elif form.direction > 0:
+        day = today + timedelta(days=ahead or 7)
+    elif form.direction < 0:
+        day = today - timedelta(days=(-ahead) % 7 or 7)
+    elif tense == "future":
+        day = today + timedelta(days=ahead)
+    elif tense == "past" or ahead > 3:
+        day = today - timedelta(days=(-ahead) % 7)
+    else:
+        day = today + timedelta(days=ahead)
+    return When(start=day, end=day, precision="day")
+
+
+def _relative(meaning: str | None, today: date | None) -> When:
+    """ "day+1", "week+0", "weekend+0", "month-1", "year+1" from `today`; a week runs from Monday to Sunday."""
+    if today is None or meaning is None:
+        return When()
+    unit, offset = re.split(r"(?=[+-])", meaning)
+    precision: Precision
+    if unit == "day":
+        start = end = today + timedelta(days=int(offset))
+        precision = "day"
+    elif unit in {"week", "weekend"}:
+        start = (
+            today - timedelta(days=today.weekday()) + timedelta(weeks=int(offset), days=5 if unit == "weekend" else 0)
+        )
+        end = start + timedelta(days=1 if unit == "weekend" else 6)
+        precision = "week"
+    elif unit == "month":
+        year, month = divmod(today.year * 12 + today.month - 1 + int(offset), 12)
+        start, end = _bounds(year, month + 1, month + 1)
+        precision = "month"
+    else:
+        start, end = _bounds(today.year + int(offset), 1, 12)
+        precision = "year"
+    return When(start=start, end=end, precision=precision)
