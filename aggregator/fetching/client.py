@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import errno
 import ipaddress
 import logging
 import socket
@@ -268,11 +267,8 @@ class GuardedClient:
             found = await self._resolve(host, port)
         for address in found:
             if why := refusal(address, allow_private=allow_private):
-                cure = (
-                    "" if allow_private or refusal(address, allow_private=True) else "; allow_private = true allows it"
-                )
-                name = f"{host} is at an address we do not connect to: " if host != address else ""
-                raise _Stopped(FailureKind.REFUSED_ADDRESS, f"{name}{why}{cure}")
+                cure = "" if refusal(address, allow_private=True) else "; allow_private = true allows it"
+                raise _Stopped(FailureKind.REFUSED_ADDRESS, f"was not connected to: {why}{cure}")
         return list(dict.fromkeys(found))[:_TRIED]
 
     async def _resolve(self, host: str, port: int) -> Sequence[str]:
@@ -414,9 +410,11 @@ async def _read_start(answer: _Started, body: Body) -> None:
 def _connect_reason(error: Exception, port: int) -> str:
     if isinstance(error, httpcore.ConnectTimeout):
         return f"did not accept a connection to port {port} within {CONNECT:g} s"
-    cause = error.__cause__
-    if isinstance(cause, OSError) and (cause.errno == errno.ECONNREFUSED or "refused" in str(cause).lower()):
-        return f"refused the connection to port {port}"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ConnectionRefusedError):
+            return f"refused the connection to port {port}"
+        cause = cause.__cause__
     return f"cannot be reached on port {port}"
 
 
