@@ -137,6 +137,7 @@ class FailureKind(StrEnum):
     PARSE_ERROR = "parse_error"
     PARSE_TIMEOUT = "parse_timeout"
     PARSE_MEMORY = "parse_memory"
+    INTERNAL = "internal"  # a fault of this program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
