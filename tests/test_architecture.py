@@ -32,7 +32,7 @@ RANK = {
 
 # library -> the only modules that may import it
 DOORS = {
-    "feedparser": {"parsing.worker"},
+    "feedparser": {"parsing.formats.syndication"},
     "pebble": {"parsing.pool"},
     "httpx": {"fetching.client"},
     "httpcore": {"fetching.client"},
@@ -60,6 +60,7 @@ IMPURE = {
     "fetching.fetch",
     "parsing.pool",
     "parsing.worker",
+    "parsing.formats.syndication",
     "tagging.gazetteer",  # reads the package's own data files
     "tagging.themes",
     "tagging.language",
