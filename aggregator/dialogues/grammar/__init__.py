@@ -180,6 +180,15 @@ class Grammar:
     moved: frozenset[str] = frozenset()  # verbs that make "from A to B" a move and not a range
     day_first: bool | None = None  # how 05/06/2024 is read; None is undecided
 
+    # places
+    locatives: frozenset[str] = frozenset()  # before a city: "in"
+    before_city: frozenset[str] = frozenset()  # between the two: "the capital city of"
+    locative_endings: frozenset[str] = frozenset()  # after a city, glued to it: "da", "で"
+    hosting: frozenset[str] = frozenset()  # after a city: "hosts", "will be the venue"
+    travel: frozenset[str] = frozenset()  # verbs that make "to" and "for" point to the venue
+    toward: frozenset[str] = frozenset()
+    virtual: frozenset[str] = frozenset()  # phrases that say a meeting has no place
+
 
 EMPTY: Final = Grammar()
 

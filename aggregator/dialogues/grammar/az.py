@@ -31,4 +31,6 @@ GRAMMAR = Grammar(
     original=frozenset({"əvvəlcə", "ilkin olaraq", "əvəzinə"}),
     moved=wordset("keçirilib təxirə"),
     day_first=True,
+    locative_endings=wordset("da də"),
+    virtual=frozenset({"videokonfrans", "videokonfrans formatında", "videoformatda", "onlayn", "video konfrans", "virtual"}),
 )  # fmt: skip

@@ -63,4 +63,11 @@ GRAMMAR = Grammar(
                         "anstatt am", "eigentlich für", "eigentlich am"}),
     moved=wordset("verschoben verlegt"),
     day_first=True,
+    locatives=wordset("in bei nahe"),
+    before_city=wordset("der die das hauptstadt stadt"),
+    hosting=frozenset({"ist gastgeber", "war gastgeber", "richtet aus", "beherbergt", "ist gastgeberin"}),
+    travel=wordset("reist reiste reisen fährt fliegt flog besucht besuch eingetroffen reise delegation"),
+    toward=wordset("nach"),
+    virtual=frozenset({"videokonferenz", "videoschalte", "virtuell", "virtuelle", "virtuellen", "per video", "online",
+                       "digital", "im virtuellen format", "videoschaltung"}),
 )  # fmt: skip

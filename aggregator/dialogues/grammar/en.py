@@ -65,4 +65,25 @@ GRAMMAR = Grammar(
         }
     ),
     moved=wordset("moved postponed rescheduled shifted pushed delayed changed brought"),
+    locatives=wordset("in at near outside"),
+    before_city=wordset("the capital city of downtown central nearby historic ancient its country's resort town old"),
+    hosting=frozenset({
+        "hosts", "hosted", "will host", "to host", "is hosting", "was host", "is host", "plays host", "played host",
+        "will be the venue", "was the venue", "is the venue", "was the host", "to be the venue", "is set to host",
+        "is to host", "has hosted", "hosting",
+    }),
+    travel=wordset(
+        "travel travels traveled travelled traveling travelling go goes going went come comes came coming head heads headed"
+        " heading fly flies flew arrive arrives arrived arriving leave leaves left depart departs departed visit visits"
+        " visited visiting delegation trip journey return returns welcomed"
+    ),
+    toward=wordset("to for in"),
+    virtual=frozenset({
+        "virtually", "virtual meeting", "virtual dialogue", "virtual session", "virtual format", "virtual round",
+        "virtual consultations", "virtual ministerial", "virtual mode", "video link", "video conference",
+        "video conferencing", "videoconference", "videoconferencing", "videolink", "via video", "by video",
+        "teleconference", "via zoom", "held online", "met online", "meet online", "took place online", "online meeting",
+        "online format", "online session", "online consultations", "online dialogue", "convened online",
+        "take place online", "be held online", "via webex", "by webinar",
+    }),
 )  # fmt: skip

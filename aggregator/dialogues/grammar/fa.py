@@ -36,4 +36,10 @@ GRAMMAR = Grammar(
     next=wordset("آینده"),
     original=frozenset({"در ابتدا قرار بود", "پیشتر قرار بود", "به جای"}),
     day_first=True,
+    locatives=wordset("در"),
+    before_city=wordset("شهر پایتخت"),
+    hosting=frozenset({"میزبان", "به میزبانی"}),
+    travel=wordset("سفر"),
+    toward=wordset("به"),
+    virtual=frozenset({"ویدئو کنفرانس", "ویدیو کنفرانس", "ویدئوکنفرانس", "مجازی", "برخط", "آنلاین"}),
 )  # fmt: skip

@@ -68,4 +68,12 @@ GRAMMAR = Grammar(
     ),
     moved=wordset("reporté reportée décalé décalée déplacé déplacée"),
     day_first=True,
+    locatives=wordset("à a en au aux près"),
+    before_city=wordset("la le capitale ville de d"),
+    hosting=frozenset({"accueille", "accueillera", "accueillait", "a accueilli", "abrite", "abritera", "a abrité"}),
+    travel=wordset("rend rendra rendu rendue déplacement visite arrive arrivé arrivée voyage délégation séjourne"),
+    toward=wordset("à a"),
+    virtual=frozenset({"visioconférence", "vidéoconférence", "visio conférence", "vidéo conférence", "par visioconférence",
+                       "en ligne", "virtuellement", "format virtuel", "mode virtuel", "réunion virtuelle",
+                       "session virtuelle", "de manière virtuelle"}),
 )  # fmt: skip

@@ -32,4 +32,6 @@ GRAMMAR = Grammar(
     next=wordset("अगले आगामी"),
     original=frozenset({"मूल रूप से", "पहले निर्धारित", "के बजाय"}),
     day_first=True,
+    locative_endings=wordset("में"),
+    virtual=frozenset({"वीडियो कॉन्फ्रेंस", "वर्चुअल", "ऑनलाइन", "वीडियो कॉन्फ्रेंसिंग"}),
 )  # fmt: skip

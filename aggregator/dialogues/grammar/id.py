@@ -44,4 +44,10 @@ GRAMMAR = Grammar(
     original=frozenset({"semula", "awalnya", "sedianya", "semula dijadwalkan", "alih-alih"}),
     moved=wordset("diundur dipindahkan dimajukan"),
     day_first=True,
+    locatives=wordset("di"),
+    before_city=wordset("ibu kota kota ibukota"),
+    hosting=frozenset({"menjadi tuan rumah", "tuan rumah"}),
+    travel=wordset("tiba berangkat kunjungan bertolak berkunjung"),
+    toward=wordset("ke di"),
+    virtual=frozenset({"secara virtual", "secara daring", "konferensi video", "telekonferensi", "daring", "video konferensi"}),
 )  # fmt: skip

@@ -71,4 +71,11 @@ GRAMMAR = Grammar(
                         "era prevista", "inizialmente prevista", "anziché il", "invece del"}),
     moved=wordset("rinviato rinviata spostato spostata"),
     day_first=True,
+    locatives=wordset("a ad in presso"),
+    before_city=wordset("la capitale città di nella"),
+    hosting=frozenset({"ospita", "ospiterà", "ha ospitato", "ospitato", "sede di"}),
+    travel=wordset("viaggio reca recherà visita arriva arrivato arrivata delegazione missione"),
+    toward=wordset("a ad"),
+    virtual=frozenset({"videoconferenza", "in video conferenza", "virtualmente", "in modalità virtuale", "formato virtuale",
+                       "video collegamento", "videocollegamento", "online", "da remoto"}),
 )  # fmt: skip

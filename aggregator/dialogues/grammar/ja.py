@@ -14,4 +14,6 @@ GRAMMAR = Grammar(
            "上半期": "half1", "下半期": "half2", "前半": "half1", "後半": "half2"},
     original=frozenset({"当初", "当初予定", "予定されていた"}),
     day_first=False,
+    locative_endings=frozenset({"で", "において", "にて", "での", "における"}),
+    virtual=frozenset({"オンライン", "テレビ会議", "ビデオ会議", "ウェブ会議", "バーチャル"}),
 )  # fmt: skip

@@ -49,4 +49,6 @@ GRAMMAR = Grammar(
     original=frozenset({"бастапқыда", "бұрын жоспарланған", "әуелде", "орнына"}),
     moved=wordset("ауыстырылды шегерілді кейінге"),
     day_first=True,
+    locative_endings=wordset("да де та те дағы дегі тағы тегі"),
+    virtual=frozenset({"бейнеконференция", "бейне конференция", "онлайн", "бейнебайланыс", "қашықтан"}),
 )  # fmt: skip

@@ -20,4 +20,6 @@ GRAMMAR = Grammar(
     parts={"초": "early", "초순": "early", "중순": "mid", "말": "late", "하순": "late", "상반기": "half1", "하반기": "half2"},
     original=frozenset({"당초", "원래"}),
     day_first=False,
+    locative_endings=frozenset({"에서", "서", "에서의"}),
+    virtual=frozenset({"화상", "온라인", "비대면", "화상회의", "화상으로"}),
 )  # fmt: skip

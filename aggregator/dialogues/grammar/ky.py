@@ -30,4 +30,6 @@ GRAMMAR = Grammar(
     next=wordset("кийинки келерки"),
     original=frozenset({"башында пландалган", "алгач"}),
     day_first=True,
+    locative_endings=wordset("да де до дө та те то тө"),
+    virtual=frozenset({"видеоконференция", "онлайн"}),
 )  # fmt: skip

@@ -41,4 +41,9 @@ GRAMMAR = Grammar(
     original=frozenset({"oorspronkelijk", "aanvankelijk", "oorspronkelijk gepland", "in plaats van"}),
     moved=wordset("verplaatst verschoven uitgesteld"),
     day_first=True,
+    locatives=wordset("in te bij"),
+    before_city=wordset("de hoofdstad stad"),
+    travel=wordset("reist reisde vertrekt bezoekt bezoek"),
+    toward=wordset("naar"),
+    virtual=frozenset({"videoconferentie", "via video", "virtueel", "virtuele", "online", "videoverbinding"}),
 )  # fmt: skip

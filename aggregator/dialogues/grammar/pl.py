@@ -51,4 +51,11 @@ GRAMMAR = Grammar(
     original=frozenset({"pierwotnie", "początkowo", "wcześniej planowany", "wcześniej planowane", "zamiast"}),
     moved=wordset("przełożono przełożone przełożony przesunięto przesunięte przesunięty przeniesiono"),
     day_first=True,
+    locatives=wordset("w we"),
+    before_city=wordset("stolicy mieście"),
+    hosting=frozenset({"gości", "gościła", "gościł", "będzie gościć"}),
+    travel=wordset("uda udał udała wizyta wizytą przybył przybyła przybędzie"),
+    toward=wordset("do"),
+    virtual=frozenset({"wideokonferencji", "wideokonferencja", "w formie wideo", "online", "wirtualnie",
+                       "formule wirtualnej", "w trybie zdalnym", "zdalnie", "formule online"}),
 )  # fmt: skip

@@ -63,4 +63,12 @@ GRAMMAR = Grammar(
     ),
     moved=wordset("adiado adiada transferido transferida remarcado remarcada"),
     day_first=True,
+    locatives=wordset("em no na"),
+    before_city=wordset("a o capital cidade de"),
+    hosting=frozenset({"acolhe", "acolherá", "acolheu", "sedia", "sediará", "sediou", "recebe", "recebeu", "será sede",
+                       "foi sede"}),
+    travel=wordset("viaja viajará viajou viagem visita visitará chega chegou desloca deslocou delegação"),
+    toward=wordset("a para"),
+    virtual=frozenset({"videoconferência", "virtualmente", "de forma virtual", "formato virtual", "modo virtual",
+                       "reunião virtual", "sessão virtual", "por vídeo", "online", "on-line"}),
 )  # fmt: skip

@@ -26,4 +26,7 @@ GRAMMAR = Grammar(
     year_cues=wordset("соли"),
     original=frozenset({"дар ибтидо"}),
     day_first=True,
+    locatives=wordset("дар"),
+    before_city=wordset("шаҳри пойтахти"),
+    virtual=frozenset({"видеоконфронс", "онлайн"}),
 )  # fmt: skip

@@ -57,4 +57,8 @@ GRAMMAR = Grammar(
     original=frozenset({"başlangıçta", "aslında", "ilk olarak", "daha önce planlanan", "yerine"}),
     moved=wordset("ertelendi taşındı alındı"),
     day_first=True,
+    locative_endings=wordset("da de ta te daki deki taki teki"),
+    before_city=wordset("başkent başkenti"),
+    hosting=frozenset({"ev sahipliği", "ev sahipliğinde", "ev sahipliğini"}),
+    virtual=frozenset({"video konferans", "videokonferans", "çevrim içi", "çevrimiçi", "sanal ortamda", "sanal", "online"}),
 )  # fmt: skip

@@ -42,4 +42,6 @@ GRAMMAR = Grammar(
     next=wordset("keyingi kelasi kelgusi келаси"),
     original=frozenset({"dastlab", "avvalroq rejalashtirilgan", "дастлаб", "o'rniga"}),
     day_first=True,
+    locative_endings=wordset("da dagi да даги"),
+    virtual=frozenset({"videokonferensiya", "videoanjuman", "onlayn", "видеоконференция", "онлайн", "virtual"}),
 )  # fmt: skip

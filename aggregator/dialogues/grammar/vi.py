@@ -56,4 +56,7 @@ GRAMMAR = Grammar(
     original=frozenset({"ban đầu", "dự kiến ban đầu", "ban đầu dự kiến", "thay vì"}),
     moved=wordset("dời hoãn chuyển"),
     day_first=True,
+    locatives=wordset("tại ở"),
+    before_city=wordset("thủ đô thành phố"),
+    virtual=frozenset({"trực tuyến", "hình thức trực tuyến", "qua video", "cầu truyền hình"}),
 )  # fmt: skip

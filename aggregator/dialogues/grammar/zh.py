@@ -17,4 +17,8 @@ GRAMMAR = Grammar(
            "第一季度": "quarter1", "第二季度": "quarter2", "第三季度": "quarter3", "第四季度": "quarter4"},
     original=frozenset({"原定", "原定于", "原定於", "原计划", "原計劃", "本应", "由原定"}),
     day_first=False,
+    locatives=frozenset({"在", "于", "於", "抵", "抵达", "赴", "前往"}),
+    locative_endings=frozenset({"举行", "舉行", "召开", "召開", "开幕", "闭幕"}),
+    virtual=frozenset({"视频方式", "视频形式", "视频会议", "視訊會議", "视频会晤", "视频连线", "线上方式", "线上举行", "線上舉行", "以视频",
+                       "通过视频", "线上形式"}),
 )  # fmt: skip

@@ -1,0 +1,254 @@
+"""Where a session takes place: a city after "in" or before "hosts", and meetings that have no place.
+
+A capital without such a word stands for its government and is no venue (reference/language.md §1 rule 8, §5 Place);
+a dateline says where the text was written. Cities that the gazetteer lacks count where their country follows ("in
+Goa, India"), or where the text names the two together elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aggregator.dialogues import grammar
+from aggregator.dialogues.grammar import calendar
+from aggregator.model import Field, Mention, MentionKind, Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpan:
+    """A venue at `text[start:end]`; `dateline` marks where a text was written rather than where anyone met."""
+
+    start: int
+    end: int
+    place: Place
+    dateline: bool = False
+
+
+_BEFORE = 70  # characters before a city that are read for "in the Kazakh capital"
+_DATELINE_REACH = 160
+_DATELINE_END = re.compile(
+    r"(?:,? ?\[?[^.;:–—\n]{0,45}?\]?)?(?:, ?[^.;–—\n]{0,40}?)?(?: ?\([^)]{1,40}\)| ?/[^/]{1,40}/)?"
+    r" ?(?:[–—:―]| - |-- |\. ?[–—-] ?|\(.{1,30}\))"
+)
+_NAME = r"[A-ZÀ-ÞŞĞİÇÖÜА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ][\w'’.-]{1,30}"
+_UNKNOWN = re.compile(rf"({_NAME}(?: (?:de |del |da |la |al[- ])?{_NAME}){{0,2}}), ?\Z")
+_HELD = re.compile(
+    r"\b(?:held|met|meets?|meeting|took place|takes? place|taking place|convened?|host(?:ed|s|ing)?|opened|opens|concluded"
+    r"|session|round|dialogue|consultations|talks|gathered|abgehalten|statt|findet|fand|tient|tiendra|tenu|tenue|lieu"
+    r"|celebr\w+|reuni\w+|realiz\w+|svolg\w+|tenut\w+|прош[её]?л\w*|состо\w+|проход\w+|пройд\w+|встрет\w+)\b"
+)
+
+
+def find_places(text: str, source: Field, mentions: Sequence[Mention], language: str | None) -> list[PlaceSpan]:
+    """Venues named in `text`, which is the document's `source`, in order. Of `mentions` those of `source` count."""
+    own = [mention for mention in mentions if mention.source == source]
+    folded = grammar.fold(text)
+    found = [*_known(text, folded, own, language), *_unknown(text, folded, own, language)]
+    found.sort(key=lambda span: span.start)
+    return found
+
+
+def find_virtual(text: str, language: str | None) -> tuple[int, int] | None:
+    """Where `text` says that a meeting was held online, if it does."""
+    folded = grammar.fold(text)
+    for pattern in _virtual_patterns(language):
+        match = pattern.search(folded)
+        if match:
+            return match.span()
+    return None
+
+
+@lru_cache(maxsize=64)
+def _virtual_patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for code in dict.fromkeys((language, "en")):
+        known = sorted(grammar.of(code).virtual, key=len, reverse=True)
+        if known:
+            bound = ("", "") if code in {"zh", "ja", "ko"} else (r"(?<!\w)", r"(?!\w)")
+            words = "|".join(re.escape(grammar.fold(phrase)).replace(r"\ ", "[ -]") for phrase in known)
+            found.append(
+                re.compile(
+                    f"{bound[0]}(?:{words}){bound[1]}(?! (?:all|every|no|any|unanimous|identical|impossible)\\b)"
+                )
+            )
+    return tuple(found)
+
+
+# --- cities of the gazetteer -----------------------------------------------------------------------------------------
+
+
+def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | None) -> Iterator[PlaceSpan]:
+    countries = {mention.start: mention for mention in mentions if mention.kind is MentionKind.COUNTRY}
+    for mention in mentions:
+        if mention.kind is not MentionKind.CITY or not 0 <= mention.start < mention.end <= len(text):
+            continue
+        place = Place(city=mention.name, country=_country(mention.code), canonical=mention.canonical)
+        if _is_dateline(text, mention.start, mention.end):
+            yield PlaceSpan(mention.start, mention.end, place, dateline=True)
+        elif mention.venue or _is_venue(folded, mention, language):
+            after = next((at for at in (mention.end + 2, mention.end + 1) if at in countries), None)
+            end = countries[after].end if after and folded[mention.end] == "," else mention.end
+            yield PlaceSpan(mention.start, end, place)
+    if language == "zh":
+        for match in re.finditer(r"在京(?=举行|召开|出席|开幕|会见|會見|舉行)", text):
+            yield PlaceSpan(match.start() + 1, match.end(), Place(city="北京", country="CN", canonical="Beijing"))
+
+
+def _country(code: str) -> str | None:
+    return code if len(code) == 2 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """What makes a city a venue in one language."""
+
+    locatives: frozenset[str]
+    between: frozenset[str]
+    endings: frozenset[str]
+    spaced: bool
+    after: re.Pattern[str] | None  # an ending or a hosting verb
+    travel: re.Pattern[str] | None  # a verb of motion with its "to" right before the city
+
+
+@lru_cache(maxsize=64)
+def _cues(language: str | None) -> _Cues:
+    rules = grammar.of(language)
+    tails = [f"'?(?:{_either(rules.locative_endings)})"] if rules.locative_endings else []
+    if rules.hosting:
+        tails.append(f" (?:{_either(rules.hosting)})")
+    bound = "" if language in {"zh", "ja", "ko"} else r"(?!\w)"
+    after = re.compile(rf"(?: (?=में))?(?:{'|'.join(tails)}){bound}") if tails else None
+    travel = None
+    if rules.travel:
+        verbs, prepositions = _either(rules.travel), _either(rules.toward)
+        travel = re.compile(rf"\b(?:{verbs})\b[^.;:\n]{{0,60}}\b(?:{prepositions}) (?:the )?\Z")
+    return _Cues(
+        rules.locatives, rules.before_city, rules.locative_endings, language not in {"zh", "ja"}, after, travel
+    )
+
+
+def _either(phrases: frozenset[str]) -> str:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(grammar.fold(phrase)) for phrase in longest_first)
+
+
+def _is_venue(folded: str, mention: Mention, language: str | None) -> bool:
+    cues = _cues(language)
+    context = folded[max(0, mention.start - _BEFORE) : mention.start]
+    if _after_locative(context, cues):
+        return True
+    if cues.after and (cues.after.match(folded, mention.end) or _ends_with(folded, mention, cues)):
+        return True
+    if language == "ar" and (context.endswith("ب") or folded.startswith("بال", mention.start)):
+        return True  # the preposition is a letter of the word
+    return bool(cues.travel and cues.travel.search(context))
+
+
+def _after_locative(context: str, cues: _Cues) -> bool:
+    """Whether "in" stands before, with nothing between but "the capital city of" or "the Kazakh capital"."""
+    if not cues.spaced:
+        return context.endswith(tuple(cues.locatives))
+    strangers, capital = 0, False
+    for word in reversed(context.rstrip(' "«“„(').split(" ")[-7:]):
+        bare = word.strip("\"'«»“”(")
+        if bare in cues.locatives:
+            return strangers == 0 or capital
+        if word[-1:] in {",", ".", ";", ":", "!", "?", ")"} and len(word) > 2:
+            return False
+        if bare.strip(".") in cues.between or bare[:2] in {"l'", "d'"}:
+            capital = capital or len(bare) > 3
+        else:
+            strangers += 1
+            if strangers > 2:
+                return False
+    return False
+
+
+def _ends_with(folded: str, mention: Mention, cues: _Cues) -> bool:
+    """Whether the mention's own text carries the ending: "Астанада" for "Астана"."""
+    name, word = grammar.fold(mention.name), folded[mention.start : mention.end]
+    return len(word) > len(name) and word.removeprefix(name).lstrip("'") in cues.endings
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a city stands where an agency puts its own: "ASTANA, May 20 (Agency) –", "Berne, 31.03.2006 -"."""
+    if start > _DATELINE_REACH:
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    head = text[line:start]
+    if len(head) > 60 or re.search(r"[a-zа-я]{3,} [a-zа-я]{2,}", head):
+        return False
+    match = _DATELINE_END.match(text, end)
+    if match is None or match.end() - end > 80:
+        return False
+    shouted = text[start:end].isupper() and len(text[start:end]) > 2
+    opens = not head.strip(" .,0123456789-/:()")
+    return shouted or opens or bool(re.fullmatch(r"[^.]{0,50}[.,:] ?", head))
+
+
+# --- cities it lacks -------------------------------------------------------------------------------------------------
+
+
+def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str | None) -> Iterator[PlaceSpan]:
+    cities = [(mention.start, mention.end) for mention in mentions if mention.kind is MentionKind.CITY]
+    taken = {at for start, end in cities for at in range(start, min(end, start + 60))}
+    cues = _cues(language)
+    countries: dict[str, str] = {}
+    for mention in mentions:
+        if mention.kind is not MentionKind.COUNTRY and mention.kind is not MentionKind.SUBNATIONAL:
+            continue
+        match = _UNKNOWN.search(text, max(0, mention.start - 80), mention.start)
+        if not match or match.start(1) in taken or _is_common(match[1], language):
+            continue
+        code = _country(mention.code)
+        if code is None:
+            continue
+        countries.setdefault(match[1], code)
+        context = folded[max(0, match.start(1) - _BEFORE) : match.start(1)]
+        if _is_dateline(text, match.start(1), mention.end):
+            yield PlaceSpan(match.start(1), mention.end, Place(city=match[1], country=code), dateline=True)
+        elif _after_locative(context, cues) or (cues.travel and cues.travel.search(context)):
+            yield PlaceSpan(match.start(1), mention.end, Place(city=match[1], country=code))
+    starts = {mention.start for mention in mentions}
+    for match in _bare(language).finditer(text) if language in _SPACED_LATIN else ():
+        start, end, name = match.start(1), match.end(1), match[1].rstrip(".")
+        if any(at in starts or at in taken for at in range(start, end)) or _is_common(name, language):
+            continue
+        if text[end : end + 2] == ", " and end + 2 in starts:
+            continue  # its country follows: found above
+        before, after = folded[max(0, start - 110) : start], re.split(r"[.;]", folded[end : end + 60])[0]
+        held = _HELD.search(before[max(before.rfind(mark) for mark in ".;") + 1 :]) or _HELD.search(after)
+        if name in countries or held:
+            yield PlaceSpan(start, start + len(name), Place(city=name, country=countries.get(name)))
+
+
+_SPACED_LATIN = frozenset({"en", "fr", "es", "pt", "de", "it", "nl"})
+
+
+@lru_cache(maxsize=16)
+def _bare(language: str | None) -> re.Pattern[str]:
+    """A capitalised name after "in" that ends its phrase: before a date, a comma or the sentence's end."""
+    locatives = "|".join(sorted(grammar.of(language).locatives & {"in", "à", "en", "em", "te"}))
+    stop = (
+        r"(?=[,.;:)\n]|$| (?:on|from|and|with|le|les|du|el|los|del|am|vom|il|dal|nos|no|op|under|for|during|to|last|this"
+        r"|wird|fand|findet)\b)"
+    )
+    return re.compile(rf"(?<!\w)(?:{locatives}|In)[ \u00a0]({_NAME}(?: {_NAME})?){stop}")
+
+
+_COMMON = grammar.wordset(
+    "parliament congress english french spanish german russian chinese arabic general particular january person session"
+    " order support response addition accordance english person office article annex paragraph the november brief total"
+    " europe asia africa america central government government council commission committee ministry department house"
+    " union state states un eu nato phase part chapter section round december strategic human foreign action"
+)
+
+
+def _is_common(name: str, language: str | None) -> bool:
+    """Whether a capitalised word is no city: a month, a weekday, a body or a language."""
+    words = [word.strip(".") for word in grammar.fold(name).split()]
+    months, days = calendar.months(language), calendar.weekdays(language)
+    return any(word in _COMMON or word in months or word in days or any(c.isdigit() for c in word) for word in words)
