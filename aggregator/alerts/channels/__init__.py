@@ -73,14 +73,19 @@ class ChannelType(Protocol):
         """Open the channel `[channels.NAME]`; ConfigurationError if a secret is missing or unfit."""
 
 
+def names() -> tuple[str, ...]:
+    """The types of channel there are, without importing any."""
+    return tuple(module.name for module in pkgutil.iter_modules(__path__))
+
+
 def discover() -> dict[str, ChannelType]:
     """All channel types by name. Imports them, and so the libraries they use: `find` takes only one."""
-    return {module.name: find(module.name) for module in pkgutil.iter_modules(__path__)}
+    return {name: find(name) for name in names()}
 
 
 def find(kind: str) -> ChannelType:
     """The channel type of that name; ConfigurationError if there is none."""
-    if not any(module.name == kind for module in pkgutil.iter_modules(__path__)):
+    if kind not in names():
         raise ConfigurationError(f"{kind!r} is no channel type")
     return cast(ChannelType, importlib.import_module(f"{__name__}.{kind}"))
 
