@@ -1,7 +1,7 @@
 """The JSON objects that leave the house: items, dialogues, feeds and deliveries (DESIGN §6, §7, §9).
 
-One place gives them their form, for `analyze`, the listings, webhooks and files alike. A field that is unknown is null or
-empty, never absent; times are RFC 3339 in UTC; ids are references (`i12`, `d4`).
+One place gives them their form, for `analyze`, the listings, webhooks and files alike. A field that is unknown is
+null or empty, never absent; times are RFC 3339 in UTC; ids are references (`i12`, `d4`).
 """
 
 from __future__ import annotations

@@ -21,13 +21,17 @@ RANK = {
     **dict.fromkeys(STAGES, 3),
     "store": 3,
     "analysis": 4,  # tagging + dialogues + stories joined for one document
-    "pipeline": 5,
-    "app": 6,
-    "daemon": 7,
-    "evaluation": 7,
-    "demo": 7,
-    "cli": 8,
-    "__main__": 9,
+    "reminding": 5,
+    "settling": 6,
+    "pipeline": 7,
+    "dispatch": 8,
+    "app": 9,
+    "subscribing": 9,
+    "daemon": 10,
+    "evaluation": 10,
+    "demo": 10,
+    "cli": 11,
+    "__main__": 12,
 }
 
 # library -> the only modules that may import it
@@ -50,7 +54,7 @@ DOORS = {
     "jinja2": {"alerts.rendering"},
     "typer": {"cli"},
     "rich": {"cli"},
-    "structlog": {"app", "daemon", "cli", "pipeline"},
+    "structlog": {"app", "daemon", "dispatch", "pipeline"},
     "defusedxml": {"parsing"},
 }
 

@@ -1,0 +1,312 @@
+"""The composition root: settings -> a wired application. The only place that names concrete doors.
+
+load_settings -> open_store -> Application (client, parser pool, analyser, channels) -> Poller and Courier
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import structlog
+
+from aggregator import __version__, config
+from aggregator.errors import NotFoundError
+from aggregator.model import Alert, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from aggregator.alerts.channels import Channel
+    from aggregator.analysis import Analyzer
+    from aggregator.config import Settings
+    from aggregator.dispatch import Dispatcher
+    from aggregator.fetching.client import GuardedClient
+    from aggregator.pipeline import Courier, PollReport
+    from aggregator.store import Store, Transaction
+
+ALIVE = timedelta(seconds=60)
+"""A daemon whose last heartbeat is older is not alive, for `healthcheck`: six missed beats."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time; everything below is given this function, so that tests can replay days."""
+    return datetime.now(UTC)
+
+
+# --- settings and store ----------------------------------------------------------------------------------------------
+
+
+class Words:
+    """The vocabulary that configuration and command line share: regions, themes, channel types, digest times."""
+
+    def channel_types(self) -> Collection[str]:
+        from aggregator.alerts import channels
+
+        return channels.names()
+
+    def channel_options(self, kind: str) -> type[BaseModel]:
+        from aggregator.alerts import channels
+
+        return channels.find(kind).Options
+
+    def regions(self, name: str) -> frozenset[str]:
+        """Codes that a filter on `name` matches: a bloc or macro-region is itself and its members of today."""
+        from aggregator.tagging import gazetteer
+
+        places = gazetteer.load()
+        code = places.parse_region(name)
+        return places.expand(code, utc_now().date()) | {code}
+
+    def theme(self, name: str) -> str:
+        from aggregator.tagging import themes
+
+        return themes.load_themes().parse_theme(name)
+
+    def check_digest(self, text: str) -> None:
+        from aggregator.alerts import digests
+
+        digests.parse_digest(text)
+
+
+def load_settings(path: str | None = None, database: str | None = None) -> Settings:
+    """The validated settings; ConfigurationError says what is wrong and where."""
+    environ = config.environment()
+    return config.load(config.find(path, environ), vocabulary=Words(), environ=environ, database=database)
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of the settings, migrated if need be; its feeds are brought in line with what is declared."""
+    from aggregator.store import Store
+
+    return Store.open(settings.database)
+
+
+def sync_feeds(store: Store, settings: Settings, now: datetime) -> None:
+    """Make the stored feeds those that the configuration declares. A new feed is due at once; the dispatcher spreads
+    them by host (R-S3)."""
+    with store.begin() as transaction:
+        transaction.sync_feeds(settings.feeds, now, lambda feed: now)
+
+
+# --- the wired application -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """Everything that polls and delivers, wired to one store."""
+
+    settings: Settings
+    store: Store
+    dispatcher: Dispatcher
+    courier: Courier
+    clock: Clock
+
+    async def beat(self) -> None:
+        """Tell `healthcheck` that the daemon lives."""
+        await asyncio.to_thread(self._write, lambda transaction: transaction.beat(self.clock()))
+
+    async def remind(self) -> None:
+        """Write the reminders and digests whose time has come."""
+        await asyncio.to_thread(self._write, self._remind, durable=True)
+
+    async def upkeep(self) -> None:
+        """Drop what is old, a little at a time."""
+        await asyncio.to_thread(self._write, self._prune)
+
+    def _write(self, work: Callable[[Transaction], object], *, durable: bool = False) -> None:
+        with self.store.begin(durable=durable) as transaction:
+            work(transaction)
+
+    def _remind(self, transaction: Transaction) -> None:
+        from aggregator import reminding
+
+        reminding.remind(transaction, self.settings.subscriptions, self.clock(), new_uid)
+        reminding.collect(transaction, self.settings.subscriptions, self.clock(), new_uid)
+
+    def _prune(self, transaction: Transaction) -> None:
+        now = self.clock()
+        transaction.clear_holds(now)
+        transaction.prune(now)
+
+
+@cache
+def load_analyzer() -> Analyzer:
+    """The analyser, loaded once for the process."""
+    from aggregator.analysis import Analyzer
+
+    return Analyzer.load()
+
+
+@asynccontextmanager
+async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> AsyncIterator[Application]:
+    """Open the doors that polling and delivering need, and close them again."""
+    from aggregator.dispatch import Dispatcher
+    from aggregator.fetching.client import GuardedClient
+    from aggregator.fetching.fetch import fetch
+    from aggregator.fetching.politeness import HostGate
+    from aggregator.parsing.document import Source
+    from aggregator.parsing.pool import ParserPool
+    from aggregator.pipeline import Courier, Poller
+
+    dice = random.SystemRandom()
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(GuardedClient())
+        pool = await stack.enter_async_context(ParserPool())
+        channels = {name: open_channel(settings, name, client, clock) for name in settings.channels}
+        for channel in channels.values():
+            stack.push_async_callback(channel.close)
+
+        async def ask(feed: Feed, validators: Validators | None) -> FetchResult:
+            return await fetch(client, feed, validators, contact=settings.contact, version=__version__)
+
+        async def parse(feed: Feed, fetched: Fetched) -> ParseResult:
+            return await pool.parse(
+                Source(
+                    body=fetched.body,
+                    url=fetched.url,
+                    content_type=fetched.content_type,
+                    time_zone=feed.time_zone,
+                    day_first=feed.day_first,
+                )
+            )
+
+        poller = Poller(
+            store=store,
+            fetch=ask,
+            parse=parse,
+            analyzer=load_analyzer(),
+            subscriptions=settings.subscriptions,
+            clock=clock,
+            dice=dice.random,
+            new_uid=new_uid,
+        )
+        yield Application(
+            settings=settings,
+            store=store,
+            dispatcher=Dispatcher(
+                store=store,
+                poller=poller,
+                gate=HostGate(settings.host_interval),
+                concurrency=settings.concurrency,
+                clock=clock,
+            ),
+            courier=Courier(store=store, channels=channels, clock=clock, dice=dice.random),
+            clock=clock,
+        )
+
+
+def open_channel(settings: Settings, name: str, client: GuardedClient, clock: Clock) -> Channel:
+    """Open one configured channel, its secrets fetched; NotFoundError if it is not configured."""
+    from aggregator.alerts import channels
+    from aggregator.tagging import gazetteer
+
+    if name not in settings.channels:
+        known = ", ".join(settings.channels) or "none is configured"
+        raise NotFoundError(f"there is no channel {name!r}; there are: {known}")
+    secrets_of = config.Secrets(config.environment())
+    doors = channels.Doors(
+        post=client.post,
+        write=_write_line,
+        now=clock,
+        secret=secrets_of,
+        secret_file=secrets_of.read,
+        name=lambda code: gazetteer.load().label(code, "en"),
+    )
+    chosen = settings.channels[name]
+    return channels.find(chosen.type).open_channel(name, chosen.options, doors)
+
+
+def _write_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def new_uid() -> str:
+    """A random name for an alert: the webhook-id, which must hold no dot (Standard Webhooks 1.0.0)."""
+    return f"msg_{secrets.token_hex(16)}"
+
+
+# --- single rounds ---------------------------------------------------------------------------------------------------
+
+
+async def run_once(settings: Settings, *, ignore_schedule: bool = False, clock: Clock = utc_now) -> list[PollReport]:
+    """Poll what is due, deliver what waits, and end."""
+    with open_store(settings) as store:
+        sync_feeds(store, settings, clock())
+        async with wire(settings, store, clock=clock) as application:
+            reports = await application.dispatcher.round(ignore_schedule=ignore_schedule)
+            await application.remind()
+            await application.courier.deliver_all()
+    return reports
+
+
+async def poll_once(
+    settings: Settings,
+    *,
+    feed_ids: Collection[str] | None = None,
+    ignore_schedule: bool = False,
+    begin: Callable[[int], None] | None = None,
+    done: Callable[[PollReport], None] | None = None,
+) -> list[PollReport]:
+    """Poll once what is due, or the named feeds; NotFoundError for a feed that is not subscribed to."""
+    with open_store(settings) as store:
+        sync_feeds(store, settings, utc_now())
+        with store.read() as reader:
+            for feed_id in feed_ids or ():
+                reader.feed(feed_id)
+        async with wire(settings, store) as application:
+            return await application.dispatcher.round(
+                feed_ids=feed_ids, ignore_schedule=ignore_schedule, begin=begin, done=done
+            )
+
+
+async def send_test(settings: Settings, name: str) -> Sent:
+    """Send a test message by one channel, at once and without the outbox."""
+    from aggregator.alerts.deciding import decide_test
+    from aggregator.fetching.client import GuardedClient
+
+    now = utc_now()
+    draft = decide_test(name, now)
+    alert = Alert(
+        id=0, uid=new_uid(), subscription=draft.subscription, event=draft.event, payload=draft.payload, created=now
+    )
+    async with GuardedClient() as client:
+        channel = open_channel(settings, name, client, utc_now)
+        try:
+            return await channel.send(alert)
+        finally:
+            await channel.close()
+
+
+def daemon_age(settings: Settings) -> timedelta | None:
+    """How long ago the daemon of this database gave a sign of life; None if it never did."""
+    with open_store(settings) as store, store.read() as reader:
+        last = reader.heartbeat()
+    return utc_now() - last if last else None
+
+
+def configure_log() -> None:
+    """Structured log lines on stderr: for people on a terminal, JSON elsewhere. One event a line, controls escaped."""
+    terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,150 @@
+"""How results are printed: a table for people, JSON, JSON Lines and CSV for programs.
+
+Text from feeds is hostile until shown otherwise: control characters, bidirectional overrides and zero-width characters
+never reach the terminal (S18), formulas never reach a spreadsheet (S19). JSON is ASCII, so that it is safe anywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+Row = dict[str, object]
+
+
+class Format(StrEnum):
+    """The formats of every listing."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+
+# C0 and C1 controls, soft hyphen, zero-width and bidirectional controls, line and paragraph separators, and tags
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without anything a terminal would obey."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_cell(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_cell(part)}" for key, part in value.items())
+    return printable(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: its heading, how to read it from the JSON object, and whether it may be cut short."""
+
+    heading: str
+    read: Callable[[Row], object]
+    flexible: bool = False
+    style: Callable[[Row], str] | None = None
+
+
+def show(rows: Sequence[Row], columns: Sequence[Column], form: Format, *, empty: str) -> None:
+    """Print a listing; `empty` is said on stderr where a table would have no rows."""
+    match form:
+        case Format.JSON:
+            _write(json.dumps(rows, indent=2) + "\n")
+        case Format.JSONL:
+            _write("".join(json.dumps(row) + "\n" for row in rows))
+        case Format.CSV:
+            _write(_csv(rows))
+        case Format.TABLE if not rows:
+            note(empty)
+        case Format.TABLE:
+            _table(rows, columns)
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    """Every field of the objects, nested ones as JSON; cells that a spreadsheet would run are quoted (S19)."""
+    buffer = io.StringIO(newline="")
+    if rows:
+        writer = csv.writer(buffer)
+        names = list(rows[0])
+        writer.writerow(names)
+        for row in rows:
+            cells = (row.get(name) for name in names)
+            writer.writerow(_csv_cell(cell) for cell in cells)
+    return buffer.getvalue()
+
+
+def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, dict)):
+        return json.dumps(value)
+    if isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    text = printable(str(value))
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    # off a terminal nothing is cut: one full line a record, for grep
+    console = Console(width=None if terminal else 100_000, highlight=False, markup=False, emoji=False)
+    table = Table(box=None, pad_edge=False, header_style="bold" if terminal else "", expand=False)
+    for column in columns:
+        table.add_column(column.heading, no_wrap=True, overflow="ellipsis", ratio=1 if column.flexible else None)
+    for row in rows:
+        table.add_row(
+            *(Text(_cell(column.read(row)), style=column.style(row) if column.style else "") for column in columns)
+        )
+    with console.capture() as capture:
+        console.print(table)
+    _write("".join(line.rstrip() + "\n" for line in capture.get().splitlines()))
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print plain lines to stdout."""
+    _write("".join(text + "\n" for text in texts))
+
+
+def note(text: str) -> None:
+    """Say something that is not the result, on stderr."""
+    typer.echo(printable(text), err=True)
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `aggregator items | head`: the reader has what it wanted; nothing more must be flushed into the closed pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except UnicodeEncodeError:
+        # a terminal of another character set: better a question mark than no result
+        sys.stdout.write(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding))

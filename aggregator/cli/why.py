@@ -1,0 +1,248 @@
+"""`why`: every decision about an item, a dialogue or an alert, with the words that made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator.cli import output
+from aggregator.errors import UsageError
+from aggregator.model import PUBLISH_CONFIDENCE, DialogueChange, EventType, Evidence, Item, reference
+from aggregator.objects import date_text, time_text
+
+if TYPE_CHECKING:
+    from aggregator.cli.invocation import Invocation
+    from aggregator.model import Alert, Claim, Dialogue, SourcedClaim, Subscription
+    from aggregator.store import Reader
+
+
+def register(app: typer.Typer) -> None:
+    app.command("why")(why)
+
+
+def why(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="An item (i12), a dialogue (d4) or an alert (a5).")],
+) -> None:
+    """Explain an item, a dialogue or an alert: what was decided, on which words, who was told and who was not."""
+    invocation: Invocation = context.obj
+    found = re.fullmatch(r"([ida])(\d{1,18})", id)
+    if not found:
+        raise UsageError(f"{id!r} is no id: an item looks like i12, a dialogue like d4, an alert like a5")
+    number = int(found[2])
+    settings = invocation.settings()
+    with invocation.reading() as reader:
+        match found[1]:
+            case "i":
+                lines = _item(reader, number, settings.subscriptions)
+            case "d":
+                lines = _dialogue(reader, number, settings.subscriptions)
+            case _:
+                lines = _alert(reader, number)
+    output.lines(output.printable(line) for line in lines)
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+def _item(reader: Reader, number: int, subscriptions: Sequence[Subscription]) -> list[str]:
+    item = reader.item(number)
+    lines = [
+        f"{reference('item', item.id)}  {item.title}",
+        f"  from {item.feed_name} ({item.feed_id}), {item.url or 'without a link'}",
+        f"  published {time_text(item.published) or 'at an unknown time'}, first seen {time_text(item.first_seen)}",
+        "",
+        "identity",
+        f"  {item.reason}",
+    ]
+    if item.baseline:
+        lines.append("  part of the feed's first poll: stored, and told only if it was less than 48 hours old")
+    lines += [
+        f"  revision {revision.number} at {time_text(revision.at)}: {_changed(revision.changed)}"
+        for revision in reader.revisions(item.id)
+    ]
+    lines += ["", "story", *_story(reader, item)]
+    lines += ["", f"regions (language: {item.language or 'unknown'})"]
+    lines += [
+        f"  {tag.code:<12} {tag.role.value:<8} {tag.score:.2f}  {_words(tag.evidence)}" for tag in item.regions
+    ] or ["  none"]
+    lines += ["", "themes"]
+    lines += [f"  {tag.id:<24} {tag.score:.2f}  {_words(tag.evidence)}" for tag in item.themes] or ["  none"]
+    lines += ["", "dialogue"]
+    claim = reader.item_claim(item.id)
+    if claim is None:
+        lines.append("  it announces or reports no session of a dialogue")
+    else:
+        lines += _claim(claim.claim)
+        lines.append(
+            f"  part of {reference('dialogue', item.dialogue_id)}"
+            if item.dialogue_id is not None
+            else f"  too weak to publish: {claim.claim.confidence:.2f} is below {PUBLISH_CONFIDENCE}"
+        )
+    lines += ["", "who was told"]
+    alerts = reader.alerts_of(item_id=item.id)
+    lines += _told(reader, alerts)
+    told = {alert.subscription for alert in alerts}
+    from aggregator.alerts.deciding import decide_item
+
+    for decision in decide_item(item, subscriptions, item.first_seen):
+        if decision.subscription not in told:
+            lines.append(f"  {decision.subscription}: not told of the item itself: {decision.verdict.reason}")
+    return lines
+
+
+def _story(reader: Reader, item: Item) -> list[str]:
+    if item.story_id is None:
+        return ["  none"]
+    link = reader.story_link(item.id)
+    lines = []
+    if link is not None:
+        via = f"compared with {reference('item', link.via)}" if link.via is not None else ""
+        lines.append(
+            f"  joined {reference('story', link.story_id)}: {link.method}, score {link.score:.2f} {via}".rstrip()
+        )
+    copies = [copy for copy in reader.story_items(item.story_id) if copy.id != item.id]
+    lines.append(
+        f"  {reference('story', item.story_id)} has {len(copies) + 1} copies" if copies else "  no other copies"
+    )
+    lines += [f"    {reference('item', copy.id)}  {copy.feed_name}: {copy.title}" for copy in copies]
+    return lines
+
+
+# --- dialogues -------------------------------------------------------------------------------------------------------
+
+
+def _dialogue(reader: Reader, number: int, subscriptions: Sequence[Subscription]) -> list[str]:
+    dialogue = reader.dialogue(number)
+    lines = [f"{reference('dialogue', dialogue.id)}  {dialogue.series}", f"  series {dialogue.series_id}"]
+    lines += _claim(dialogue)
+    lines += ["", "what its sources claim (nearest to the source first, then the newest)"]
+    claims = reader.claims(dialogue.id)
+    for sourced in sorted(claims, key=lambda claim: (claim.tier, -claim.published.timestamp())):
+        item = reader.item(sourced.item_id)
+        lines.append(
+            f"  {reference('item', item.id)}  tier {sourced.tier}, {time_text(sourced.published)}, {item.feed_name}"
+        )
+        lines.append(f"       {item.title}")
+        lines.append(f"       {_facts(sourced)}")
+    lines += ["", "history"]
+    for record in reader.history(dialogue.id):
+        event = record.event or "another source"
+        lines.append(f"  {time_text(record.at)}  {event}: {record.status} {_changes(record.changed)}".rstrip())
+    lines += ["", "who was told"]
+    alerts = reader.alerts_of(dialogue_id=dialogue.id)
+    lines += _told(reader, alerts)
+    told = {alert.subscription for alert in alerts}
+    from aggregator.alerts.deciding import decide_dialogue
+
+    change = DialogueChange(event=_event(dialogue), dialogue=dialogue, at=dialogue.updated)
+    for decision in decide_dialogue(change, (), subscriptions, dialogue.updated):
+        if decision.subscription not in told:
+            lines.append(f"  {decision.subscription}: not told: {decision.verdict.reason}")
+    return lines
+
+
+def _event(dialogue: Dialogue) -> EventType:
+    return EventType(f"dialogue.{dialogue.status.value}")
+
+
+def _facts(sourced: SourcedClaim) -> str:
+    claim = sourced.claim
+    parts = [
+        claim.status.value,
+        f"edition {claim.edition}" if claim.edition else "",
+        _when(claim),
+        _where(claim),
+        f"heads {', '.join(claim.heads)}" if claim.heads else "",
+        f"confidence {claim.confidence:.2f}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _claim(claim: Claim | Dialogue) -> list[str]:
+    """The facts, and under each the words that gave it."""
+    lines = [
+        f"  {claim.type.value.replace('_', ' ')} of {', '.join(claim.parties) or 'unknown parties'}: "
+        f"{claim.status.value.replace('_', ' ')}, confidence {claim.confidence:.2f}",
+        f"  edition {claim.edition or 'unknown'}, {_when(claim) or 'date unknown'}, {_where(claim) or 'place unknown'}",
+    ]
+    if claim.heads:
+        lines.append(f"  heads of delegation: {', '.join(claim.heads)}")
+    lines += [f"    {span.field:<10} {_words(span)}" for span in claim.evidence]
+    return lines
+
+
+def _where(claim: Claim | Dialogue) -> str:
+    if claim.place is None:
+        return "online" if claim.virtual else ""
+    return claim.place.city or claim.place.country or ""
+
+
+def _when(claim: Claim | Dialogue) -> str:
+    when = claim.when
+    if when.start is None:
+        return ""
+    span = date_text(when.start) if when.end in {None, when.start} else f"{when.start} to {when.end}"
+    return f"{span}" if when.precision == "day" else f"{span} (known to the {when.precision})"
+
+
+# --- alerts ----------------------------------------------------------------------------------------------------------
+
+
+def _alert(reader: Reader, number: int) -> list[str]:
+    alert = reader.alert(number)
+    reason = alert.payload.get("alert")
+    lines = [
+        f"{reference('alert', alert.id)}  {alert.event} for {alert.subscription}, decided {time_text(alert.created)}",
+        f"  because: {reason.get('reason') if isinstance(reason, dict) else 'unknown'}",
+        f"  sent as {alert.uid}, the same for every attempt",
+    ]
+    if alert.dialogue_id is not None:
+        lines.append(f"  about {reference('dialogue', alert.dialogue_id)}: {reader.dialogue(alert.dialogue_id).series}")
+    lines += [f"  told by {reference('item', number)}: {reader.item(number).title}" for number in alert.item_ids]
+    lines += ["", "deliveries", *_deliveries(reader, alert)]
+    return lines
+
+
+def _told(reader: Reader, alerts: Sequence[Alert]) -> list[str]:
+    lines = []
+    for alert in sorted(alerts, key=lambda alert: alert.id):
+        lines.append(
+            f"  {alert.subscription}: {alert.event} as {reference('alert', alert.id)}, {time_text(alert.created)}"
+        )
+        lines += [f"  {line}" for line in _deliveries(reader, alert)]
+    return lines or ["  nobody"]
+
+
+def _deliveries(reader: Reader, alert: Alert) -> list[str]:
+    from aggregator.store import DeliveryFilter
+
+    found = reader.deliveries(DeliveryFilter(alert_id=alert.id, limit=1000))
+    lines = []
+    for delivery in sorted(found, key=lambda delivery: delivery.id):
+        line = f"  {delivery.channel}: {delivery.state.value} after {delivery.attempts} attempts"
+        if delivery.delivered:
+            line += f", {time_text(delivery.delivered)}"
+        elif delivery.next_attempt:
+            line += f", next {time_text(delivery.next_attempt)}"
+        if delivery.last_error:
+            line += f"; last error: {delivery.last_error}"
+        lines.append(line)
+    return lines or ["  held for the digest"]
+
+
+def _words(span: Evidence) -> str:
+    return f"“{span.text}” in the {span.source}"
+
+
+def _changed(changed: Mapping[str, object]) -> str:
+    return ", ".join(sorted(changed)) or "text"
+
+
+def _changes(changed: Mapping[str, tuple[object, object]]) -> str:
+    return "; ".join(
+        f"{name} {before or 'unknown'} → {after or 'unknown'}" for name, (before, after) in changed.items()
+    )

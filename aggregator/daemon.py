@@ -1,0 +1,114 @@
+"""The clockwork: few static jobs over what the database says is due (door: APScheduler).
+
+    tick      every second: lease due feeds and hand them to the dispatcher; beat
+    deliver   every second: send what waits in the outbox
+    remind    every minute: reminders and digests whose time has come
+    upkeep    every hour: drop what is old
+
+A job is given a deadline: without one, APScheduler skips every later run of a job that hangs (R8, reference/
+alerting-security.md §4). The process owns nothing: leases run out by themselves, so a kill -9 costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from aggregator import app
+
+if TYPE_CHECKING:
+    from aggregator.app import Application
+    from aggregator.config import Settings
+
+log = structlog.get_logger()
+
+DRAIN = timedelta(seconds=8)
+"""How long running polls and deliveries may take to end after SIGTERM; the rest is cancelled, and its leases run out.
+Within the ten seconds that `docker stop` grants (O3)."""
+
+HEARTBEAT = timedelta(seconds=10)
+
+
+async def run(settings: Settings) -> None:
+    """Be the daemon of this database until SIGTERM or Ctrl-C; StoreLockedError if another one is."""
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    with app.open_store(settings) as store, store.lock_daemon(identity()):
+        with store.begin() as transaction:
+            # whoever held these is dead: we have the lock
+            transaction.release_all()
+        app.sync_feeds(store, settings, app.utc_now())
+        async with app.wire(settings, store) as application:
+            await serve(application, stop)
+
+
+async def serve(application: Application, stop: asyncio.Event) -> None:
+    """Run until `stop` is set, then drain."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        # R-S8: a late run still runs, and a heap of late runs is one
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+    )
+    scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+    jobs: list[tuple[str, Callable[[], Awaitable[object]], timedelta, timedelta]] = [
+        ("tick", application.dispatcher.tick, timedelta(seconds=1), timedelta(seconds=60)),
+        ("deliver", application.courier.tick, timedelta(seconds=1), timedelta(seconds=60)),
+        ("beat", application.beat, HEARTBEAT, timedelta(seconds=30)),
+        ("remind", application.remind, timedelta(minutes=1), timedelta(minutes=5)),
+        ("upkeep", application.upkeep, timedelta(hours=1), timedelta(minutes=10)),
+    ]
+    now = application.clock()
+    for name, job, every, deadline in jobs:
+        scheduler.add_job(
+            _bounded, "interval", args=(name, job, deadline), seconds=every.total_seconds(), id=name, next_run_time=now
+        )
+    scheduler.start()
+    log.info("started", feeds=len(application.settings.feeds), database=application.store.url)
+    try:
+        await stop.wait()
+    finally:
+        log.info("stopping")
+        scheduler.shutdown(wait=False)
+        await application.dispatcher.drain(DRAIN)
+        await application.courier.drain(DRAIN)
+        log.info("stopped")
+
+
+async def _bounded(name: str, job: Callable[[], Awaitable[object]], deadline: timedelta) -> None:
+    try:
+        async with asyncio.timeout(deadline.total_seconds()):
+            await job()
+    except TimeoutError:
+        log.error("job took too long and was cut", job=name, deadline=deadline.total_seconds())
+
+
+def _report(event: JobEvent) -> None:
+    error = getattr(event, "exception", None)
+    log.error("job failed" if error else "job was skipped", job=event.job_id, error=repr(error) if error else None)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT ask for an end; a second one ends at once."""
+    loop = asyncio.get_running_loop()
+
+    def ask(number: signal.Signals) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask, number)
+
+
+def identity() -> str:
+    """Who this daemon is, for the one that finds the database locked."""
+    return f"process {os.getpid()} on {socket.gethostname()}"

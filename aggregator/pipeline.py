@@ -1,0 +1,346 @@
+"""The two sentences of the system: poll a feed, deliver an alert.
+
+    poll     fetch -> parse -> draft -> identify -> analyse -> one transaction: items, stories, dialogues, alerts, state
+    deliver  lease what is due -> send by its channel -> record what came of it
+
+Network, parsing and understanding happen before the transaction; inside it only decisions and the store. A crash before
+the commit leaves the feed as it was, so it is asked again and says the same; a crash after it loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from aggregator.alerts.channels import Channel
+from aggregator.alerts.schedule import next_attempt
+from aggregator.analysis import Analyzer
+from aggregator.fetching import schedule
+from aggregator.items import identity
+from aggregator.model import (
+    Analysis,
+    Delivery,
+    DeliveryState,
+    Document,
+    Failed,
+    Feed,
+    FeedKind,
+    FeedState,
+    Fetched,
+    FetchResult,
+    Identified,
+    ItemDraft,
+    NotModified,
+    ParsedFeed,
+    ParseResult,
+    SendResult,
+    Sent,
+    Subscription,
+    Validators,
+    Verdict,
+)
+from aggregator.parsing.document import TRUNCATED
+from aggregator.settling import Settling
+from aggregator.store import FetchRecord, Store
+
+log = structlog.get_logger()
+
+OFFICIAL = frozenset({FeedKind.GOVERNMENT, FeedKind.PARLIAMENT, FeedKind.IGO})
+"""Publishers whose country stands for "we" and "the Minister" in what they write."""
+
+EMPTY_ANALYSIS = Analysis(language=None, regions=(), themes=())
+
+GAP_ITEMS = 5
+"""A document of so many items, none of them known, may have pushed others out unseen (R-S7)."""
+
+
+# --- poll ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one poll of one feed came to."""
+
+    feed_id: str
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    alerts: int = 0
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A poll that is committed: its report, what the network said, and the feed's state after it."""
+
+    report: PollReport
+    result: FetchResult
+    after: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What identity and the analyser made of one document, before anything is written."""
+
+    identified: Sequence[Identified] = ()
+    rung: int = 0
+    analyses: Mapping[int, Analysis] = field(default_factory=dict)  # by position in `identified`
+
+
+class Poller:
+    """Polls feeds, many at once; `dice` gives numbers in [0, 1)."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        fetch: Callable[[Feed, Validators | None], Awaitable[FetchResult]],
+        parse: Callable[[Feed, Fetched], Awaitable[ParseResult]],
+        analyzer: Analyzer,
+        subscriptions: Sequence[Subscription],
+        clock: Callable[[], datetime],
+        dice: Callable[[], float],
+        new_uid: Callable[[], str],
+    ) -> None:
+        self._store, self._fetch, self._parse, self._analyzer = store, fetch, parse, analyzer
+        self._subscriptions, self._clock, self._dice, self._new_uid = subscriptions, clock, dice, new_uid
+        # there is one writer at a time; waiting here is fair and costs no busy timeout
+        self._writing = asyncio.Lock()
+
+    async def poll(self, feed: Feed, state: FeedState) -> Poll:
+        """Fetch, understand and store one feed. What the world does wrong ends in the feed's state."""
+        gaps = await asyncio.to_thread(self._gaps, feed)
+        result = await self._fetch(feed, schedule.validators_to_send(state, gaps, self._clock()))
+        parsed: ParseResult | None = None
+        if isinstance(result, Fetched) and schedule.hash_of(result.body) != state.body_hash:
+            parsed = await self._parse(feed, result)
+        if isinstance(result, Failed):
+            return await self.give_up(feed, state, result)
+        if isinstance(parsed, Failed):
+            return await self.give_up(feed, state, replace(parsed, status=result.status), result)
+        reading = Reading(rung=state.identity_rung)
+        if parsed is not None:
+            reading = await asyncio.to_thread(self._read, feed, state, result.url, parsed)
+        async with self._writing:
+            return await asyncio.to_thread(self._commit, feed, state, result, parsed, reading, gaps)
+
+    async def give_up(self, feed: Feed, state: FeedState, failure: Failed, result: FetchResult | None = None) -> Poll:
+        """Store that a poll brought nothing, and why."""
+        async with self._writing:
+            return await asyncio.to_thread(self._commit_failure, feed, state, failure, result or failure)
+
+    # --- before the transaction
+
+    def _gaps(self, feed: Feed) -> Sequence[timedelta]:
+        with self._store.read() as reader:
+            return reader.recent_gaps(feed.id)
+
+    def _read(self, feed: Feed, state: FeedState, url: str, parsed: ParsedFeed) -> Reading:
+        """Drafts, their identity, and the analysis of those that are new or changed.
+
+        What is known is read in a snapshot: the feed's lease keeps everybody else from adding to it meanwhile.
+        """
+        drafts = []
+        for entry in parsed.entries:
+            try:
+                drafts.append(identity.draft(entry, feed=feed, base_url=url))
+            except Exception:
+                # R7: an entry that breaks our code costs its feed only itself
+                log.exception("entry left out", feed=feed.id, guid=entry.guid, title=entry.title[:200])
+        with self._store.read() as reader:
+            known = reader.known_items(feed.id, [key for draft in drafts for key in draft.keys])
+        identified, rung = identity.identify(drafts, known, rung=state.identity_rung, now=self._clock())
+        analyses = {
+            position: self._analyze(found.draft, feed)
+            for position, found in enumerate(identified)
+            if found.verdict is not Verdict.KNOWN
+        }
+        return Reading(identified=identified, rung=rung, analyses=analyses)
+
+    def _analyze(self, draft: ItemDraft, feed: Feed) -> Analysis:
+        try:
+            return self._analyzer.analyze(document(draft, feed))
+        except Exception:
+            # R7: a text that breaks the analyser is stored without tags; `reanalyze` finds it when that is mended
+            log.exception("item could not be analysed", feed=feed.id, guid=draft.guid, title=draft.title[:200])
+            return EMPTY_ANALYSIS
+
+    # --- the transaction
+
+    def _commit(
+        self,
+        feed: Feed,
+        state: FeedState,
+        result: Fetched | NotModified,
+        parsed: ParsedFeed | None,
+        reading: Reading,
+        gaps: Sequence[timedelta],
+    ) -> Poll:
+        now = self._clock()
+        truncated = parsed is not None and TRUNCATED in parsed.warnings
+        verdicts = [found.verdict for found in reading.identified]
+        after = schedule.after_success(
+            feed,
+            state,
+            result,
+            now=now,
+            jitter=self._dice(),
+            parsed=parsed,
+            gaps=gaps,
+            missed=state.baseline_done and len(verdicts) >= GAP_ITEMS and set(verdicts) == {Verdict.NEW},
+        )
+        after = replace(after, identity_rung=reading.rung, baseline_done=True)
+        if truncated:
+            # what was cut off is not stored: a 304 or an equal body must not hide it
+            after = replace(after, etag=None, last_modified=None, body_hash=None)
+        with self._store.begin(durable=False) as transaction:
+            settling = Settling(transaction, feed, state, self._subscriptions, self._new_uid, now)
+            settling.settle(reading.identified, reading.analyses)
+            report = PollReport(
+                feed_id=feed.id,
+                new=verdicts.count(Verdict.NEW),
+                changed=verdicts.count(Verdict.CHANGED),
+                known=verdicts.count(Verdict.KNOWN),
+                alerts=settling.alerts,
+            )
+            transaction.save_state(after)
+            transaction.log_fetch(_record(result, report, now))
+        return Poll(report=report, result=result, after=after)
+
+    def _commit_failure(self, feed: Feed, state: FeedState, failure: Failed, result: FetchResult) -> Poll:
+        now = self._clock()
+        after = schedule.after_failure(feed, state, failure, now=now, jitter=self._dice())
+        report = PollReport(feed_id=feed.id, failure=failure)
+        with self._store.begin(durable=False) as transaction:
+            transaction.save_state(after)
+            transaction.log_fetch(_record(result, report, now))
+        return Poll(report=report, result=failure, after=after)
+
+
+def document(draft: ItemDraft, feed: Feed) -> Document:
+    """What the analyser reads of an item."""
+    official = feed.kind in OFFICIAL
+    return Document(
+        title=draft.title,
+        text=draft.text,
+        published=draft.published or draft.updated,
+        language=draft.language or feed.language,
+        publisher=feed.country if official else None,
+        url=draft.url,
+        official=official,
+    )
+
+
+def _record(result: FetchResult, report: PollReport, now: datetime) -> FetchRecord:
+    outcome = "fetched" if isinstance(result, Fetched) else "not modified"
+    return FetchRecord(
+        feed_id=report.feed_id,
+        at=now,
+        outcome=report.failure.kind.value if report.failure else outcome,
+        status=result.status,
+        bytes=len(result.body) if isinstance(result, Fetched) else 0,
+        elapsed=result.elapsed,
+        new=report.new,
+        changed=report.changed,
+        known=report.known,
+        detail=report.failure.reason if report.failure else "",
+    )
+
+
+# --- deliver ---------------------------------------------------------------------------------------------------------
+
+
+AT_ONCE = 4
+"""Deliveries under way by one channel."""
+
+SEND_DEADLINE = timedelta(seconds=60)
+"""For one attempt, whatever the channel's own limits are (R8)."""
+
+SEND_LEASE = timedelta(minutes=5)
+"""How long an attempt may take before it is made again; after a kill -9 it falls due by itself."""
+
+
+class Courier:
+    """Carries what waits in the outbox, each channel on its own: one that hangs delays no other (R6)."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        dice: Callable[[], float],
+    ) -> None:
+        self._store, self._channels, self._clock, self._dice = store, channels, clock, dice
+        self._running: set[asyncio.Task[None]] = set()
+        self._busy: dict[str, int] = {}
+        self._stopping = False
+
+    async def tick(self) -> int:
+        """Lease what is due and start sending it; how many deliveries that were."""
+        if self._stopping:
+            return 0
+        free = {name: AT_ONCE - self._busy.get(name, 0) for name in self._channels}
+        leased = await asyncio.to_thread(self._lease, {name: room for name, room in free.items() if room > 0})
+        for delivery in leased:
+            self._busy[delivery.channel] = self._busy.get(delivery.channel, 0) + 1
+            task = asyncio.create_task(self._carry(delivery), name=f"deliver {delivery.id}")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(leased)
+
+    async def drain(self, patience: timedelta) -> None:
+        """Start nothing more and wait for what runs; the rest is cancelled and sent again under the same uid."""
+        self._stopping = True
+        if self._running:
+            _, late = await asyncio.wait(set(self._running), timeout=patience.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def deliver_all(self) -> None:
+        """Send until nothing is due any more: for `run --once`."""
+        while await self.tick():
+            await asyncio.gather(*self._running)
+
+    async def _carry(self, delivery: Delivery) -> None:
+        try:
+            sent = await self._send(delivery)
+            await asyncio.to_thread(self._record, delivery, sent)
+        finally:
+            self._busy[delivery.channel] -= 1
+
+    async def _send(self, delivery: Delivery) -> Sent:
+        try:
+            async with asyncio.timeout(SEND_DEADLINE.total_seconds()):
+                return await self._channels[delivery.channel].send(delivery.alert)
+        except TimeoutError:
+            return Sent(result=SendResult.RETRY, detail=f"no answer within {SEND_DEADLINE.total_seconds():.0f} s")
+
+    def _lease(self, free: Mapping[str, int]) -> list[Delivery]:
+        now = self._clock()
+        leased: list[Delivery] = []
+        with self._store.begin(durable=True) as transaction:
+            for name, room in free.items():
+                leased += transaction.lease_deliveries(now, now + SEND_LEASE, room, channels=(name,))
+        return leased
+
+    def _record(self, delivery: Delivery, sent: Sent) -> None:
+        now = self._clock()
+        state, when = next_attempt(delivery.attempts + 1, sent, now, self._dice())
+        with self._store.begin(durable=True) as transaction:
+            transaction.record_attempt(delivery.id, sent, now, when, state)
+        tell = log.info if state is DeliveryState.DELIVERED else log.warning
+        tell(
+            "delivery",
+            channel=delivery.channel,
+            alert=delivery.alert.uid,
+            event_type=delivery.alert.event.value,
+            state=state.value,
+            attempt=delivery.attempts + 1,
+            detail=sent.detail,
+        )

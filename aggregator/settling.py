@@ -1,0 +1,144 @@
+"""What one good poll writes, inside its transaction: items, revisions, stories, dialogues, alerts.
+
+new items, oldest first -> story -> claim -> dialogue -> who is told of it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from aggregator.alerts import deciding
+from aggregator.alerts.deciding import Decision
+from aggregator.dialogues import events
+from aggregator.items.dates import effective_at
+from aggregator.model import (
+    SOURCE_TIER,
+    Analysis,
+    Feed,
+    FeedState,
+    Identified,
+    ItemDraft,
+    Role,
+    SourcedClaim,
+    Subscription,
+    Verdict,
+)
+from aggregator.reminding import hold
+from aggregator.store import NewItem, Transaction
+
+BASELINE_AGE = timedelta(hours=48)
+"""What is older than this on a feed's first poll is stored and not told (R-I4)."""
+
+ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
+
+
+class Settling:
+    """What a poll's transaction does with items, stories, dialogues and alerts; `alerts` counts those it wrote."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        feed: Feed,
+        state: FeedState,
+        subscriptions: Sequence[Subscription],
+        new_uid: Callable[[], str],
+        now: datetime,
+    ) -> None:
+        self._transaction, self._feed, self._state = transaction, feed, state
+        self._subscriptions, self._new_uid, self._now = subscriptions, new_uid, now
+        self._tier = SOURCE_TIER[feed.kind]
+        self.alerts = 0
+
+    def settle(self, identified: Sequence[Identified], analyses: Mapping[int, Analysis]) -> None:
+        """Write all of a document; `analyses` by position, of what is new or changed."""
+        new = [(found, analyses[n]) for n, found in enumerate(identified) if found.verdict is Verdict.NEW]
+        # oldest first, so that stories and dialogues grow in the order in which they were told
+        new.sort(key=lambda pair: self._effective(pair[0].draft))
+        items = [self._new_item(found, analysis) for found, analysis in new]
+        numbers = self._transaction.insert_items(items)
+        for number, item in zip(numbers, items, strict=True):
+            first = self._join_story(number, item)
+            self._tell_dialogue(number, item.analysis, item.effective_at)
+            if first:
+                self._tell_item(number, item.effective_at)
+        for n, found in enumerate(identified):
+            if found.item_id is None:
+                continue
+            if found.verdict is Verdict.CHANGED:
+                self._revise(found.item_id, found.draft, analyses[n])
+            else:
+                self._transaction.add_keys(found.item_id, found.draft.keys)
+        listed = [found.item_id for found in identified if found.item_id is not None]
+        self._transaction.touch_listed([*listed, *numbers], self._now)
+
+    # --- items
+
+    def _new_item(self, found: Identified, analysis: Analysis) -> NewItem:
+        return NewItem(
+            feed_id=self._feed.id,
+            draft=found.draft,
+            first_seen=self._now,
+            effective_at=self._effective(found.draft),
+            reason=found.reason,
+            analysis=analysis,
+            tier=self._tier,
+            baseline=not self._state.baseline_done,
+            features=features(found.draft, analysis),
+        )
+
+    def _effective(self, draft: ItemDraft) -> datetime:
+        return effective_at(draft.published or draft.updated, self._now, self._now)
+
+    def _revise(self, item_id: int, draft: ItemDraft, analysis: Analysis) -> None:
+        """Store what an item says now, and let its claim change its dialogue: an edited date is a moved dialogue."""
+        before = self._transaction.item(item_id)
+        names = [
+            name for name in ("title", "url", "text", "published") if getattr(before, name) != getattr(draft, name)
+        ]
+        self._transaction.revise_item(
+            item_id, draft, analysis, self._now, dict.fromkeys(names, True), features(draft, analysis)
+        )
+        self._tell_dialogue(item_id, analysis, before.effective_at)
+
+    # --- dialogues
+
+    def _tell_dialogue(self, number: int, analysis: Analysis, effective: datetime) -> None:
+        """Let the item's claim change its dialogue, and decide who is told."""
+        claim = analysis.dialogue
+        if claim is None:
+            return
+        transaction = self._transaction
+        candidates = transaction.dialogue_candidates(claim.parties, claim.when.start, effective)
+        found = events.find(claim, candidates, effective)
+        change = events.update(
+            found,
+            [old for old in transaction.claims(found.id) if old.item_id != number] if found else [],
+            SourcedClaim(claim=claim, item_id=number, tier=self._tier, published=effective),
+            id=found.id if found else transaction.new_dialogue_id(),
+            now=self._now,
+        )
+        transaction.put_dialogue(change)
+        # the one that brought the news first, then the others as they came
+        order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
+        items = [transaction.item(item_id) for item_id in order]
+        self._write(
+            deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=self._quiet(effective))
+        )
+
+    # --- telling
+
+    def _tell_item(self, number: int, effective: datetime) -> None:
+        item = self._transaction.item(number)
+        self._write(deciding.decide_item(item, self._subscriptions, self._now, quiet=self._quiet(effective)))
+
+    def _quiet(self, effective: datetime) -> str | None:
+        """Why nobody is told of what is so old, if so (R-I4)."""
+        if self._state.baseline_done or self._now - effective <= BASELINE_AGE:
+            return None
+        return "it was more than 48 hours old when its feed was first polled"
+
+    def _write(self, decisions: Sequence[Decision]) -> None:
+        for decision in decisions:
+            if decision.draft and self._transaction.add_alert(hold(decision.draft), self._new_uid()) is not None:
+                self.alerts += 1
