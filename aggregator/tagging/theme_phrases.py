@@ -1,0 +1,200 @@
+"""Phrases of themes in a text: found, masked, paired, and weighed by whether they stand in a list of topics.
+
+How phrases are written is told in `data/themes/README.md`. Everything here takes time linear in the text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from aggregator.tagging.folding import Folded, fold
+from aggregator.tagging.matcher import Matcher
+
+WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2
+_MASK, _CUE = "mask", "cue"
+_NEAR = 10  # words between the sides of a pair (language.md §2), and after a cue
+_NEAR_UNSPACED = 80  # characters, where words are not parted by spaces
+_FEWEST_LISTED = 3  # themes that make a list a list of topics
+
+# What parts the members of a list: a comma, "and", or nothing but the Arabic waw, with a word or two beside it.
+_SEPARATOR = re.compile(
+    r"[^,;،、；，.]{0,12}(?:[,;،、；，&/]|(?<!\w)(?:and|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|و|және|мен|和|与|及)(?!\w))"
+    r"[^,;،、；，.]{0,12}|\s?و?|[・や・와과]"
+)
+
+
+class Phrase(NamedTuple):
+    """One phrase of one theme, as its file writes it."""
+
+    theme: str  # empty for masks and cues
+    level: str
+    text: str
+
+
+class Hit(NamedTuple):
+    """A phrase, or a pair, that counts; offsets are those of the normalised text."""
+
+    start: int
+    end: int
+    theme: str
+    phrase: str
+    weight: int
+
+
+class _Use(NamedTuple):
+    phrase: Phrase
+    tail: re.Pattern[str] | None  # what must follow the words that the automaton found
+    pair: int  # -1, or the pair that this is a side of
+    side: int
+
+
+class Normal(NamedTuple):
+    """A text as phrases see it: folded, and hyphens are spaces, so that "counter-terrorism" is two words."""
+
+    text: str
+    folded: Folded
+
+
+def normalise(text: str, *, marks: bool) -> Normal:
+    folded = fold(text, marks=marks)
+    return Normal(folded.text.replace("-", " "), folded)
+
+
+class PhraseIndex:
+    """The phrases of one language or of several, ready to be found. With `marks`, accents count (Vietnamese)."""
+
+    def __init__(self, phrases: Iterable[Phrase], *, marks: bool = False) -> None:
+        self.marks = marks
+        uses: dict[str, list[_Use]] = {}
+        pair = 0
+        for level_text in phrases:
+            for text in normalise(level_text.text, marks=marks).text.split(","):
+                phrase = level_text._replace(text=text.strip())
+                left, tilde, right = phrase.text.partition("~")
+                if tilde:
+                    for side, alternatives in enumerate((left, right)):
+                        for words in alternatives.split("|"):
+                            _add(uses, words.split(), phrase, pair, side)
+                    pair += 1
+                    continue
+                for choice in itertools.product(*(word.split("|") for word in phrase.text.split())):
+                    _add(uses, list(choice), phrase, -1, 0)
+        self._uses = [uses[head] for head in uses]
+        self._matcher = Matcher(list(uses))
+
+    def find(self, text: str) -> list[Hit]:
+        """What counts in the normalised `text`, pairs last.
+
+        A mask hides what stands inside it, a longer phrase the single words inside it. A weak phrase after a cue, or
+        in a list of topics, counts double.
+        """
+        kept: list[tuple[int, int, Phrase]] = []
+        cues: list[int] = []
+        pairs: dict[int, tuple[Phrase, tuple[list[tuple[int, int]], list[tuple[int, int]]]]] = {}
+        masked = covered = (0, 0)
+        for start, end, use in self._occurrences(text):
+            phrase = use.phrase
+            if phrase.level == _CUE:
+                cues.append(end)
+                continue
+            if end <= masked[1] and masked != (start, end):
+                continue
+            if use.pair >= 0:
+                pairs.setdefault(use.pair, (phrase, ([], [])))[1][use.side].append((start, end))
+                continue
+            inside = end <= covered[1] and covered != (start, end)
+            if end > covered[1]:
+                covered = (start, end)
+            if phrase.level == _MASK:
+                masked = max(masked, (start, end), key=lambda span: span[1])
+            elif not inside or " " in text[start:end]:
+                kept.append((start, end, phrase))
+        topical = _in_lists(text, kept)
+        hits = []
+        for at, (start, end, phrase) in enumerate(kept):
+            weight = WEIGHTS[phrase.level]
+            if phrase.level == "weak" and (at in topical or _after_cue(text, start, cues)):
+                weight *= 2
+            hits.append(Hit(start, end, phrase.theme, phrase.text, weight))
+        for phrase, sides in pairs.values():
+            near = _near(text, *sides)
+            if near:
+                hits.append(Hit(*near, phrase.theme, phrase.text, WEIGHTS[phrase.level]))
+        return hits
+
+    def _occurrences(self, text: str) -> list[tuple[int, int, _Use]]:
+        """Every phrase that stands in `text`, by start, the longer first."""
+        found = []
+        for start, end, index in self._matcher.find(text, overlapping=True):
+            for use in self._uses[index]:
+                if use.tail is None:
+                    found.append((start, end, use))
+                elif rest := use.tail.match(text, end):
+                    found.append((start, rest.end(), use))
+        found.sort(key=_by_place)
+        return found
+
+
+def _by_place(found: tuple[int, int, _Use]) -> tuple[int, int]:
+    return found[0], -found[1]
+
+
+def _add(uses: dict[str, list[_Use]], words: Sequence[str], phrase: Phrase, pair: int, side: int) -> None:
+    """File a phrase under its first words up to an inner `*` or `_`; the automaton cannot read past those."""
+    cut = next((at for at, word in enumerate(words[:-1], 1) if word[-1] in "*_"), len(words))
+    head = " ".join(words[:cut])
+    tail = _tail((head[-1], *words[cut:])) if cut < len(words) else None
+    uses.setdefault(head.removesuffix("_"), []).append(_Use(phrase, tail, pair, side))
+
+
+@cache
+def _tail(words: tuple[str, ...]) -> re.Pattern[str]:
+    """`words` after the first, which stands for how the head ended ("_": a comma may follow)."""
+    endings = {"*": r"\w*", "_": ",?"}
+    parts = [re.escape(word.rstrip("*_")) + endings.get(word[-1], r"(?!\w)") for word in words[1:]]
+    return re.compile((",? " if words[0] == "_" else " ") + " ".join(parts))
+
+
+def _after_cue(text: str, start: int, cues: Sequence[int]) -> bool:
+    at = bisect_right(cues, start) - 1
+    return at >= 0 and _close(text, cues[at], start)
+
+
+def _close(text: str, end: int, start: int) -> bool:
+    return start - end <= _NEAR_UNSPACED and text.count(" ", end, start) <= _NEAR + 1
+
+
+def _near(text: str, left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The extent of the first two neighbours of different sides that stand near each other."""
+    places = sorted([(*place, 0) for place in left] + [(*place, 1) for place in right])
+    for (start, end, side), (after, stop, other) in itertools.pairwise(places):
+        if side != other and _close(text, end, after):
+            return start, max(end, stop)
+    return None
+
+
+def _in_lists(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> frozenset[int]:
+    """The numbers of those phrases that stand in a list of at least three themes."""
+    return frozenset(
+        at
+        for chain in _chains(text, kept)
+        if len({kept[at][2].theme for at in chain}) >= _FEWEST_LISTED
+        for at in chain
+    )
+
+
+def _chains(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> Iterator[list[int]]:
+    chain: list[int] = []
+    reached = 0
+    for at, (start, end, _) in enumerate(kept):
+        if chain and not (start < reached or _SEPARATOR.fullmatch(text, reached, min(start, reached + 40))):
+            yield chain
+            chain = []
+        chain.append(at)
+        reached = max(reached, end)
+    yield chain

@@ -1,0 +1,156 @@
+"""Themes of a document, from weighted multilingual phrases: one TOML file a theme in `data/themes/`.
+
+The method is EMM's (reference/language.md §2): every distinct phrase counts once, at its best place, by its weight
+and by where it stands; a theme is tagged from ten points on. The README beside the files tells how to write them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from aggregator.errors import UsageError
+from aggregator.model import Document, Evidence, Field, ThemeTag
+from aggregator.tagging.theme_phrases import Hit, Normal, Phrase, PhraseIndex, normalise
+
+_DATA = Path(__file__).parent / "data"
+
+# Points (language.md §2): a phrase's weight by its place. The lengths were chosen on the labelled development files.
+_THRESHOLD = 10
+_TITLE, _LEDE, _BODY, _FAR = 3.0, 2.0, 1.0, 0.5
+_LEDE_LENGTH, _BODY_LENGTH, _READ = 250, 1_000, 3_000  # characters; what lies beyond the last is not read
+
+# Languages read together: close enough in letters to be taken for one another, too far in words to be confused.
+_TOGETHER = ({"ru", "uk", "kk"}, {"ar", "fa"}, {"zh", "ja"})
+_MARKED = {"vi"}  # accents make other words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme: its permanent id, its label, the concepts of IPTC Media Topics and EuroVoc nearest to it, and texts
+    that its rules must and must not find."""
+
+    id: str
+    label: str
+    iptc: tuple[str, ...]
+    eurovoc: tuple[int, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+class ThemeTagger:
+    """Tags documents with themes; `load_themes` builds the one over the package's own rules.
+
+    `phrases` are by language. A language's index is built when its first text comes.
+    """
+
+    def __init__(
+        self, themes: Mapping[str, Theme], phrases: Mapping[str, Sequence[Phrase]], thresholds: Mapping[str, int]
+    ) -> None:
+        self.themes = themes
+        self._phrases = phrases
+        self._thresholds = thresholds
+        self._indexes: dict[str, PhraseIndex] = {}
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages (BCP 47 primary subtags) that have phrases."""
+        return frozenset(self._phrases)
+
+    def tag(self, document: Document, language: str | None) -> tuple[ThemeTag, ...]:
+        """The themes of `document`, highest score first.
+
+        `language` is a BCP 47 tag; with None, or a language that has no phrases, those of all languages are tried.
+        Only the title and the first 3,000 characters of the text are read.
+        """
+        index = self._index(language)
+        sources: dict[Field, str] = {"title": document.title, "text": document.text[:_READ]}
+        texts = {source: normalise(text, marks=index.marks) for source, text in sources.items()}
+        found: dict[str, dict[str, tuple[float, Field, Hit]]] = defaultdict(dict)
+        for source, text in texts.items():
+            for hit in index.find(text.text):
+                points = hit.weight * _place(source, hit.start)
+                best = found[hit.theme].get(hit.phrase)
+                if best is None or points > best[0]:
+                    found[hit.theme][hit.phrase] = (points, source, hit)
+        tags = []
+        for theme, phrases in found.items():
+            total = sum(points for points, _, _ in phrases.values())
+            if total >= self._thresholds.get(theme, _THRESHOLD):
+                _, source, hit = max(phrases.values(), key=lambda scored: scored[0])
+                evidence = _evidence(theme, source, sources[source], texts[source], hit)
+                tags.append(ThemeTag(id=theme, score=round(1 - 4 / total, 2), evidence=evidence))
+        return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.id)))
+
+    def _index(self, language: str | None) -> PhraseIndex:
+        primary = (language or "").partition("-")[0].casefold()
+        key = primary if primary in self._phrases else ""
+        if key not in self._indexes:
+            wanted = next((group for group in _TOGETHER if key in group), {key}) if key else set(self._phrases)
+            phrases = [phrase for each in self._phrases if each in wanted for phrase in self._phrases[each]]
+            self._indexes[key] = PhraseIndex(phrases, marks=key in _MARKED)
+        return self._indexes[key]
+
+
+def _place(source: Field, start: int) -> float:
+    if source == "title":
+        return _TITLE
+    return _LEDE if start < _LEDE_LENGTH else _BODY if start < _BODY_LENGTH else _FAR
+
+
+def _evidence(theme: str, source: Field, original: str, text: Normal, hit: Hit) -> Evidence:
+    start, end = text.folded.span(hit.start, hit.end)
+    return Evidence(field=f"theme {theme}", text=original[start:end], source=source, start=start, end=end)
+
+
+@cache
+def load_themes() -> ThemeTagger:
+    """The tagger over the package's own rules; read once in a process."""
+    themes: dict[str, Theme] = {}
+    thresholds: dict[str, int] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    for path in sorted((_DATA / "themes").glob("*.toml")):
+        theme = path.stem
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        themes[theme] = Theme(
+            id=theme,
+            label=content.pop("label"),
+            iptc=tuple(content.pop("iptc")),
+            eurovoc=tuple(content.pop("eurovoc")),
+            examples=tuple(content.pop("examples")),
+            counter_examples=tuple(content.pop("counter_examples")),
+        )
+        thresholds[theme] = content.pop("threshold", _THRESHOLD)
+        for language, levels in content.items():
+            phrases.setdefault(language, []).extend(Phrase(theme, level, text) for level, text in levels.items())
+    for language, text in tomllib.loads((_DATA / "theme_cues.toml").read_text(encoding="utf-8")).items():
+        phrases[language].append(Phrase("", "cue", text))
+    return ThemeTagger(themes, phrases, thresholds)
+
+
+def parse_theme(name: str) -> str:
+    """The id of the theme that a user calls `name`: its id, its label, or one of its IPTC codes, in any case.
+
+    Raises UsageError, which names what comes close.
+    """
+    themes = load_themes().themes
+    names = {theme.id: theme.id for theme in themes.values()}
+    names |= {_key(theme.label): theme.id for theme in themes.values()}
+    for theme in themes.values():
+        for code in theme.iptc:
+            names.setdefault(_key(code), theme.id)
+    key = _key(name)
+    if key in names:
+        return names[key]
+    close = sorted({names[near] for near in difflib.get_close_matches(key, names, n=3)})
+    hint = f"; did you mean {' or '.join(close)}?" if close else f"; the themes are {', '.join(themes)}"
+    raise UsageError(f"no theme is called {name!r}{hint}")
+
+
+def _key(name: str) -> str:
+    return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
