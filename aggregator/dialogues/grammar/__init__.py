@@ -189,6 +189,15 @@ class Grammar:
     toward: frozenset[str] = frozenset()
     virtual: frozenset[str] = frozenset()  # phrases that say a meeting has no place
 
+    # delegations
+    leads: frozenset[str] = frozenset()  # phrases of leading, chairing, hosting: whoever stands by them is a head
+    takes_part: frozenset[str] = frozenset()  # phrases of meeting and taking part: heads where a session is named too
+    sessions: frozenset[str] = frozenset()  # words for a session
+    says: frozenset[str] = frozenset()  # phrases that make the name beside them a mere speaker or source
+    titles: frozenset[str] = frozenset()  # words of offices and bodies, which are no names
+    offices: frozenset[str] = frozenset()  # those that a bare surname may follow: "President"
+    pronouns: frozenset[str] = frozenset()  # "he", "she"
+
 
 EMPTY: Final = Grammar()
 

@@ -1,0 +1,136 @@
+"""Names of people in a text: what is left of a run of capitals once offices, countries and bodies are taken out.
+
+Written for what officials' names look like in releases: "Under Secretary of State for Civilian Security Uzra Zeya",
+"Dr S Jaishankar", "Mohammed bin Abdulrahman Al Thani", "James C. O'Brien". The vocabulary of offices is the
+language's (`grammar`); mentions of places and powers are never names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aggregator.dialogues import grammar
+from aggregator.model import Mention, MentionKind
+
+_PARTICLES = grammar.wordset(
+    "al el bin bint ben ibn von van de del della da do dos das di la le der den du abu abd zu ul"
+)
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
+_MOST = 5  # words of a name with its particles
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name at `text[start:end]`; `owner` where it only owns what follows ("Tokayev's reforms")."""
+
+    start: int
+    end: int
+    name: str
+    owner: bool = False
+
+
+@dataclass(slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    kind: str  # "name", "initial", "particle", "office", "title", "other"
+
+
+def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> list[Name]:
+    """People named in `text`, in order, in scripts that have capitals. `mentions` have offsets of `text`."""
+    barred = sorted((m.start, m.end) for m in mentions if m.kind is not MentionKind.INSTITUTION)
+    found: list[Name] = []
+    run: list[_Word] = []
+    before: _Word | None = None
+    titled = False
+    at = 0
+    for word in _words(text, language):
+        while at < len(barred) and barred[at][1] <= word.start:
+            at += 1
+        if at < len(barred) and barred[at][0] < word.end:
+            word.kind = "title"
+        joined = before is not None and text[before.end : word.start] in _JOINTS
+        owned = bool(run) and _OWNER.search(run[-1].text)
+        if word.text == "He" and len(run) == 1 and joined:
+            word.kind = "name"  # Liu He
+        if run and (not joined or owned or word.kind in {"title", "office", "other"} or len(run) >= _MOST):
+            found += _name(text, run, titled)
+            run = []
+        if not run:
+            titled = joined and before is not None and before.kind == "office"
+        if word.kind in {"name", "initial"} or (run and word.kind == "particle"):
+            run.append(word)
+        before = word
+    if run:
+        found += _name(text, run, titled)
+    return found
+
+
+_JOINTS = frozenset({" ", "\u00a0", "  ", "-", ". "})
+_OWNER = re.compile(r"['’]s?\Z")
+
+
+def _words(text: str, language: str | None) -> list[_Word]:
+    titles = _titles(language)
+    words: list[_Word] = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        bare = word.rstrip(".")
+        low = bare.lower().replace("’", "'")
+        end = match.end()
+        if word.endswith(".") and len(bare) > 1 and "." not in bare and low not in _SUFFIXES:
+            end -= 1
+            word = bare
+        if low in titles or low.removesuffix("'s") in titles:
+            kind = "office" if low in _offices(language) else "title" if word[0].isupper() else "other"
+        elif low in _PARTICLES and not (word[0].isupper() and words and words[-1].kind not in {"name", "particle"}):
+            kind = "particle"
+        elif word[0].isupper():
+            kind = (
+                "initial"
+                if len(bare.replace(".", "")) <= (len(bare) + 1) // 2 and len(bare) <= 5 and bare.isupper()
+                else "name"
+            )
+        else:
+            kind = "other"
+        words.append(_Word(match.start(), end, word, kind))
+    return words
+
+
+def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
+    """The run as a name, if it looks like one: two words, or one after an office."""
+    while run and (run[-1].kind == "particle" or (run[-1].kind == "initial" and run[-1].text.lower() not in _SUFFIXES)):
+        run.pop()
+    words = [word for word in run if word.kind != "particle"]
+    full = [word for word in words if word.kind == "name"]
+    if not full or (len(words) < 2 and not titled):
+        return []
+    if len(full) == 1 and len(words) == 1 and full[0].text.isupper():
+        return []  # an acronym
+    if any(word.text.isupper() and len(word.text) > 3 for word in full) and not all(
+        word.text.isupper() for word in full
+    ):
+        surname = full[-1]
+        if not (surname.text.isupper() and len(full) == 2):
+            return []
+    start, end = run[0].start, run[-1].end
+    name = _OWNER.sub("", text[start:end])
+    if len(name) < 2:
+        return []
+    return [Name(start, start + len(name), " ".join(name.split()), owner=name != text[start:end])]
+
+
+@lru_cache(maxsize=64)
+def _titles(language: str | None) -> frozenset[str]:
+    return grammar.of(language).titles | grammar.of("en").titles | _offices(language)
+
+
+@lru_cache(maxsize=64)
+def _offices(language: str | None) -> frozenset[str]:
+    """Titles that a bare surname may follow."""
+    return grammar.of(language).offices | grammar.of("en").offices
