@@ -117,7 +117,8 @@ def _refused(exchange: Exchange, elapsed: timedelta, now: datetime) -> Failed:
     said = f"answers {status_text(status)}"
     page = f": {walls.describe(exchange.url, status, headers, body)}" if body.strip() else ""
     if status == 429:
-        return _failed(exchange, FailureKind.HELD, said, elapsed, wait or rate_limit_reset(headers, now))
+        wait = wait if wait is not None else rate_limit_reset(headers, now)
+        return _failed(exchange, FailureKind.HELD, said, elapsed, wait)
     if status == 503 and wait is not None:
         return _failed(exchange, FailureKind.HELD, said, elapsed, wait)
     if status in (403, 406, 451):

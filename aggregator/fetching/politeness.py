@@ -115,8 +115,8 @@ class HostGate:
                 self._add(HostHold(scope=endpoint_of(url), until=now + _DOWN, reason=result.reason, asked=False))
 
     def holds(self, now: datetime) -> tuple[HostHold, ...]:
-        """The holds in force, to be stored."""
-        return tuple(hold for hold in self._holds.values() if hold.until > now)
+        """What servers asked for and is in force, to be stored; a host that was down may be up after a restart."""
+        return tuple(hold for hold in self._holds.values() if hold.asked and hold.until > now)
 
     def restore(self, holds: Iterable[HostHold]) -> None:
         """Put back what `holds` gave in an earlier process."""
