@@ -54,7 +54,7 @@ class SmtpServer:
     users: Mapping[str, str] = field(default_factory=dict)
     auth_in_clear: bool = False
     say: dict[str, list[str | None]] = field(default_factory=dict)
-    greeting: str | None = None  # said instead of 220, then the connection closes
+    greeting: str | None = None  # said instead of 220, then the connection closes; "" says nothing and stays
     letters: list[Letter] = field(default_factory=list)
     clear_secrets: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -162,15 +162,17 @@ class _Recorded(SMTP):
 
 
 class _Refusal(asyncio.Protocol):
-    """Says its greeting and hangs up."""
+    """Says its greeting and hangs up, or says nothing for ever."""
 
     def __init__(self, lab: SmtpServer) -> None:
         self._lab = lab
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        transport.write(f"{self._lab.greeting}\r\n".encode())
-        transport.close()
+        self._lab._open.add(transport)
+        if self._lab.greeting:
+            transport.write(f"{self._lab.greeting}\r\n".encode())
+            transport.close()
 
 
 @dataclass(frozen=True, slots=True)
