@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
 from aggregator.errors import SchemaError, StoreError
 from aggregator.store import lock, migrations
@@ -118,8 +117,8 @@ class Store:
         try:
             with self._engines.reader.begin() as connection:
                 found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check"))]
-        except DatabaseError as error:
-            found = [str(error.orig)]
+        except StoreError as error:
+            return [str(error)]
         return [] if found == ["ok"] else [*found, restore_advice(self._engines.file)]
 
     def close(self) -> None:

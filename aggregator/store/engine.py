@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from aggregator.errors import StoreError
 from aggregator.store.columns import to_json
-from aggregator.store.faults import BUSY_SECONDS, PRIMARY, SQLITE_BUSY
+from aggregator.store.faults import BUSY_SECONDS, PRIMARY, SQLITE_BUSY, explain_errors
 
 WRITER_LOCK = 0x4147_4752_0001
 DAEMON_LOCK = 0x4147_4752_0002
@@ -37,12 +37,19 @@ class Engines:
     @property
     def name(self) -> str:
         """The URL for display."""
-        query = {key: "***" if "password" in key else value for key, value in self.url.query.items()}
-        return self.url.set(query=query).render_as_string(hide_password=True)
+        return masked(self.url)
 
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+
+def masked(url: URL) -> str:
+    """`url` as a person wants to see it: without passwords, and a file's name as it is spelled."""
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{url.database}"
+    query = {key: "***" if "password" in key else value for key, value in url.query.items()}
+    return url.set(query=query).render_as_string(hide_password=True)
 
 
 def connect(url: str) -> Engines:
@@ -84,6 +91,7 @@ def _sqlite(url: URL) -> Engines:
     writer, reader = engine(1), engine(8)
     for each in (writer, reader):
         event.listen(each, "connect", _prepare_sqlite)
+        explain_errors(each, masked(url), file)
     event.listen(writer, "begin", _begin_writing_sqlite)
     event.listen(reader, "begin", _begin_reading_sqlite)
     return Engines(url, writer, reader, file)
@@ -143,6 +151,7 @@ def _postgresql(url: URL) -> Engines:
         json_serializer=to_json,
         hide_parameters=True,
     )
+    explain_errors(engine, masked(url), None)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     writer = engine.execution_options(isolation_level="READ COMMITTED")
     event.listen(writer, "begin", _begin_writing_postgresql)

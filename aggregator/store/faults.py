@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from aggregator.errors import StoreBusyError, StoreError
@@ -39,19 +41,30 @@ POSTGRES_CURES = {
 }
 
 
+def explain_errors(engine: Engine, where: str, file: Path | None) -> None:
+    """Let the engine raise the house's errors instead of the driver's. `where` is the URL for display."""
+
+    def explained(context: ExceptionContext) -> BaseException | None:
+        if context.is_pre_ping:  # a stale connection: the pool makes another one
+            return None
+        match context.sqlalchemy_exception:
+            case DBAPIError() as error:
+                return _explain(error.orig or error, where, file, isinstance(error, OperationalError))
+            case StatementError() as error:
+                return error.orig  # a value that cannot be bound: a bug of the caller, not of the database
+            case _:
+                return None
+
+    event.listen(engine, "handle_error", explained)
+
+
 @contextmanager
 def told(where: str, file: Path | None = None) -> Iterator[None]:
-    """Raise what SQLAlchemy raises inside as the house's errors. `where` is the URL for display."""
+    """The same for what is raised around statements: waiting for a connection, and `sqlite3` used by itself."""
     try:
         yield
     except PoolTimeoutError as error:
         raise StoreBusyError(f"{where}: all its connections are in use; try again") from error
-    except DBAPIError as error:
-        raise _explain(error.orig or error, where, file, isinstance(error, OperationalError)) from error
-    except StatementError as error:  # a value that cannot be bound: a bug of the caller, not of the database
-        raise (error.orig or error) from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"{where}: {_first_line(error)}") from error
     except sqlite3.Error as error:
         raise _explain(error, where, file, True) from error
 

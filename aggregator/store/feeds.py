@@ -16,6 +16,7 @@ from aggregator.store.tables import feed, feed_state, fetch_log, hold, item
 from aggregator.store.values import FetchRecord, Hold, SyncReport
 
 KEPT_FETCHES = 200  # R-I8
+OF_ITEMS = {"last_attempt", "last_success", "identity_rung", "baseline_done"}  # what a new address does not change
 
 SUBSCRIBED = feed.c.retired.is_(None)
 
@@ -123,24 +124,15 @@ def _insert(connection: Connection, new: Feed, now: datetime, first_poll: dateti
 
 def _forget(connection: Connection, feed_id: str, now: datetime, first_poll: datetime) -> None:
     """Drop what was observed of an address the feed no longer has; what is known of its items stays."""
-    connection.execute(
-        update(feed_state)
-        .where(feed_state.c.feed_id == feed_id)
-        .values(
-            status=FeedStatus.NEW,
-            reason="its address changed",
-            since=now,
-            next_poll=first_poll,
-            next_reason="first poll of its new address",
-            http_status=None,
-            failures=0,
-            weight=0.0,
-            etag=None,
-            last_modified=None,
-            validators_url=None,
-            body_hash=None,
-        )
+    fresh = FeedState(
+        feed_id=feed_id,
+        reason="its address changed",
+        since=now,
+        next_poll=first_poll,
+        next_reason="first poll of its new address",
     )
+    record = {name: value for name, value in state_record(fresh).items() if name not in OF_ITEMS}
+    connection.execute(update(feed_state).where(feed_state.c.feed_id == feed_id).values(**record))
 
 
 def add(connection: Connection, new: Feed, now: datetime, first_poll: datetime) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -14,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from aggregator.errors import StoreError, StoreLockedError
 from aggregator.store.columns import clean
 from aggregator.store.engine import DAEMON_LOCK, Engines
-from aggregator.store.faults import told
+from aggregator.store.faults import explain_errors
 
 APPLICATION = "aggregator daemon"
 NAME_LIMIT = 63 - len(APPLICATION) - 1  # bytes of a PostgreSQL name, less our own
@@ -37,14 +38,6 @@ def _file_lock(path: Path, identity: str) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise StoreError(f"{path}: the daemon's lock cannot be opened: {error.strerror}") from error
-    forked_in = os.getpid()
-
-    def let_go() -> None:
-        # A forked worker inherits the lock and would keep it when we are killed; closing its copy frees nothing here.
-        if not closed and os.getpid() != forked_in:
-            os.close(descriptor)
-
-    closed = False
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,36 +46,58 @@ def _file_lock(path: Path, identity: str) -> Iterator[None]:
             raise StoreLockedError(f"{path}: a daemon runs on this database already: {holder}") from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, clean(identity).encode(), 0)
-        os.register_at_fork(after_in_child=let_go)
-        yield
+        with _kept_from_children(descriptor):
+            yield
     finally:
-        closed = True
         os.close(descriptor)
 
 
 @contextmanager
 def _session_lock(engines: Engines, identity: str) -> Iterator[None]:
     name = clean(identity).encode()[:NAME_LIMIT].decode("utf-8", "ignore")
-    with told(engines.name):
-        engine = create_engine(
-            engines.url,
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",  # an open transaction would hold back the server's clean-up for months
-            connect_args={"application_name": f"{APPLICATION} {name}"},
-            hide_parameters=True,
-        )
-        with engine.connect() as connection:
-            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": DAEMON_LOCK}).scalar_one()
-            if not taken:
-                holder = connection.execute(
-                    text(
-                        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                        " WHERE l.locktype = 'advisory' AND l.granted"
-                        " AND (l.classid::bigint << 32) + l.objid::bigint = :key AND l.database ="
-                        " (SELECT oid FROM pg_database WHERE datname = current_database())"
-                    ),
-                    {"key": DAEMON_LOCK},
-                ).scalar()
-                who = str(holder or "").removeprefix(APPLICATION).strip() or "unknown"
-                raise StoreLockedError(f"{engines.name}: a daemon runs on this database already: {who}")
+    engine = create_engine(
+        engines.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",  # an open transaction would hold back the server's clean-up for months
+        connect_args={"application_name": f"{APPLICATION} {name}"},
+        hide_parameters=True,
+    )
+    explain_errors(engine, engines.name, None)
+    with engine.connect() as connection:
+        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": DAEMON_LOCK}).scalar_one()
+        if not taken:
+            holder = connection.execute(
+                text(
+                    "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                    " WHERE l.locktype = 'advisory' AND l.granted"
+                    " AND (l.classid::bigint << 32) + l.objid::bigint = :key AND l.database ="
+                    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                ),
+                {"key": DAEMON_LOCK},
+            ).scalar()
+            who = str(holder or "").removeprefix(APPLICATION).strip() or "unknown"
+            raise StoreLockedError(f"{engines.name}: a daemon runs on this database already: {who}")
+        driver: Any = connection.connection.driver_connection
+        with _kept_from_children(driver.fileno()):
             yield
+
+
+@contextmanager
+def _kept_from_children(descriptor: int) -> Iterator[None]:
+    """Forked workers would inherit the descriptor, and with it keep the lock when we are killed: theirs leads nowhere.
+
+    It is replaced rather than closed, since their copy of its owner may still write to it or close it.
+    """
+    held = True
+
+    def replace() -> None:
+        if held:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, descriptor)
+            os.close(nowhere)
+
+    os.register_at_fork(after_in_child=replace)
+    try:
+        yield
+    finally:
+        held = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -34,6 +35,12 @@ class Transaction(Reader):
     def __init__(self, connection: Connection, *, durable: bool) -> None:
         super().__init__(connection)
         self._durable = durable
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the transaction that is undone by itself if it raises, so that one bad item spoils no other."""
+        with self._connection.begin_nested():
+            yield
 
     # --- feeds
 

@@ -17,9 +17,8 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import SQLAlchemyError
 
-from aggregator.errors import SchemaError
+from aggregator.errors import SchemaError, StoreError
 from aggregator.store.engine import Engines
 
 SCHEMA = "0001"
@@ -50,11 +49,11 @@ def upgrade(engines: Engines, *, migrate: bool, schema: str = SCHEMA, scripts: P
         copy = _copy_before(engines.file, schema) if engines.file and current else None
         try:
             _run(connection, scripts, schema)
-        except SQLAlchemyError as error:
+        except StoreError as error:
             kept = f" and a copy is at {copy}" if copy else ""
             raise SchemaError(
                 f"{engines.name}: the upgrade from schema {current or 'nothing'} to {schema} failed; "
-                f"the database is as it was{kept}: {getattr(error, 'orig', None) or error}"
+                f"the database is as it was{kept}: {error}"
             ) from error
     engines.writer.dispose()  # its next connection checks foreign keys again
 

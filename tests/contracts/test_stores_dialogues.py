@@ -1,0 +1,180 @@
+"""What every store keeps of dialogues and of the claims they are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator.errors import NotFoundError
+from aggregator.model import Dialogue, DialogueType, EventType, Status, When
+from aggregator.store import DialogueFilter, DialogueRecord, Store
+from tests.lab.stores import (
+    BACKENDS,
+    DAY,
+    HOUR,
+    NOW,
+    analysis,
+    change,
+    claim,
+    dialogue,
+    new_item,
+    opened,
+    subscribe,
+)
+
+TODAY = NOW.date()
+
+
+@pytest.fixture(params=BACKENDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    for each in opened(request.param, tmp_path):
+        with each.begin() as transaction:
+            subscribe(transaction, "mfa", "news")
+        yield each
+
+
+def on(start: date | None, end: date | None = None) -> When:
+    return When(start=start, end=end, precision="day" if start else "none")
+
+
+def put(store: Store, *values: Dialogue) -> None:
+    with store.begin() as transaction:
+        for value in values:
+            transaction.put_dialogue(change(value))
+
+
+def listed(store: Store, **fields: object) -> list[int]:
+    with store.read() as reader:
+        return [each.id for each in reader.dialogues(DialogueFilter(**fields))]  # type: ignore[arg-type]  # any field
+
+
+def test_a_dialogue_comes_back_as_it_went_in(store: Store) -> None:
+    with store.begin() as transaction:
+        items = tuple(transaction.insert_items([new_item("a", analysis=analysis(claim=claim()))]))
+        assert transaction.new_dialogue_id() == 1
+        full = dialogue(1, items=items)
+        transaction.put_dialogue(change(full))
+        bare = Dialogue(
+            id=transaction.new_dialogue_id(),
+            series_id="s",
+            series="S",
+            type=DialogueType.OTHER,
+            parties=(),
+            status=Status.CONCLUDED,
+            confidence=0.6,
+            first_seen=NOW,
+            updated=NOW - HOUR,
+        )
+        transaction.put_dialogue(change(bare, None))
+    with store.read() as reader:
+        assert reader.dialogue(1) == full
+        assert reader.dialogue(2) == bare
+        assert reader.dialogues(DialogueFilter()) == [full, bare]
+
+
+@pytest.mark.parametrize("number", [0, 99, 2**63, 10**30])
+def test_a_dialogue_that_is_not_there_is_not_found(store: Store, number: int) -> None:
+    with store.read() as reader, pytest.raises(NotFoundError, match=f"d{number}"):
+        reader.dialogue(number)
+
+
+def test_its_history_tells_what_became_of_it(store: Store) -> None:
+    first = dialogue(1)
+    moved = replace(first, when=on(date(2026, 7, 1)), status=Status.POSTPONED, updated=NOW + DAY)
+    what: dict[str, tuple[object, object]] = {"start": ("2026-06-12", "2026-07-01"), "heads": (["A"], [])}
+    with store.begin() as transaction:
+        transaction.put_dialogue(change(first))
+        transaction.put_dialogue(change(replace(first, updated=NOW + HOUR), None))  # one more source: nothing to tell
+        transaction.put_dialogue(change(moved, EventType.POSTPONED, changed=what))
+        transaction.put_dialogue(change(dialogue(2), None))
+    with store.read() as reader:
+        assert reader.dialogue(1) == moved
+        assert reader.history(1) == [
+            DialogueRecord(at=NOW, event=EventType.ANNOUNCED, status=Status.ANNOUNCED, changed={}),
+            DialogueRecord(at=NOW + DAY, event=EventType.POSTPONED, status=Status.POSTPONED, changed=what),
+        ]
+        assert [each.event for each in reader.history(2)] == [None]
+        assert reader.history(3) == []
+
+
+def test_items_and_claims_follow_their_dialogue(store: Store) -> None:
+    claims = [claim(edition=n) for n in range(3)]
+    with store.begin() as transaction:
+        one, two, three = transaction.insert_items(
+            [
+                new_item(f"i{n}", "news", at=NOW - n * HOUR, tier=n, analysis=analysis(claim=each))
+                for n, each in enumerate(claims)
+            ]
+        )
+        transaction.put_dialogue(change(dialogue(1, items=(one, two))))
+        assert [(each.item_id, each.claim, each.tier, each.published) for each in transaction.claims(1)] == [
+            (two, claims[1], 1, NOW - HOUR),
+            (one, claims[0], 0, NOW),
+        ]
+        transaction.put_dialogue(change(dialogue(1, items=(two, three)), None))
+        assert [each.item_id for each in transaction.claims(1)] == [three, two]
+        assert [transaction.item(number).dialogue_id for number in (one, two, three)] == [None, 1, 1]
+        assert transaction.item_claim(one) is not None
+        assert transaction.claims(2) == []
+
+
+def test_dialogues_are_listed_by_what_is_asked(store: Store) -> None:
+    put(
+        store,
+        dialogue(1, updated=NOW, when=on(TODAY + 3 * DAY)),
+        dialogue(2, updated=NOW - DAY, when=on(TODAY - 2 * DAY, TODAY), parties=("KZ", "US"), series_id="other"),
+        dialogue(3, updated=NOW - 2 * DAY, when=on(TODAY - DAY), parties=("KZ", "org:eu")),
+        dialogue(4, updated=NOW + DAY, when=on(None), type=DialogueType.STRATEGIC, status=Status.CANCELLED),
+        dialogue(5, updated=NOW - 3 * DAY, when=When(end=TODAY + DAY, precision="month")),
+    )
+    assert listed(store) == [4, 1, 2, 3, 5]
+    assert listed(store, limit=2) == [4, 1]
+    assert listed(store, limit=-1) == []
+    assert listed(store, upcoming_from=TODAY) == [2, 5, 1]
+    assert listed(store, upcoming_from=TODAY + DAY) == [5, 1]
+    assert listed(store, since=NOW - DAY) == [4, 1, 2]
+    assert listed(store, parties=(frozenset({"KZ"}),)) == [2, 3]
+    assert listed(store, parties=(frozenset({"KZ", "UZ"}), frozenset({"org:eu"}))) == [4, 1, 3, 5]
+    assert listed(store, parties=(frozenset({"KZ"}), frozenset({"FR"}))) == []
+    assert listed(store, types=frozenset({DialogueType.STRATEGIC, DialogueType.OTHER})) == [4]
+    assert listed(store, statuses=frozenset({Status.CANCELLED})) == [4]
+    assert listed(store, series="other") == [2]
+
+
+def test_candidates_share_a_party_and_are_near(store: Store) -> None:
+    long_ago = NOW - 400 * DAY
+    put(
+        store,
+        dialogue(1, updated=long_ago, when=on(TODAY + 120 * DAY)),
+        dialogue(2, updated=long_ago, when=on(TODAY + 121 * DAY)),
+        dialogue(3, updated=long_ago, when=on(TODAY - 300 * DAY, TODAY - 120 * DAY)),
+        dialogue(4, updated=long_ago, when=on(None)),
+        dialogue(5, updated=NOW - 120 * DAY, when=on(None)),
+        dialogue(6, updated=NOW, parties=("KZ", "US")),
+        dialogue(7, updated=long_ago, when=on(date(2028, 1, 1)), parties=("UZ", "US")),
+    )
+
+    def found(parties: set[str], around: date | None = None, published: datetime = NOW) -> set[int]:
+        with store.read() as reader:
+            return {each.id for each in reader.dialogue_candidates(parties, around, published)}
+
+    assert found({"UZ"}) == {1, 3, 5}
+    assert found({"UZ", "KZ"}) == {1, 3, 5, 6}
+    assert found({"FR"}) == found(set()) == set()
+    assert found({"UZ"}, date(2028, 1, 1)) == {1, 3, 5, 7}
+    assert found({"UZ"}, TODAY + DAY) == {1, 2, 3, 5}
+    assert found({"UZ"}, date.min) == found({"UZ"}, date.max) == {1, 3, 5}
+    for edge in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+        assert found({"UZ"}, None, edge) == set()
+
+
+def test_candidates_come_last_updated_first(store: Store) -> None:
+    put(store, *(dialogue(n, updated=NOW - timedelta(minutes=n % 7)) for n in range(1, 230)))
+    with store.read() as reader:
+        found = reader.dialogue_candidates({"UZ"}, TODAY, NOW)
+    assert len(found) == 200
+    assert [each.updated for each in found] == sorted((each.updated for each in found), reverse=True)

@@ -1,0 +1,207 @@
+"""What goes wrong with files: the store says what, where and what to do, and goes on where it can."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from aggregator.errors import SchemaError, StoreError
+from aggregator.store import ItemFilter, Store
+from tests.lab.stores import NOW, draft, new_item, opened, subscribe
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    for each in opened("sqlite", tmp_path):
+        with each.begin() as transaction:
+            subscribe(transaction, "mfa")
+        yield each
+
+
+def settings_of(store: Store, *, durable: bool) -> dict[str, object]:
+    with store.begin(durable=durable) as transaction:
+        return {
+            name: transaction._connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only")
+        }
+
+
+def test_connections_are_set_up_as_promised(store: Store) -> None:
+    usual = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "query_only": 0}
+    assert settings_of(store, durable=True) == usual | {"synchronous": 2}
+    assert settings_of(store, durable=False) == usual | {"synchronous": 1}
+    assert settings_of(store, durable=True) == usual | {"synchronous": 2}
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("sqlite:////tmp/x.db?mode=ro", "needs a file"),
+        ("mysql://user:secret@example.org/x", "not supported"),
+        ("postgresql://user:secret@example.org/x", "not supported"),
+        ("not a url with secret", "not a database URL"),
+        ("sqlite:////nowhere/at/all/store.db", "folder does not exist"),
+    ],
+)
+def test_other_urls_are_refused_without_telling_secrets(url: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said) as caught:
+        Store.open(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_path_may_hold_spaces_and_letters(tmp_path: Path) -> None:
+    folder = tmp_path / "Моя папка"
+    folder.mkdir()
+    with Store.open(f"sqlite:///{folder}/a b.db") as store:
+        assert store.url == f"sqlite:///{folder}/a b.db"
+    assert (folder / "a b.db").exists()
+
+
+def test_what_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("my notes " * 1000)
+    with pytest.raises(StoreError, match=r"notes\.txt: the file is damaged .*restore a backup"):
+        Store.open(f"sqlite:///{file}")
+    assert file.read_text() == "my notes " * 1000
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(f"sqlite:///{tmp_path}")
+
+
+def _damage(file: Path) -> None:
+    """Overwrite every page but the first, which holds the schema: like a disk that went bad."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    content[4096 * 2 :] = b"\xa5" * (len(content) - 4096 * 2)
+    file.write_bytes(content)
+
+
+def test_a_damaged_file_is_told_and_not_made_worse(store: Store, tmp_path: Path) -> None:
+    with store.begin() as transaction:
+        transaction.insert_items([new_item(f"i{n}") for n in range(500)])
+    store.close()
+    _damage(tmp_path / "store.db")
+    before = (tmp_path / "store.db").read_bytes()
+    (tmp_path / "store.db.before-0002").touch()
+    with (
+        pytest.raises(StoreError, match=r"is damaged .*store\.db\.before-0002"),
+        Store.open(store.url) as damaged,
+        damaged.read() as reader,
+    ):
+        reader.items(ItemFilter())
+    assert (tmp_path / "store.db").read_bytes() == before
+
+
+def test_check_tells_what_is_damaged(store: Store, tmp_path: Path) -> None:
+    assert store.check() == []
+    with store.begin() as transaction:
+        [number] = transaction.insert_items([new_item()])
+    file = tmp_path / "store.db"
+    with closing(sqlite3.connect(file)) as connection:
+        [root] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_item_story'").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    content[4096 * (root - 1) : 4096 * root] = b"\xa5" * 4096  # one index; the table itself is sound
+    store.close()
+    file.write_bytes(content)
+    with Store.open(store.url) as damaged:
+        said = damaged.check()
+        assert len(said) > 1
+        assert "restore a backup" in said[-1]
+        with damaged.read() as reader:
+            assert reader.item(number).title == "Title of g1"
+
+
+def test_a_full_disk_loses_only_what_was_being_written(store: Store) -> None:
+    big = draft(text="х" * 60_000)
+    with store.begin() as transaction:
+        transaction.insert_items([new_item("kept")])
+        pages = transaction._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        transaction._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+    with pytest.raises(StoreError, match="the disk is full: free some space"), store.begin() as transaction:
+        transaction.insert_items([new_item(f"b{n}", draft=big) for n in range(10)])
+    with store.read() as reader:
+        assert [each.guid for each in reader.items(ItemFilter())] == ["kept"]
+    with store.begin() as transaction:
+        transaction.insert_items([new_item("small")])
+        transaction._connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    with store.begin() as transaction:
+        transaction.insert_items([new_item("big", draft=big)])
+    assert store.check() == []
+    with store.read() as reader:
+        assert len(reader.items(ItemFilter())) == 3
+
+
+# --- backups ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_taken_while_others_write_is_whole(store: Store, tmp_path: Path) -> None:
+    stop = Event()
+
+    def write() -> int:
+        count = 0
+        while not stop.is_set():
+            with store.begin(durable=False) as transaction:
+                transaction.insert_items([new_item(f"{count}-{n}") for n in range(3)])
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            for number in range(3):
+                store.backup(tmp_path / f"copy{number}.db")
+        finally:
+            stop.set()
+    sizes = []
+    for number in range(3):
+        with Store.open(f"sqlite:///{tmp_path}/copy{number}.db") as copy:
+            assert copy.check() == []
+            with copy.read() as reader:
+                counts = reader.counts()
+                assert counts["items"] % 3 == 0
+                sizes.append(counts["items"])
+    assert sizes == sorted(sizes)
+    assert sizes[-1] <= writing.result() * 3
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_backup_is_never_written_over_anything(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    with pytest.raises(StoreError, match="exists already"):
+        store.backup(tmp_path / "precious")
+    assert (tmp_path / "precious").read_text() == "mine"
+    with pytest.raises(StoreError, match="the backup failed"):
+        store.backup(tmp_path / "nowhere" / "copy.db")
+
+
+# --- the daemon's lock -----------------------------------------------------------------------------------------------
+
+
+def test_a_lock_that_cannot_be_opened_is_told(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "store.db.lock").mkdir()
+    with pytest.raises(StoreError, match="lock cannot be opened"), store.lock_daemon("me"):
+        pass
+
+
+def test_closing_twice_does_no_harm(store: Store) -> None:
+    store.close()
+    store.close()
+
+
+def test_a_value_of_the_wrong_kind_is_the_callers_error(store: Store) -> None:
+    with pytest.raises(ValueError, match="without a zone"), store.begin() as transaction:
+        transaction.beat(NOW.replace(tzinfo=None))
+    with pytest.raises(SchemaError, match="no database is there"):
+        Store.open(store.url + "2", migrate=False)
