@@ -1,89 +1,103 @@
 """Which of the dates, places and people of a text belong to the dialogue.
 
 The grammars find all candidates; a candidate belongs to whatever governs it: the nearest word before it that could
-("was held on 3 May", but "signed on 4 May", "said on 5 May", "a visit on 6 May").
+("was held on 3 May", but "signed on 4 May", "said on 5 May", "a visit on 6 May"), and only where nothing stands before
+it, the nearest word after it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from enum import Enum
 
 from aggregator.dialogues.dates import DateSpan
 from aggregator.dialogues.delegations import HeadSpan
-from aggregator.dialogues.frames import Element, Frame, Row
+from aggregator.dialogues.frames import Element, Frame, Kind, Row
 from aggregator.dialogues.places import PlaceSpan
 from aggregator.model import Field
 
-_DATELINE_REACH = 90
+_DATELINE_REACH = 110
 """Characters from a text's start within which a dateline may stand ("ASTANA, May 20 (Agency) –")."""
-_DATELINE_END = re.compile(r"\s*(?:\([^)]{2,60}\)|/[^/]{2,40}/)?\s*(?:[)\]]|[-–—:.]|\n|／|】|日?电|讯|$)")
-_GOVERNING = 1.5  # least score of a candidate that counts
-_PRECISION = {"day": 1.0, "week": 0.6, "month": 0.3, "year": -0.8, "none": -2.0}
-_LAST_RANK = 6  # sentences after the lede speak of other things, the next round above all
+_DATELINE_END = re.compile(r"[.,]?\s*(?:\([^)\n]{2,60}\)|/[^/\n]{2,40}/)?\s*(?:[-–—:)\]】]|\n|日?电|電|$)|\.\s")
+_WORDS = re.compile(r"[^\W\d_]+")
+_LOWER_WORDS = 2  # a dateline has no more words in lower case than this ("by our correspondent")
+_GOVERNING = 1.3  # least score of a candidate that counts
+_PRECISION = {"day": 0.3, "week": 0.2, "month": 0.1, "year": -0.6, "none": 0.0}
+_LAST_RANK = 6  # sentences after these speak of other things, the next round above all
 _HEADS_RANK = 7
+_OTHER_MATTERS = frozenset({"sign", "call", "anniversary", "visit", "remarks"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    score: float
-    row: Row
+class Governor(Enum):
+    """What a date or a place belongs to."""
+
+    SESSION = 1
+    AFTER = 2  # the session, but named only after the date
+    VISIT = 3
+    OTHER = 4
+    NOTHING = 5
 
 
-def datelines(text: str, dates: Sequence[DateSpan]) -> set[int]:
+_SCORES = {
+    # governor: in the main frame's sentence, in another frame's, in the title, elsewhere early, elsewhere
+    Governor.SESSION: (3.0, 2.2, 2.0, 1.8, 1.2),
+    Governor.AFTER: (2.6, 1.9, 1.8, 1.2, 0.6),
+    Governor.VISIT: (1.8, 0.0, 1.4, 0.2, -1.0),
+    Governor.NOTHING: (2.2, 1.6, 1.6, 0.9, 0.0),
+    Governor.OTHER: (0.4, -0.4, 0.4, -1.0, -1.0),
+}
+
+
+def datelines(text: str, dates: Iterable[DateSpan]) -> set[int]:
     """Starts of the dates that only say when the page was written (labels.md, "start")."""
-    found = set()
-    for span in dates:
-        line_start = text.rfind("\n", 0, span.start) + 1
-        if span.start <= _DATELINE_REACH and _DATELINE_END.match(text, span.end) and line_start == 0:
-            rest = text[span.end : span.end + 4]
-            if _alone(text, 0, span) or not rest.startswith(". ") or text[:span.start].strip() == "":
-                found.add(span.start)
-        elif _alone(text, line_start, span):
-            found.add(span.start)
-    return found
+    return {span.start for span in dates if _is_dateline(text, span)}
 
 
-def _alone(text: str, line_start: int, span: DateSpan) -> bool:
-    """Whether the date makes up its line or its sentence, but for a place or a weekday."""
+def _is_dateline(text: str, span: DateSpan) -> bool:
+    line_start = text.rfind("\n", 0, span.start) + 1
+    before = text[line_start : span.start]
+    if len(before) > _DATELINE_REACH:
+        return False
+    if sum(word[0].islower() for word in _WORDS.findall(before)) > _LOWER_WORDS:
+        return False
+    sentence = before[before.rfind(". ") + 1 :] if ". " in before else before
     line_end = min((at for mark in ("\n", ". ") if (at := text.find(mark, span.end)) >= 0), default=len(text))
-    rest = text[line_start : span.start] + text[span.end : line_end]
-    return len(re.findall(r"[^\W\d_]+", rest)) <= 3
+    words = _WORDS.findall(sentence + " " + text[span.end : line_end])
+    if len(words) <= 4 and not any(word[0].islower() for word in words):
+        return True  # the date makes up its line or sentence, but for a place, a weekday or a zone
+    return _DATELINE_END.match(text, span.end) is not None and line_start + len(before) <= _DATELINE_REACH
 
 
 def date_of(
-    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], dates: Sequence[tuple[Field, DateSpan]]
+    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], dates: Iterable[tuple[Field, DateSpan]]
 ) -> tuple[Field, DateSpan] | None:
-    """The date of the session, if one is governed by it; the original date of a moved one only for want of another."""
+    """The date of the session, if one is governed by it; the original date of a moved one only for want of another.
+
+    A date without its year that stands nearest is still the date: nothing farther off is taken in its stead.
+    """
     best: tuple[float, tuple[Field, DateSpan]] | None = None
     for source, span in dates:
-        placed = _place(frame, others, rows, source, span.start, span.end)
-        if placed is None:
-            continue
-        score = placed.score + _PRECISION[span.when.precision] + (0.3 if span.explicit else 0.0)
-        score -= 2.0 if span.original else 0.0
-        if score >= _GOVERNING and (best is None or score > best[0]):
+        score = _score(frame, others, rows, source, span.start, span.end)
+        score += _PRECISION[span.when.precision] + (0.4 if span.explicit else 0.0) - (2.0 if span.original else 0.0)
+        if score >= _GOVERNING - (2.0 if span.original else 0.0) and (best is None or score > best[0]):
             best = score, (source, span)
     return best[1] if best else None
 
 
 def place_of(
-    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], places: Sequence[tuple[Field, PlaceSpan]]
+    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], places: Iterable[tuple[Field, PlaceSpan]]
 ) -> tuple[Field, PlaceSpan] | None:
     """The venue of the session: a city rather than a mere country."""
     best: tuple[float, tuple[Field, PlaceSpan]] | None = None
     for source, span in places:
-        placed = _place(frame, others, rows, source, span.start, span.end)
-        if placed is None:
-            continue
-        score = placed.score + (1.0 if span.place.city else -0.5)
+        score = _score(frame, others, rows, source, span.start, span.end) + (0.4 if span.place.city else -0.6)
         if score >= _GOVERNING and (best is None or score > best[0]):
             best = score, (source, span)
     return best[1] if best else None
 
 
-def heads_of(rows: Sequence[Row], heads: Sequence[tuple[Field, HeadSpan]]) -> list[tuple[Field, HeadSpan]]:
+def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> list[tuple[Field, HeadSpan]]:
     """Who leads, chairs or hosts, as the title and the first sentences say; each once, by surname."""
     kept: dict[str, tuple[Field, HeadSpan]] = {}
     for source, span in heads:
@@ -97,29 +111,23 @@ def heads_of(rows: Sequence[Row], heads: Sequence[tuple[Field, HeadSpan]]) -> li
     return list(kept.values())
 
 
-def _place(
+def _score(
     frame: Frame, others: Sequence[Frame], rows: Sequence[Row], source: Field, start: int, end: int
-) -> _Scored | None:
-    """How surely what stands at `start:end` belongs to the dialogue, or None far from it."""
+) -> float:
+    """How surely what stands at `start:end` belongs to the dialogue."""
     row = _row_at(rows, source, start)
-    if row is None or row.sentence.rank > _LAST_RANK:
-        return None
+    if row is None or row.sentence.rank > _LAST_RANK or row.sentence.header:
+        return -9.0
     inside = next((f for f in (frame, *others) if f.sentence is row.sentence), None)
     governor = _governor(row, start - row.sentence.start, end - row.sentence.start, inside)
-    if governor == "other":
-        return _Scored(-1.0 if inside is None else 0.0, row)
-    score = 0.0
+    main, other, title, early, late = _SCORES[governor]
     if inside is frame:
-        score += 2.6
-    elif inside is not None:
-        score += 1.8
-    elif row.sentence.source == "title":
-        score += 1.6
-    elif governor == "session":
-        score += 1.4 if row.sentence.rank <= 4 else 0.8
-    else:
-        score += 0.4 if row.sentence.rank <= 2 else -0.6
-    return _Scored(score + (0.4 if governor == "session" else 0.0), row)
+        return main
+    if inside is not None:
+        return other
+    if source == "title":
+        return title
+    return early if row.sentence.rank <= 3 else late
 
 
 def _row_at(rows: Sequence[Row], source: Field, start: int) -> Row | None:
@@ -129,32 +137,36 @@ def _row_at(rows: Sequence[Row], source: Field, start: int) -> Row | None:
     return None
 
 
-def _governor(row: Row, start: int, end: int, inside: Frame | None) -> str | None:
-    """What governs the stretch: "session", "other", or nothing known. What stands before it goes first."""
+def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
     before = [(index, element) for index, element in enumerate(row.elements) if element.end <= start]
-    for index, element in reversed(before):
+    for place, (index, element) in enumerate(reversed(before)):
         kind = _governs(index, element, inside)
-        if kind:
-            return kind
-    after = [(index, element) for index, element in enumerate(row.elements) if element.start >= end]
-    for index, element in after:
-        kind = _governs(index, element, inside)
-        if kind:
-            return kind
-    return None
+        if kind is None:
+            continue
+        in_frame = inside is not None and inside.first <= index <= inside.last
+        if kind is Governor.SESSION and not in_frame:
+            earlier = [e for _, e in before[max(0, len(before) - place - 4) : len(before) - place - 1]]
+            if any(e.has("previous.word", "next.word") for e in earlier):
+                return Governor.OTHER  # "since the meeting of 16 April"
+        return kind
+    for index, element in enumerate(row.elements):
+        if element.start >= end:
+            kind = _governs(index, element, inside)
+            if kind is not None:
+                return Governor.AFTER if kind is Governor.SESSION else kind
+    return Governor.NOTHING
 
 
-def _governs(index: int, element: Element, inside: Frame | None) -> str | None:
+def _governs(index: int, element: Element, inside: Frame | None) -> Governor | None:
     if inside is not None and inside.first <= index <= inside.last:
-        return "session"
-    return next(iter(_kinds(element)), None)
-
-
-def _kinds(element: Element) -> Iterator[str]:
-    if element.has("said.word", "previous.word", "next.word") or element.of("doubt.") in _OTHER_MATTERS:
-        yield "other"
-    elif element.of("status.") or element.of("head.") or element.has("round.word"):
-        yield "session"
-
-
-_OTHER_MATTERS = frozenset({"visit", "sign", "call", "anniversary", "remarks", "conference"})
+        return Governor.SESSION
+    if element.kind is not Kind.TERM and element.kind is not Kind.ORDINAL:
+        return None
+    if element.has("said.word", "previous.word", "next.word", "status.report"):
+        return Governor.OTHER
+    if element.of("status.") or element.of("head.") or element.has("round.word"):
+        return Governor.SESSION
+    doubt = element.of("doubt.")
+    if doubt == "visit":
+        return Governor.VISIT
+    return Governor.OTHER if doubt in _OTHER_MATTERS else None

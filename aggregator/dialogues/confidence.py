@@ -18,7 +18,7 @@ _RANKS = (1.6, 1.2, 0.2, -0.4)  # the frame's best sentence in the text: first, 
 _PER_POINT = 0.75  # of the frame's name, up to 4 points
 _POINTS = 4.0
 _GOVERNED = 0.7
-_TWO_PARTIES, _ONE_PARTY, _NO_PARTY = 0.6, -1.2, -2.5
+_TWO_PARTIES, _ONE_PARTY, _NO_PARTY = 0.6, -1.8, -3.0
 _EDITION, _DATE, _PLACE, _HEADS = 0.5, 0.4, 0.3, 0.5
 _BOTH = 0.6  # named in the title and in the text
 _OFFICIAL = 0.2
@@ -29,6 +29,7 @@ _TITLE_DOUBTS = {
     "urge": -2.5,
     "refuse": -3.0,
     "remarks": -1.8,
+    "meeting": -0.8,
     "call": -2.2,
     "visit": -0.8,
     "sign": -1.6,

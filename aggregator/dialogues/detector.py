@@ -159,13 +159,17 @@ class _Reading:
         )
         candidates: list[tuple[Field, DateSpan]] = [("title", span) for span in title]
         candidates += [("text", span) for span in found if span.start not in lines]
-        return clauses.date_of(frame, others, self.rows, candidates)
+        chosen = clauses.date_of(frame, others, self.rows, candidates)
+        if chosen is None and lines and status.is_under_way(votes):
+            # "19 March – talks are under way": the dateline is the day
+            return next((("text", s) for s in found if s.start in lines and s.when.precision == "day"), None)
+        return chosen
 
     def _place(self, frame: Frame, others: Sequence[Frame]) -> tuple[Field, places.PlaceSpan] | None:
         candidates: list[tuple[Field, places.PlaceSpan]] = []
         for source, text in (("title", self.document.title), ("text", self.document.text[:_READ])):
             found = places.find_places(text, source, self.mentions, self.lexicon.language)
-            candidates += [(source, span) for span in found]
+            candidates += [(source, span) for span in found if not span.dateline]
         return clauses.place_of(frame, others, self.rows, candidates)
 
     def _virtual(self, frame: Frame, others: Sequence[Frame]) -> Evidence | None:
@@ -173,7 +177,7 @@ class _Reading:
         for row in self.rows:
             sentence = row.sentence
             if id(sentence) in named or sentence.rank <= 2:
-                span = places.is_virtual(sentence.text, self.lexicon.language)
+                span = places.find_virtual(sentence.text, self.lexicon.language)
                 if span:
                     return self._span("place", sentence.source, sentence.start, *span)
         return None
@@ -206,6 +210,11 @@ class _Reading:
         return []
 
 
+_FAMILY = dict.fromkeys(("dialogue", "consultations", "talks", "format", "ministerial", "forum", "conference"), 1)
+_FAMILY |= dict.fromkeys(("commission", "council", "subcommittee", "group"), 2)
+"""Nouns that texts use for one another: a consultation is called dialogue, a committee commission, never across."""
+
+
 def _lead(frame: Frame) -> float:
     """What makes a frame the subject of the document: standing early, well named and held by somebody."""
     place = 1.5 if frame.sentence.source == "title" else max(0.0, 1.2 - 0.35 * frame.sentence.rank)
@@ -220,7 +229,7 @@ def _same(frame: Frame, other: Frame) -> bool:
         return False
     if frame.topics and other.topics and not frame.topics & other.topics:
         return False
-    return frame.noun == other.noun or not (frame.topics and other.topics) or bool(frame.topics & other.topics)
+    return frame.noun == other.noun or _FAMILY.get(frame.noun) == _FAMILY.get(other.noun)
 
 
 def _edits(frame: Frame, other: Frame) -> bool:

@@ -133,7 +133,7 @@ _Span = tuple[int, int, Kind, frozenset[str], tuple[str, ...], int | None]
 def _claimed(
     sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention], terms: Sequence[Term]
 ) -> Iterator[_Span]:
-    """Spans of formats, false heads, mentions, pairs and terms: where two overlap, the one named first here wins."""
+    """Spans of formats, mentions, false heads, pairs and terms: where two overlap, the one named first here wins."""
     taken: list[tuple[int, int]] = []
 
     def free(start: int, end: int) -> bool:
@@ -141,12 +141,8 @@ def _claimed(
 
     found: list[_Span] = []
     for match in _PLUS_FORMAT.finditer(sentence.text):
-        found.append((*match.span(), Kind.PARTY, frozenset({"head.format"}), ("US", "org:c5"), None))
+        found.append((*match.span(), Kind.PARTY, frozenset({"mark.format"}), ("US", "org:c5"), None))
         taken.append(match.span())
-    for term in terms:
-        if term.has("false") and free(term.start, term.end):
-            found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
-            taken.append((term.start, term.end))
     for mention in mentions:
         if mention.source != sentence.source or not sentence.start <= mention.start < sentence.end:
             continue
@@ -154,6 +150,11 @@ def _claimed(
         if free(start, end):
             found.append((start, end, *_role(mention)))
             taken.append((start, end))
+    for term in terms:
+        if term.has("false"):
+            if free(term.start, term.end):
+                found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
+            taken.append((term.start, term.end))
     for span in _pairs(folded, lexicon):
         if free(span[0], span[1]):
             found.append(span)
@@ -268,13 +269,13 @@ def _is_head(row: Sequence[Element], index: int) -> bool:
     if not element.has("round.word"):
         return False
     near = row[max(0, index - 3) : index + 4]
-    return any(other.has("mark.ministers") for other in near)
+    return any(other.has("mark.ministers", "mark.format") for other in near)
 
 
 def _grow(row: Row, head: int, lexicon: Lexicon) -> Frame | None:
     elements = row.elements
     first = _reach_left(elements, head)
-    last, tail = _reach_right(elements, head)
+    last, tail = _reach_right(elements, first, head)
     while first < head and _trims(elements[first]):
         first += 1
     while last > head and _trims(elements[last]):
@@ -313,7 +314,7 @@ def _belongs(element: Element) -> bool:
 
 
 def _links(element: Element) -> bool:
-    return element.has("link.of", "link.and", "link.between", "link.with", "link.article")
+    return element.has("link.of", "link.and", "link.between", "link.with", "link.article", "link.for")
 
 
 def _stops(element: Element) -> bool:
@@ -340,18 +341,21 @@ def _reach_left(row: Sequence[Element], head: int) -> int:
             break
         if _belongs(element):
             first, unknown = index, 0
+        elif element.has("link.article"):
+            if index and row[index - 1].kind is not Kind.TERM:
+                break  # an article begins a new phrase, unless "of", "and" or "between" leads to it
+        elif element.has("link.for", "link.on"):
+            break
         elif _links(element) or (element.capital and element.kind is Kind.WORD):
             continue
         else:
-            if element.has("link.on"):
-                break
             unknown += 1
             if unknown > _UNKNOWN:
                 break
     return first
 
 
-def _reach_right(row: Sequence[Element], head: int) -> tuple[int, int]:
+def _reach_right(row: Sequence[Element], first: int, head: int) -> tuple[int, int]:
     """The last element of the frame, and where its "on …" tail begins (or past the end)."""
     last, unknown, tail = head, 0, 1 << 30
     joined = False
@@ -370,6 +374,8 @@ def _reach_right(row: Sequence[Element], head: int) -> tuple[int, int]:
             tail = min(tail, element.start)
             unknown = 0
         elif element.has("link.between", "link.with"):
+            if len({code for e in row[first : index] if e.kind is Kind.PARTY for code in e.codes}) >= 2:
+                break
             joined = True
         elif _belongs(element):
             last, unknown = index, 0
@@ -419,6 +425,7 @@ def _points(
         points += 1.2 if "association" in marks else 0.7 if "strategic" in topics or "joint" in marks else -0.6
     points += 0.7 if topics else 0.0
     points += 0.2 if len(topics) > 1 else 0.0
+    points += 0.9 if "format" in marks else 0.0
     points += 0.5 if "formal" in marks or ("joint" in marks and noun not in {"commission", "council"}) else 0.0
     points += 0.7 if edition else 0.0
     points += 0.3 if rounded else 0.0

@@ -83,6 +83,7 @@ class Lexicon:
     joined: bool
     ordinal_dot: bool
     capitals: bool  # a capital letter inside a sentence marks a name
+    also: tuple[str, ...]  # languages near enough to be read with this lexicon for want of their own
     clitics: tuple[str, ...]
     combining: Mapping[str, str]
     pairs: Mapping[str, str]
@@ -169,8 +170,9 @@ def compile_lexicon(language: str, data: Mapping[str, Mapping[str, object]]) -> 
             assert isinstance(values, list), f"{language}: [{section}] {key} is not a list"
             phrases += [(fold(str(value)), f"{section}.{key}") for value in values]
     joined = bool(settings.get("joined", False))
-    clitics = settings.get("clitics", ())
-    assert isinstance(clitics, list | tuple)
+    clitics, also = settings.get("clitics", []), settings.get("also", [])
+    assert isinstance(clitics, list)
+    assert isinstance(also, list)
     exact, prefix, suffix = _word_tables(() if joined else phrases)
     tags: dict[str, set[str]] = {}
     for phrase, tag in phrases if joined else ():
@@ -181,6 +183,7 @@ def compile_lexicon(language: str, data: Mapping[str, Mapping[str, object]]) -> 
         joined=joined,
         ordinal_dot=bool(settings.get("ordinal_dot", False)),
         capitals=bool(settings.get("capitals", not joined)),
+        also=tuple(also),
         clitics=tuple(fold(str(clitic)) for clitic in clitics),
         combining={fold(word): str(code) for word, code in data.get("combining", {}).items()},
         pairs={sign: str(code) for sign, code in data.get("pairs", {}).items()},
@@ -220,10 +223,11 @@ def _lengths(table: Mapping[str, object]) -> tuple[int, ...]:
 
 
 def load_lexicons() -> dict[str, Lexicon]:
-    """Every language of `data/`, by its code; a file `xx.toml` adds language `xx`."""
-    lexicons = {}
+    """Every language of `data/`, by its code; a file `xx.toml` adds language `xx` and those it is also good for."""
+    lexicons: dict[str, Lexicon] = {}
     for file in resources.files("aggregator.dialogues").joinpath("data").iterdir():
         if file.name.endswith(".toml"):
             language = file.name.removesuffix(".toml")
             lexicons[language] = compile_lexicon(language, tomllib.loads(file.read_text(encoding="utf-8")))
-    return lexicons
+    borrowed = {code: lexicon for lexicon in lexicons.values() for code in lexicon.also}
+    return borrowed | lexicons

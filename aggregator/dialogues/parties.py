@@ -53,7 +53,10 @@ def _sources(
 
 def _sentence(frame: Frame) -> Iterator[Iterable[str]]:
     """Who stands before the frame ("A and B held …"), then who comes after "with" or "between"."""
-    yield _named(frame.row[: frame.first])
+    before = frame.row[: frame.first]
+    verb = next((index for index, element in enumerate(before) if element.of("status.")), len(before))
+    yield _named(before[:verb])
+    yield _named(before[verb:])
     joined = False
     after: list[str] = []
     for element in frame.row[frame.last + 1 :]:

@@ -23,6 +23,7 @@ _OPENERS = frozenset(
 )
 _WORDS = re.compile(r"[^\W_]+")
 _SHORTEST = 5  # words (or 10 characters of a script without spaces) that make a sentence worth counting
+_HEADER = 14  # words; a longer line without a word in lower case is shouted, not a header
 _LONGEST = 700  # characters; a longer run is cut so that no frame spans a whole page without full stops
 
 
@@ -35,6 +36,7 @@ class Sentence:
     start: int
     text: str
     rank: int
+    header: bool = False  # a line of names, places and dates that says nothing ("Media Note, Washington, DC, …")
 
     @property
     def end(self) -> int:
@@ -50,15 +52,19 @@ def split(document: Document, limit: int, *, ordinal_dot: bool = False) -> list[
     rank = 0
     for start, end in _spans(document.text[:limit], ordinal_dot):
         text = document.text[start:end]
-        if _says_something(text):
-            rank += 1
-        sentences.append(Sentence("text", start, text, max(rank, 1)))
+        says = _says_something(text)
+        rank += says
+        sentences.append(Sentence("text", start, text, max(rank, 1), not says))
     return sentences
 
 
 def _says_something(text: str) -> bool:
     words = _WORDS.findall(text)
-    return len(words) >= _SHORTEST or max((len(word) for word in words if word > "\u2e80"), default=0) >= 10
+    if max((len(word) for word in words if word > "\u2e80"), default=0) >= 10:
+        return True
+    if len(words) <= _HEADER and words and all(not word[0].islower() for word in words):
+        return any(word[0].isalpha() and word.lower() == word.upper() for word in words) and len(words) >= _SHORTEST
+    return len(words) >= _SHORTEST
 
 
 def _spans(text: str, ordinal_dot: bool) -> Iterator[tuple[int, int]]:

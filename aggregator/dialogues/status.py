@@ -17,10 +17,10 @@ _CUES = {
     "concluded": (Status.CONCLUDED, 1.0),
     "under_way": (Status.UNDER_WAY, 1.1),
     "announced": (Status.ANNOUNCED, 1.1),
-    "present": (Status.CONCLUDED, 0.5),
+    "present": (Status.CONCLUDED, 0.3),
 }
 """What each kind of cue says and how loudly. A headline's present tense tells of what is done (language.md §5)."""
-_TITLE, _BARE_TITLE, _SENTENCE, _NEARBY = 3.0, 1.2, 2.5, 0.4
+_TITLE, _BARE_TITLE, _SENTENCE, _NEAR, _NEARBY = 3.0, 1.2, 2.5, 0.8, 0.4
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
@@ -36,7 +36,7 @@ def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[
         elif inside is not None:
             weight = _SENTENCE if sentence is frame.sentence else _SENTENCE / 2
         elif sentence.rank <= 4:
-            weight = _NEARBY
+            weight = _NEAR if sentence.rank <= 2 else _NEARBY
         else:
             continue
         for index, element in enumerate(row.elements):
@@ -61,6 +61,11 @@ def tense_of(votes: Counter[Status]) -> Literal["past", "future"] | None:
     if status is Status.ANNOUNCED:
         return "future"
     return "past" if status in {Status.CONCLUDED, Status.UNDER_WAY} else None
+
+
+def is_under_way(votes: Counter[Status]) -> bool:
+    """Whether the words say that the session is on as the text is written."""
+    return _loudest(votes) is Status.UNDER_WAY
 
 
 def status_of(votes: Counter[Status], when: When, published: datetime | None) -> Status:
