@@ -1,8 +1,7 @@
 """Dialogues as iCalendar (RFC 5545; door: icalendar): one for a mail, many for `dialogues --format ics`.
 
 A session keeps its UID over every edit, and its SEQUENCE grows with them, so that a calendar moves or strikes out what
-it already shows (§6.11). Only sessions with a known day are events. The bytes depend on the dialogue alone: the same
-state gives the same file.
+it already shows (§6.11). Only sessions with a known day are events.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from icalendar import Calendar, Event
 
 from aggregator.alerts.safety import link, plain, prose
 from aggregator.alerts.wording import Name, dialogue_name, place_phrase
-from aggregator.model import Dialogue, Item, Status
+from aggregator.model import Alert, Dialogue, Item, Status
 from aggregator.objects import dialogue_object
 
 _PRODUCT = "-//Aggregator//Diplomatic dialogues//EN"
@@ -22,23 +21,30 @@ _OFF = {Status.POSTPONED.value: "Postponed", Status.CANCELLED.value: "Cancelled"
 
 
 def calendar(
-    dialogues: Iterable[Dialogue], *, name: Name = str, sources: Callable[[Dialogue], Iterable[Item]] | None = None
+    dialogues: Iterable[Dialogue],
+    now: datetime,
+    *,
+    name: Name = str,
+    sources: Callable[[Dialogue], Iterable[Item]] | None = None,
 ) -> bytes:
-    """All sessions among `dialogues` that have a day; valid, and without events if none has."""
+    """All sessions among `dialogues` that have a day; valid, and without events if none has.
+
+    `name` turns codes into what people call them; `sources` gives the items whose links the events carry.
+    """
     events = []
     for dialogue in dialogues:
         links = [item.url for item in sources(dialogue)] if sources else []
-        events.append(_event(dialogue_object(dialogue), links, name))
+        events.append(_event(dialogue_object(dialogue), links, now, name))
     return _calendar(event for event in events if event)
 
 
-def attachment(payload: Mapping[str, object], name: Name = str) -> bytes | None:
-    """The session of an alert's payload, or None if the alert is not about one with a day."""
-    dialogue, items = payload.get("dialogue"), payload.get("items")
+def attachment(alert: Alert, name: Name = str) -> bytes | None:
+    """The session that an alert is about, the same for every attempt; None if it is not about one with a day."""
+    dialogue, items = alert.payload.get("dialogue"), alert.payload.get("items")
     if not isinstance(dialogue, Mapping):
         return None
     links = [item.get("url") for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
-    event = _event(dialogue, links, name)
+    event = _event(dialogue, links, alert.created, name)
     return _calendar([event]) if event else None
 
 
@@ -52,8 +58,11 @@ def _calendar(events: Iterable[Event]) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _event(dialogue: Mapping[str, object], links: Iterable[object], name: Name) -> Event | None:
-    """All-day and transparent: it tells of a day, it does not claim the reader's time."""
+def _event(dialogue: Mapping[str, object], links: Iterable[object], now: datetime, name: Name) -> Event | None:
+    """All-day and transparent: it tells of a day, it does not claim the reader's time.
+
+    DTSTAMP is when this file was made, as METHOD asks for (RFC 5545 §3.8.7.2).
+    """
     start, end = _day(dialogue.get("start")), _day(dialogue.get("end"))
     first_seen, updated = _moment(dialogue.get("first_seen")), _moment(dialogue.get("updated"))
     if dialogue.get("date_precision") != "day" or start is None or first_seen is None or updated is None:
@@ -66,7 +75,7 @@ def _event(dialogue: Mapping[str, object], links: Iterable[object], name: Name) 
     # the moment of first sight keeps the UIDs of two installations, or of a database begun anew, apart
     event.add("uid", f"{plain(dialogue.get('id'), 40)}-{first_seen:%Y%m%dT%H%M%SZ}@aggregator")
     event.add("sequence", max(0, int((updated - first_seen).total_seconds())))
-    event.add("dtstamp", updated)
+    event.add("dtstamp", now.astimezone(UTC))
     event.add("last-modified", updated)
     event.add("dtstart", start)
     # DTEND is the first day after it (RFC 5545 §3.6.1)

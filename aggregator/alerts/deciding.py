@@ -11,7 +11,7 @@ tell it once:
     reminder                                     once per start date and lead
     feed.failing, .recovered                     once per start of that state
 
-A draft whose channel is `HELD` waits for a digest (`digests`): its `due` is the digest time it belongs to.
+A draft without channels waits for a digest (`digests`): its `due` is the digest time it belongs to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from aggregator.alerts.digests import HELD, next_digest, parse_digest
+from aggregator.alerts.digests import next_digest, parse_digest
 from aggregator.alerts.matching import Verdict, verdict
 from aggregator.alerts.payloads import feed_payload, payload
 from aggregator.model import (
@@ -273,10 +273,10 @@ def limit(
     full_hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     kept = []
     for draft in drafts:
-        if draft.channels != (HELD,):
+        if draft.channels:
             counts[draft.subscription] = counts.get(draft.subscription, 0) + 1
             if counts[draft.subscription] > most:
-                draft = replace(draft, channels=(HELD,), due=full_hour)
+                draft = replace(draft, channels=(), due=full_hour)
         kept.append(draft)
     return kept
 
@@ -304,7 +304,7 @@ def _draft(
         key="|".join((subscription.name, event.value, *key)),
         subscription=subscription.name,
         event=event,
-        channels=(HELD,) if held else subscription.channels,
+        channels=() if held else subscription.channels,
         payload=body,
         created=now,
         dialogue_id=dialogue_id,

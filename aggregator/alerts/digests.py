@@ -1,10 +1,9 @@
 """When a digest is due, in the reader's own time zone.
 
-A subscription with a digest is decided like any other, but its alerts go to one channel that is none, `HELD`, and wait
-there until the digest time they belong to. Who delivers takes the pending deliveries of that channel that are due,
-writes one alert of type `digest` for each subscription, and marks them delivered, in one transaction. So the outbox
-owns the digests too: what waits is listed like any delivery, no "last digest" is remembered, and a daemon that slept
-through a digest time sends that digest when it wakes.
+A subscription with a digest is decided like any other, but its alerts have no channels, and a `due`: the digest time
+they belong to. They wait in the outbox until then; who delivers writes one alert of type `digest` for all that are due
+and marks them delivered, in one transaction. No "last digest" is remembered: a daemon that slept through a digest time
+sends that digest when it wakes.
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-HELD = "(digest)"
-"""The channel of alerts that wait for a digest; brackets cannot stand in the name of a real one."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FORM = re.compile(

@@ -35,17 +35,13 @@ def next_attempt(attempts: int, sent: Sent, now: datetime, jitter: float) -> tup
     After the last attempt, or when the receiver refused for good, the delivery is dead: kept, shown, and sent again
     only by hand.
     """
-    match sent.result:
-        case SendResult.DELIVERED:
-            return DeliveryState.DELIVERED, None
-        case SendResult.REJECTED | SendResult.GONE:
-            return DeliveryState.DEAD, None
-        case SendResult.RETRY:
-            if attempts > len(PAUSES):
-                return DeliveryState.DEAD, None
-            pause = PAUSES[max(attempts, 1) - 1]
-            asked = min(sent.retry_after or timedelta(), LONGEST_RETRY_AFTER)
-            return DeliveryState.PENDING, now + max(pause, asked) + pause * JITTER * jitter
+    if sent.result is SendResult.DELIVERED:
+        return DeliveryState.DELIVERED, None
+    if sent.result is not SendResult.RETRY or attempts > len(PAUSES):
+        return DeliveryState.DEAD, None
+    pause = PAUSES[max(attempts, 1) - 1]
+    asked = min(sent.retry_after or timedelta(), LONGEST_RETRY_AFTER)
+    return DeliveryState.PENDING, now + max(pause, asked) + pause * JITTER * jitter
 
 
 def judge(status: int) -> SendResult:

@@ -34,6 +34,9 @@ _SAID = {
     EventType.CONCLUDED: "Held",
     EventType.REMINDER: "Reminder",
 }
+_BRIEF = frozenset({"Status", "Parties", "Themes", "Reason", "Since"})
+"""Facts of an entry of a digest that its heading does not tell; what changed is told too."""
+
 _FIELDS = {
     "start": "date",
     "end": "date",
@@ -99,7 +102,7 @@ class Message:
     entries: tuple[Entry, ...]
     more: str  # what was left out, or nothing
     why: str
-    reference: str
+    reference: str  # what `why` is asked with; empty for a test, of which nothing is stored
 
 
 def message(alert: Alert, reference: str, name: Name) -> Message:
@@ -116,7 +119,7 @@ def message(alert: Alert, reference: str, name: Name) -> Message:
         entries = (_entry(payload, name, full=True, event=alert.event),)
     subscription = plain(alert.subscription, 100)
     if alert.event is EventType.TEST:
-        why = "Someone asked for a test message."
+        why, reference = "Someone asked for a test message.", ""
     else:
         reason = plain(told.get("reason") or "it matched", 500)
         why = f"You get this because of the subscription {subscription}: {reason}."
@@ -218,9 +221,11 @@ def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: Even
         facts = tuple(_facts(dialogue, _map(told.get("changed")), name))
     elif feed:
         facts = tuple(_feed_facts(feed))
-    quotes = tuple(_quotes(dialogue)) if full else ()
     heading = _heading(payload, event, name)
-    return Entry(heading=heading, facts=facts, quotes=quotes, sources=sources if full else sources[:3])
+    if full:
+        return Entry(heading=heading, facts=facts, quotes=tuple(_quotes(dialogue)), sources=sources)
+    brief = tuple(fact for fact in facts if fact.label in _BRIEF or fact.before)
+    return Entry(heading=heading, facts=brief, sources=sources[:3])
 
 
 def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: Name) -> Iterator[Fact]:

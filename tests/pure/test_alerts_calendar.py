@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from aggregator.alerts.calendar import attachment, calendar
 from aggregator.model import Dialogue, Status, When
-from tests.lab.alert_values import NOW, announced, day, dialogue, item, name_of
+from tests.lab.alert_values import NOW, announced, day, dialogue, item, name_of, stored
 from tests.lab.hostile import TEXTS, URLS
 
 PROPERTIES = {
@@ -27,7 +27,7 @@ def events(raw: bytes) -> list[Event]:
 
 
 def event(**fields: Any) -> Event:
-    (only,) = events(calendar([dialogue(**fields)], name=name_of, sources=lambda _: [item()]))
+    (only,) = events(calendar([dialogue(**fields)], NOW, name=name_of, sources=lambda _: [item()]))
     return only
 
 
@@ -70,18 +70,18 @@ def test_what_is_called_off_is_struck_out(status: Status, said: str) -> None:
     "when", [When(), When(start=date(2026, 6, 1), end=date(2026, 6, 30), precision="month"), When(precision="day")]
 )
 def test_a_session_without_a_day_is_no_event(when: When) -> None:
-    assert events(calendar([dialogue(when=when)])) == []
+    assert events(calendar([dialogue(when=when)], NOW)) == []
 
 
 def test_a_calendar_of_many_is_valid_and_the_same_each_time() -> None:
     many = [dialogue(id=number) for number in range(1, 4)] + [dialogue(id=9, when=When())]
-    assert len(events(calendar(many))) == 3
-    assert calendar(many) == calendar(many)
-    assert b"VERSION:2.0" in calendar([])
+    assert len(events(calendar(many, NOW))) == 3
+    assert calendar(many, NOW) == calendar(many, NOW)
+    assert b"VERSION:2.0" in calendar([], NOW)
 
 
 def test_only_what_is_known_is_said() -> None:
-    (made,) = events(calendar([dialogue(place=None, themes=(), parties=())]))
+    (made,) = events(calendar([dialogue(place=None, themes=(), parties=())], NOW))
     assert not {"location", "url", "categories"} & set(made)
     assert made["description"] == ""
 
@@ -92,12 +92,13 @@ def test_an_end_before_its_start_is_one_day() -> None:
 
 
 def test_an_alert_carries_its_session() -> None:
-    payload = announced().payload
-    raw = attachment(payload, name_of)
+    alert = stored(announced())
+    raw = attachment(alert, name_of)
     assert raw is not None
     assert [str(made["summary"]) for made in events(raw)] == ["5th EU–Uzbekistan Human Rights Dialogue"]
     assert raw.count(b"https://example.org/eu-uzbekistan") == 2
-    assert attachment({**payload, "items": None}) is not None
+    assert raw == attachment(alert, name_of)
+    assert attachment(replace(alert, payload={**alert.payload, "items": None})) is not None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_an_alert_carries_its_session() -> None:
     ],
 )
 def test_an_alert_without_a_dated_session_carries_none(told: object) -> None:
-    assert attachment({"dialogue": told}) is None
+    assert attachment(replace(stored(announced()), payload={"dialogue": told})) is None
 
 
 def _hostile(text: str) -> Dialogue:
@@ -122,7 +123,7 @@ def _hostile(text: str) -> Dialogue:
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_hostile_text_stays_in_its_property(text: str) -> None:
-    raw = calendar([_hostile(text)], name=lambda _: text)
+    raw = calendar([_hostile(text)], NOW, name=lambda _: text)
     (made,) = events(raw)
     assert set(made) - {"LOCATION"} == PROPERTIES
     assert raw.count(b"BEGIN:") == raw.count(b"END:") == 2 or "END:VEVENT" in text
@@ -133,5 +134,5 @@ def test_a_hostile_text_stays_in_its_property(text: str) -> None:
 
 @pytest.mark.parametrize("url", URLS.values(), ids=URLS.keys())
 def test_a_hostile_url_is_left_out(url: str) -> None:
-    (made,) = events(calendar([dialogue()], sources=lambda _: [item(url=url)]))
+    (made,) = events(calendar([dialogue()], NOW, sources=lambda _: [item(url=url)]))
     assert "URL" not in made

@@ -19,7 +19,6 @@ from aggregator.alerts.deciding import (
     decide_test,
     limit,
 )
-from aggregator.alerts.digests import HELD
 from aggregator.model import Alert, AlertDraft, EventType, RegionTag, Role, Status, Subscription, When
 from tests.lab.alert_values import (
     NOW,
@@ -134,7 +133,7 @@ def test_what_was_called_off_and_is_set_anew_is_announced_anew() -> None:
 
 def test_a_digest_subscription_holds_its_alerts() -> None:
     draft = decide(EventType.ANNOUNCED, subscription(digest="daily 07:00 Asia/Almaty"))
-    assert draft.channels == (HELD,)
+    assert draft.channels == ()
     assert draft.due == datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
 
 
@@ -327,7 +326,7 @@ def test_a_feed_tells_at_most_twenty_things_an_hour_at_once() -> None:
     drafts = [announced(id=number) for number in range(1, 31)]
     kept = limit(drafts, {"central-asia": 5, "other": 100}, NOW)
     assert [draft.key for draft in kept] == [draft.key for draft in drafts]
-    assert [draft.channels for draft in kept] == [("desk", "hook")] * 15 + [(HELD,)] * 15
+    assert [draft.channels for draft in kept] == [("desk", "hook")] * 15 + [()] * 15
     assert kept[14].due is None
     assert kept[15].due == datetime(2026, 5, 20, 10, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.alerts.deciding import decide_dialogue, decide_digest
+from aggregator.alerts.deciding import decide_dialogue, decide_digest, decide_test
 from aggregator.alerts.rendering import OUTPUT_LIMIT, Rendered, render
 from aggregator.alerts.wording import Entry, message
 from aggregator.model import Alert, Evidence
@@ -17,7 +17,7 @@ from tests.lab.hostile import CANARY, TEXTS, URLS
 
 OURS = {
     "html", "head", "meta", "title", "body", "div", "article", "h1", "h2", "table", "tr", "th", "td", "s", "p",
-    "blockquote", "small", "ul", "li", "a", "br", "code",
+    "bdi", "blockquote", "small", "ul", "li", "a", "br", "code",
 }  # fmt: skip
 ATTRIBUTES = {"lang", "charset", "name", "content", "style", "dir", "scope", "href", "rel"}
 
@@ -136,3 +136,11 @@ def test_a_message_beyond_all_measure_is_refused() -> None:
 def test_an_entry_without_anything_but_a_heading_is_whole() -> None:
     whole = message(stored(announced()), "a7", name_of)
     assert render(replace(whole, entries=(Entry(heading="Test"),))).text.startswith("Test\n")
+
+
+def test_nobody_is_sent_to_ask_about_a_test_message() -> None:
+    rendered = shown(stored(decide_test("desk", NOW)))
+    assert rendered.text == (
+        "Test message from Aggregator: this channel works\n\n\n-- \nSomeone asked for a test message.\n"
+    )
+    assert "aggregator why" not in rendered.html

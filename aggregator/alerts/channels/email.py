@@ -43,7 +43,7 @@ from aggregator.alerts.wording import message
 from aggregator.errors import ConfigurationError
 from aggregator.model import Alert, SendResult, Sent, reference
 
-TOTAL = 60.0
+TOTAL = 45.0
 """Seconds for one mail from connecting to the server's last answer."""
 
 MOST_REMEMBERED = 1000
@@ -229,7 +229,7 @@ class _Mailbox:
 
     def _letter(self, alert: Alert) -> bytes:
         rendered = render(message(alert, reference("alert", alert.id), self.doors.name))
-        calendar = attachment(alert.payload, self.doors.name)
+        calendar = attachment(alert, self.doors.name)
         return mail(alert, rendered, sender=self.sender, recipients=self.to, calendar=calendar)
 
 
