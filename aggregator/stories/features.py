@@ -1,0 +1,201 @@
+"""What a text is compared by: exact keys, its smallest shingles, its words in order, and the facts that tell
+template releases apart (reference/language.md §4).
+
+Only the lead counts, the first 1,500 characters: copies are cut at the end, hardly ever at the beginning.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+
+from aggregator.stories.facts import find_facts
+
+LEAD = 1_500  # characters (language.md §4)
+SKETCH = 24  # smallest shingles that are indexed
+MOST_WORDS = 240
+FEWEST_SHINGLES = 8  # below, a text is compared by its title and word pairs
+_LEAD_WORDS = 16  # that the lead hash takes; a feed's teaser has at least as many
+_FEWEST_TITLE_WORDS = 5  # S10: "Press release" proves nothing
+_VERSION = 1
+
+# What a word tells, kept in the two lowest bits of its number.
+FUNCTION, PLAIN, NAME, NUMBER = range(4)
+_SHORT = 3  # letters up to which a word is taken for a function word
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_SENTENCE_ENDS = frozenset('.!?:\n"“«—–')
+_DATELINE = re.compile(r"\s*[^\W\d_a-z][^\n.!?]{1,70}?(?:\([^)\n]{2,20}\)\s*)?\s?(?:[–—]|--|\s-|:)\s+")
+_OUTLET = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
+_FOOTER = re.compile(
+    r"(?:\[?(?:\.{3}|…)\]?|\[&hellip;\]|\bThe post\b.{0,300}?\bappeared first on\b.{0,100}|\((?:more|read more)…?\)"
+    r"|\b(?:Read more|Continue reading|Read the full (?:article|story)|Читать далее|Подробнее|Lire la suite|Leer más"
+    r"|Weiterlesen|Leia mais|اقرأ المزيد|阅读全文|続きを読む)\b.{0,80})\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What one text is compared by.
+
+    `words` are the lead's words in order, 32-bit hashes whose two lowest bits say what kind of word it is (bigrams of
+    characters where words are not parted by spaces); `width` is how many of them make a shingle. `shingles` are the
+    24 smallest of their 64-bit hashes, signed. `title_key` is empty where the title is too short to prove anything,
+    `lead_hash` where the text is. `facts` are "kind:value", see `stories.facts`.
+    """
+
+    title_key: str = ""
+    lead_hash: str = ""
+    shingles: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()
+    width: int = 3
+    facts: frozenset[str] = frozenset()
+
+    def to_bytes(self) -> bytes:
+        """A compact form for the store, about 1 KB; the shingles are left out, the store keeps them apart."""
+        texts = "\n".join((self.title_key, self.lead_hash, " ".join(sorted(self.facts)))).encode()
+        return struct.pack(f"<BBH{len(self.words)}I", _VERSION, self.width, len(self.words), *self.words) + texts
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Features:
+        """The features that `to_bytes` wrote, without shingles; empty ones for what another version wrote."""
+        if len(data) < 4 or data[0] != _VERSION:
+            return cls()
+        _, width, count = struct.unpack_from("<BBH", data)
+        words = struct.unpack_from(f"<{count}I", data, 4)
+        title_key, lead_hash, facts = data[4 + 4 * count :].decode().split("\n")
+        return cls(title_key=title_key, lead_hash=lead_hash, words=words, width=width, facts=frozenset(facts.split()))
+
+    @property
+    def short(self) -> bool:
+        """Whether there is too little text for shingles of three."""
+        return self.width == 2
+
+
+def features(
+    title: str, text: str, *, countries: Iterable[str] = (), boilerplate: AbstractSet[int] = frozenset()
+) -> Features:
+    """The features of plain `text` under `title`.
+
+    `countries` are the codes of the parties or of the title's countries, as the caller knows them; `boilerplate` are
+    shingles that the feed repeats in item after item (`learn_boilerplate`), whose words are left out.
+    """
+    title, lead = _normal(title[:LEAD]), _normal(_without_furniture(text))
+    words, width = _words(lead)
+    if boilerplate:
+        words = _without(words, width, boilerplate)
+    facts = {*find_facts(title, lead), *(f"country:{code}" for code in countries)}
+    hashes = _shingles(words, width)
+    lead_hash = _digest(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS // 2 else ""
+    if len(hashes) < FEWEST_SHINGLES:
+        words, width = [*_words(title)[0], *words], 2
+        hashes = _shingles(words, width)
+    return Features(
+        title_key=_title_key(title),
+        lead_hash=lead_hash,
+        shingles=tuple(sorted(hashes)[:SKETCH]),
+        words=tuple(words[:MOST_WORDS]),
+        width=width,
+        facts=frozenset(facts),
+    )
+
+
+def learn_boilerplate(recent: Sequence[Features]) -> frozenset[int]:
+    """The shingles that stand in more than a fifth of a feed's `recent` items (the last 50), and in at least three:
+    "Organizations in this story", "The post … appeared first on" (language.md §4)."""
+    counts: dict[int, int] = {}
+    for each in recent:
+        for shingle in set(_shingles(list(each.words), each.width)) if not each.short else ():
+            counts[shingle] = counts.get(shingle, 0) + 1
+    least = max(3, len(recent) // 5 + 1)
+    return frozenset(shingle for shingle, count in counts.items() if count >= least)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
+
+
+def _without_furniture(text: str) -> str:
+    """The lead without its dateline and without what marks a cut."""
+    lead = text[:LEAD]
+    if dateline := _DATELINE.match(lead):
+        lead = lead[dateline.end() :]
+    return _FOOTER.sub("", lead)
+
+
+def _words(text: str) -> tuple[list[int], int]:
+    """The words of `text`, and how many of them make a shingle."""
+    words: list[int] = []
+    bigrams = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if _IS_UNSPACED.match(token):
+            pairs = [a + b for a, b in pairwise(token)] or [token]
+            bigrams += len(pairs)
+            words.extend(_number(pair, PLAIN) for pair in pairs)
+        else:
+            words.append(_number(token.casefold(), _kind(text, match.start(), token)))
+    # Four bigrams are five characters (language.md §4: character 5-grams for Chinese, Japanese and Thai).
+    return words, 4 if bigrams > len(words) / 2 else 3
+
+
+def _kind(text: str, start: int, token: str) -> int:
+    if any(map(str.isdigit, token)):
+        return NUMBER
+    if token[0].isupper() and not _begins_sentence(text, start):
+        return NAME
+    return FUNCTION if len(token) <= _SHORT else PLAIN
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip()
+    return not before or before[-1] in _SENTENCE_ENDS
+
+
+def _number(word: str, kind: int) -> int:
+    return zlib.crc32(word.encode("utf-8", "replace")) & ~3 | kind
+
+
+def _shingles(words: Sequence[int], width: int) -> set[int]:
+    """Signed 64-bit hashes of every `width` words in a row."""
+    keys = [word >> 2 for word in words]
+    packed = struct.pack(f"<{len(keys)}I", *keys)
+    size = 4 * width
+    return {
+        int.from_bytes(blake2b(packed[at : at + size], digest_size=8).digest(), "little", signed=True)
+        for at in range(0, len(packed) - size + 4, 4)
+    }
+
+
+def _without(words: list[int], width: int, boilerplate: AbstractSet[int]) -> list[int]:
+    """`words` less those that stand in a shingle of `boilerplate`."""
+    drop: set[int] = set()
+    for at in range(len(words) - width + 1):
+        if not boilerplate.isdisjoint(_shingles(words[at : at + width], width)):
+            drop.update(range(at, at + width))
+    return [word for at, word in enumerate(words) if at not in drop]
+
+
+def _digest(words: Sequence[int]) -> str:
+    keys = [word >> 2 for word in words]
+    return blake2b(struct.pack(f"<{len(keys)}I", *keys), digest_size=8).hexdigest()
+
+
+def _title_key(title: str) -> str:
+    """The title's words, folded, without the outlet's name behind a bar or a dash."""
+    for candidate in (_OUTLET.sub("", title), title):
+        tokens = [token.casefold() for token in _TOKEN.findall(candidate)]
+        weight = sum(len(token) / 2 if _IS_UNSPACED.match(token) else len(token) > _SHORT for token in tokens)
+        if weight >= _FEWEST_TITLE_WORDS:
+            return " ".join(tokens)
+    return ""
