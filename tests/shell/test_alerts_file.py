@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
+import resource
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from aggregator.alerts.channels import Channel, Doors
 from aggregator.alerts.channels.console import Options as ConsoleOptions
 from aggregator.alerts.channels.console import open_channel as open_console
 from aggregator.alerts.channels.file import Options, open_channel
 from aggregator.alerts.deciding import decide_test
-from aggregator.model import SendResult
+from aggregator.model import SendResult, Sent
 from tests.lab.alert_values import NOW, announced, name_of, stored
 from tests.lab.posting import post
 
@@ -48,11 +47,25 @@ async def test_a_line_torn_by_a_crash_does_not_spoil_the_next(tmp_path: Path) ->
     assert json.loads(lines[2])["id"] == "evt_7"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
-async def test_a_full_disk_is_a_reason_to_try_again() -> None:
-    sent = await log(Path("/dev/full")).send(stored(announced()))
+async def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    """The limit on file sizes stands for the disk: what fits is written, then the write fails."""
+    path = tmp_path / "alerts.jsonl"
+    await log(path).send(stored(announced()))
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, hard))
+    try:
+        sent = await log(path).send(stored(announced()))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert sent.result is SendResult.RETRY
     assert sent.detail.startswith("cannot write to the file")
+    assert path.read_bytes() == before
+
+
+async def test_what_is_no_file_is_not_written_to() -> None:
+    sent = await log(Path("/dev/null")).send(stored(announced()))
+    assert sent == Sent(result=SendResult.RETRY, detail="cannot write to the file: it is no regular file")
 
 
 async def test_the_console_says_it_in_one_line() -> None:

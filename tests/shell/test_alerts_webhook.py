@@ -140,7 +140,8 @@ async def test_one_receiver_that_fails_costs_the_other_nothing() -> None:
 async def test_a_private_address_must_be_allowed() -> None:
     async with WebhookReceiver() as receiver:
         sent = await hook(receiver.url, allow_private=False).send(ALERT)
-        assert sent == Sent(result=SendResult.RETRY, detail="127.0.0.1 is not a public address")
+        assert sent.result is SendResult.RETRY
+        assert "allow_private" in sent.detail
         assert receiver.server.connections == 0
 
 

@@ -8,8 +8,11 @@ path = "/var/lib/aggregator/alerts.jsonl"
 from __future__ import annotations
 
 import asyncio
+import errno
+import fcntl
 import json
 import os
+import stat
 from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
@@ -57,8 +60,13 @@ def _line(alert: Alert) -> bytes:
 
 def _append(path: str, line: bytes) -> None:
     """Write the whole line and see it on disk, or leave the file as it was (a full disk writes half a line)."""
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o640)
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        # Several alerts are on their way at once, and another process may write here too: without the lock one
+        # takes the half-written line of another for a torn one, or cuts it off.
+        fcntl.flock(handle, fcntl.LOCK_EX)
         size = os.fstat(handle).st_size
         if size and os.pread(handle, 1, size - 1) != b"\n":
             line = b"\n" + line  # a crash tore the last line; readers skip it, ours stays whole
