@@ -47,7 +47,6 @@ def _entry(item: object, document: Document, language: str | None) -> Entry | No
     if not isinstance(item, Mapping):
         return None
     guid = _text(item.get("id"))
-    own = _text(item.get("language"))
     zone, day_first = document.time_zone, document.day_first
     return make_entry(
         guid=guid,
@@ -64,7 +63,7 @@ def _entry(item: object, document: Document, language: str | None) -> Entry | No
         categories=map(_text, _list(item.get("tags"))),
         published=read_date(_text(item.get("date_published")), zone=zone, day_first=day_first),
         updated=read_date(_text(item.get("date_modified")), zone=zone, day_first=day_first),
-        language=own if own != language else None,
+        language=_text(item.get("language")) or language,
     )
 
 

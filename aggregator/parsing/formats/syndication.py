@@ -105,7 +105,6 @@ def _entry(raw: Mapping[str, Any], document: Document, language: str | None) -> 
     guid, content = raw.get("id"), _content(raw)
     zone, day_first = document.time_zone, document.day_first
     published = (raw.get(key) for key in ("published", "created", "prism_publicationdate"))
-    own = _language(raw)
     return make_entry(
         guid=guid,
         links=_links(raw, guid),
@@ -117,7 +116,7 @@ def _entry(raw: Mapping[str, Any], document: Document, language: str | None) -> 
         categories=(tag.get("term") or tag.get("label") for tag in raw.get("tags", ())),
         published=first_date(published, zone=zone, day_first=day_first),
         updated=read_date(raw.get("updated") if "updated" in raw else None, zone=zone, day_first=day_first),
-        language=own if own != language else None,
+        language=_language(raw) or language,
     )
 
 

@@ -1,0 +1,182 @@
+"""HTML and text as feeds carry them, to plain text: what is analysed, searched and shown in lists.
+
+Our own scanner and not a parser of the whole language: it has to be linear on anything, keep words apart where a
+browser would, and let text without markup through as it is, so that positions in it stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 controls, but for tab, line ends and NEL
+    "\xad"  # soft hyphen
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks, embeddings, overrides, isolates
+    "\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # zero width; the joiners U+200C and U+200D spell Persian and Hindi words
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # annotation marks, non-characters, lone surrogates
+)
+"""Characters that show nothing and only hide, reorder or break what does (alerting-security.md S14, S18)."""
+
+_BLOCKS_TEXT = """
+address article aside blockquote body center details dialog dir div dl fieldset figcaption figure footer form frameset
+h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav ol p pre search section summary table tbody tfoot thead title ul
+"""
+_INLINE_TEXT = """
+a abbr acronym audio b bdi bdo big button canvas cite code col colgroup data del dfn em embed font i img input ins kbd
+label link map mark meta nobr noscript o:p object output param picture q rp rt ruby s samp small source span strike
+strong sub sup time track tt u var video wbr
+"""
+_BLOCKS = frozenset(_BLOCKS_TEXT.split())
+_LINES = frozenset({"br", "li", "tr", "dt", "dd", "option", "caption"})
+_CELLS = frozenset({"td", "th"})
+_UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes", "svg", "math", "head", "select"})
+"""Elements whose content is no text of the page."""
+
+TAGS = _BLOCKS | _LINES | _CELLS | _UNREAD | frozenset(_INLINE_TEXT.split())
+
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_REST_OF_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_LONGEST_TAG = 2048
+"""Characters within which quotes are matched; a longer tag ends at its next `>`. Keeps the scan linear."""
+
+_REFERENCE = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
+_SPACE = re.compile(r"[\s\x85]+")
+_GAP = re.compile(r"\n{3,}")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether `text` has markup: a tag of HTML, a comment, or a character reference; `a < b` and `AT&T` are none."""
+    return _has_tags(text) or _has_references(text)
+
+
+def _has_tags(text: str) -> bool:
+    at = text.find("<")
+    while at >= 0:
+        match = _NAME.match(text, at + 1)
+        if match and match[1].lower() in TAGS and text[match.end() : match.end() + 1] in _AFTER_NAME:
+            return True
+        if text.startswith(("<!--", "<![CDATA["), at):
+            return True
+        at = text.find("<", at + 1)
+    return False
+
+
+def _has_references(text: str) -> bool:
+    return any(match[1][0] == "#" or f"{match[1]};" in html5 for match in _REFERENCE.finditer(text))
+
+
+_AFTER_NAME = frozenset({">", "/", " ", "\t", "\n", "\r", ""})
+
+
+def plain_text(text: str) -> str:
+    """`text` without markup: paragraphs apart by an empty line, `<br>` and list items by a line end, references decoded
+    once, scripts and styles gone, white space inside a paragraph made single.
+
+    Text without tags keeps its white space, and without any markup comes back as it is but for invisible characters.
+    """
+    if not _has_tags(text):
+        visible = INVISIBLE.sub("", text)
+        return _decoded(visible) if _has_references(text) else visible
+    lines = (_SPACE.sub(" ", line).strip() for line in "".join(_pieces(text)).split(_LINE_END))
+    return _GAP.sub("\n\n", "\n".join(lines)).strip()
+
+
+def plain_title(text: str) -> str:
+    """`text` without markup on one line."""
+    return _SPACE.sub(" ", plain_text(text)).strip()
+
+
+def cut(text: str, longest: int) -> str:
+    """`text` if it has at most `longest` characters, else its beginning up to a word's end, with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    words = head.rsplit(maxsplit=1)
+    kept = words[0] if len(words) == 2 and len(words[0]) > longest // 2 else head
+    return kept.rstrip(" \n,;:–—-") + "…"
+
+
+def cut_bytes(text: str, longest: int) -> str:
+    """The longest beginning of `text` that takes at most `longest` bytes of UTF-8."""
+    encoded = text.encode("utf-8", "replace")
+    return text if len(encoded) <= longest else encoded[:longest].decode("utf-8", "ignore").rstrip()
+
+
+_LINE_END = "\x01"  # an invisible character, so none is left in the text when this one is put there
+
+
+def _pieces(text: str) -> list[str]:
+    """Text runs with references decoded, and `_LINE_END` where a line ends."""
+    text = INVISIBLE.sub("", text)
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    # looked up once: asking for an end that does not come, at every beginning, would take the square of the length
+    ends = _Ends(comment=text.rfind("-->"), tag=text.rfind(">"))
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<", at)) >= 0:
+        pieces.append(_decoded(text[at:start]))
+        at = _past_markup(text, start, pieces, ends)
+    pieces.append(_decoded(text[at:]))
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Where the last comment and the last tag end."""
+
+    comment: int
+    tag: int
+
+
+def _past_markup(text: str, start: int, pieces: list[str], ends: _Ends) -> int:
+    """Where the text goes on behind the `<` at `start`; what the markup means for it is put into `pieces`."""
+    if text.startswith("<!--", start):
+        if empty := _EMPTY_COMMENT.match(text, start):
+            return empty.end()
+        # one that never ends: read on rather than lose the rest
+        return text.find("-->", start + 4) + 3 if ends.comment >= start + 4 else start + 4
+    match = _NAME.match(text, start + 1)
+    is_tag = match is not None and text[match.end() : match.end() + 1] in _AFTER_NAME
+    if match is None or not is_tag or start > ends.tag:
+        if start < ends.tag and text.startswith(("<!", "<?"), start):
+            return text.find(">", start) + 1
+        if is_tag and match and match[1].lower() in TAGS:
+            return len(text)  # cut inside a tag
+        pieces.append("<")
+        return start + 1
+    tag = _REST_OF_TAG.match(text, match.end(), match.end() + _LONGEST_TAG)
+    end = tag.end() if tag else text.find(">", match.end()) + 1
+    _mark(match[1].lower(), text[start + 1] == "/", pieces)
+    if match[1].lower() in _UNREAD and text[start + 1] != "/" and text[end - 2] != "/":
+        return _past_content(text, end, match[1])
+    return end
+
+
+def _mark(name: str, closing: bool, pieces: list[str]) -> None:
+    """What the tag means for the lines of the text."""
+    if name in _BLOCKS:
+        pieces.append(_LINE_END * 2)
+    elif name in _LINES and not closing:
+        pieces.append(_LINE_END)
+    elif name in _CELLS:
+        pieces.append(" ")
+
+
+_EMPTY_COMMENT = re.compile(r"<!---?>")  # HTML §13.2.5.43: a comment that ends at once
+
+
+def _past_content(text: str, at: int, name: str) -> int:
+    end = re.compile(rf"</{name}\b[^>]*>?", re.IGNORECASE).search(text, at)
+    return end.end() if end else len(text)
+
+
+def _decoded(run: str) -> str:
+    if "&" not in run:
+        return run
+    # html.unescape reads the digits as one number, and Python refuses to read more than 4,300 of them
+    return INVISIBLE.sub("", unescape(_LONG_REFERENCE.sub("\ufffd", run)))
