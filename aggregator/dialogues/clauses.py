@@ -7,7 +7,6 @@ it, the nearest word after it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
@@ -17,14 +16,10 @@ from aggregator.dialogues.frames import Element, Frame, Kind, Row
 from aggregator.dialogues.places import PlaceSpan
 from aggregator.model import Field
 
-_DATELINE_REACH = 110
-"""Characters from a text's start within which a dateline may stand ("ASTANA, May 20 (Agency) –")."""
-_DATELINE_END = re.compile(r"[.,]?\s*(?:\([^)\n]{2,60}\)|/[^/\n]{2,40}/)?\s*(?:[-–—:)\]】]|\n|日?电|電|$)|\.\s")
-_WORDS = re.compile(r"[^\W\d_]+")
-_LOWER_WORDS = 2  # a dateline has no more words in lower case than this ("by our correspondent")
 _GOVERNING = 1.3  # least score of a candidate that counts
 _PRECISION = {"day": 0.3, "week": 0.2, "month": 0.1, "year": -0.6, "none": 0.0}
-_LAST_RANK = 6  # sentences after these speak of other things, the next round above all
+LAST_RANK = 6
+"""Sentences after these speak of other things, the next round above all."""
 _HEADS_RANK = 7
 _OTHER_MATTERS = frozenset({"sign", "call", "anniversary", "visit", "remarks"})
 
@@ -47,26 +42,6 @@ _SCORES = {
     Governor.NOTHING: (2.2, 1.6, 1.6, 0.9, 0.0),
     Governor.OTHER: (0.4, -0.4, 0.4, -1.0, -1.0),
 }
-
-
-def datelines(text: str, dates: Iterable[DateSpan]) -> set[int]:
-    """Starts of the dates that only say when the page was written (labels.md, "start")."""
-    return {span.start for span in dates if _is_dateline(text, span)}
-
-
-def _is_dateline(text: str, span: DateSpan) -> bool:
-    line_start = text.rfind("\n", 0, span.start) + 1
-    before = text[line_start : span.start]
-    if len(before) > _DATELINE_REACH:
-        return False
-    if sum(word[0].islower() for word in _WORDS.findall(before)) > _LOWER_WORDS:
-        return False
-    sentence = before[before.rfind(". ") + 1 :] if ". " in before else before
-    line_end = min((at for mark in ("\n", ". ") if (at := text.find(mark, span.end)) >= 0), default=len(text))
-    words = _WORDS.findall(sentence + " " + text[span.end : line_end])
-    if len(words) <= 4 and not any(word[0].islower() for word in words):
-        return True  # the date makes up its line or sentence, but for a place, a weekday or a zone
-    return _DATELINE_END.match(text, span.end) is not None and line_start + len(before) <= _DATELINE_REACH
 
 
 def date_of(
@@ -116,7 +91,7 @@ def _score(
 ) -> float:
     """How surely what stands at `start:end` belongs to the dialogue."""
     row = _row_at(rows, source, start)
-    if row is None or row.sentence.rank > _LAST_RANK or row.sentence.header:
+    if row is None or row.sentence.rank > LAST_RANK or row.sentence.header:
         return -9.0
     inside = next((f for f in (frame, *others) if f.sentence is row.sentence), None)
     governor = _governor(row, start - row.sentence.start, end - row.sentence.start, inside)
@@ -138,31 +113,32 @@ def _row_at(rows: Sequence[Row], source: Field, start: int) -> Row | None:
 
 
 def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
+    late = row.sentence.rank > 1  # "the next round" in the first sentence is the one announced
     before = [(index, element) for index, element in enumerate(row.elements) if element.end <= start]
     for place, (index, element) in enumerate(reversed(before)):
-        kind = _governs(index, element, inside)
+        kind = _governs(index, element, inside, late)
         if kind is None:
             continue
         in_frame = inside is not None and inside.first <= index <= inside.last
         if kind is Governor.SESSION and not in_frame:
             earlier = [e for _, e in before[max(0, len(before) - place - 4) : len(before) - place - 1]]
-            if any(e.has("previous.word", "next.word") for e in earlier):
+            if any(e.has("previous.word") or (late and e.has("next.word")) for e in earlier):
                 return Governor.OTHER  # "since the meeting of 16 April"
         return kind
     for index, element in enumerate(row.elements):
         if element.start >= end:
-            kind = _governs(index, element, inside)
+            kind = _governs(index, element, inside, late)
             if kind is not None:
                 return Governor.AFTER if kind is Governor.SESSION else kind
     return Governor.NOTHING
 
 
-def _governs(index: int, element: Element, inside: Frame | None) -> Governor | None:
+def _governs(index: int, element: Element, inside: Frame | None, late: bool) -> Governor | None:
     if inside is not None and inside.first <= index <= inside.last:
         return Governor.SESSION
     if element.kind is not Kind.TERM and element.kind is not Kind.ORDINAL:
         return None
-    if element.has("said.word", "previous.word", "next.word", "status.report"):
+    if element.has("said.word", "previous.word", "status.report") or (late and element.has("next.word")):
         return Governor.OTHER
     if element.of("status.") or element.of("head.") or element.has("round.word"):
         return Governor.SESSION

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from aggregator.dialogues import clauses, dates, delegations, places, status
 from aggregator.dialogues.confidence import Signals, confidence_of
-from aggregator.dialogues.dates import DateSpan
+from aggregator.dialogues.dates import DateSpan, Tense
 from aggregator.dialogues.frames import Frame, Row, frames, read
 from aggregator.dialogues.kinds import type_of
 from aggregator.dialogues.lexicon import Lexicon, load_lexicons
@@ -21,11 +22,15 @@ from aggregator.dialogues.sentences import split
 from aggregator.dialogues.series import series_of
 from aggregator.model import Claim, Document, Evidence, Field, Mention, Place, When
 
+_ACRONYM = re.compile(r"\s?\(([A-ZА-ЯЁ]{2,8})\)")
+
 RULES_VERSION = 1
 """Raised when a change of rules or weights may change a claim, so that stored claims can be made again."""
 
 _READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
 _FRAME_RANK = 5  # a dialogue first named later than this sentence is a mention
+_FAR_OFF = timedelta(days=200)
+"""A date this far from its text is read again without regard to tense: sessions are told of nearer than that."""
 _LEAST_POINTS = 1.1  # of a frame that can carry a claim alone
 _LEAST_CONFIDENCE = 0.2  # below it not even a candidate
 
@@ -41,6 +46,7 @@ class Detector:
 
         `mentions` are the places and powers found in it. Any text is safe and takes linear time.
         """
+        mentions = [*mentions, *_acronyms(document, mentions)]
         for lexicon in self._lexicons(document, language):
             rows = _rows(document, mentions, lexicon)
             if rows:
@@ -59,6 +65,22 @@ class Detector:
 def load() -> Detector:
     """A detector with every language of `data/`."""
     return Detector(load_lexicons())
+
+
+def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions by acronyms the text itself explains: "African Union (AU)" makes "AU" the Union everywhere."""
+    known = {mention.text for mention in mentions}
+    for mention in mentions:
+        text = document.title if mention.source == "title" else document.text
+        match = _ACRONYM.match(text, mention.end)
+        if match is None or match.group(1) in known:
+            continue
+        known.add(match.group(1))
+        pattern = re.compile(rf"(?<!\w){match.group(1)}(?!\w)")
+        sources: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text[:_READ]))
+        for source, where in sources:
+            for found in pattern.finditer(where):
+                yield replace(mention, source=source, start=found.start(), end=found.end(), text=found.group())
 
 
 def _rows(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
@@ -145,25 +167,30 @@ class _Reading:
 
     def _date(self, frame: Frame, others: Sequence[Frame], votes: status.Counter) -> tuple[Field, DateSpan] | None:
         tense = status.tense_of(votes)
-        text = self.document.text[:_READ]
         published = self.document.published
-        found = dates.find_dates(text, self.lexicon.language, published=published, tense=tense, day_first=None)
-        lines = clauses.datelines(text, found)
-        if published is None:
-            anchor = next((s.when.start for s in found if s.start in lines and s.when.precision == "day"), None)
-            if anchor:
-                published = datetime.combine(anchor, time(12), UTC)
-                found = dates.find_dates(text, self.lexicon.language, published=published, tense=tense, day_first=None)
-        title = dates.find_dates(
-            self.document.title, self.lexicon.language, published=published, tense=tense, day_first=None
-        )
-        candidates: list[tuple[Field, DateSpan]] = [("title", span) for span in title]
-        candidates += [("text", span) for span in found if span.start not in lines]
-        chosen = clauses.date_of(frame, others, self.rows, candidates)
-        if chosen is None and lines and status.is_under_way(votes):
-            # "19 March – talks are under way": the dateline is the day
-            return next((("text", s) for s in found if s.start in lines and s.when.precision == "day"), None)
+        headers = [row for row in self.rows if row.sentence.header and row.sentence.rank <= 1]
+        dateline = next(self._dates(headers, published, None), None)
+        if published is None and dateline and dateline[1].when.start and dateline[1].when.precision == "day":
+            published = datetime.combine(dateline[1].when.start, time(12), UTC)
+        spoken = [row for row in self.rows if not row.sentence.header and row.sentence.rank <= clauses.LAST_RANK]
+        chosen = clauses.date_of(frame, others, self.rows, self._dates(spoken, published, tense))
+        if chosen and published and chosen[1].when.start and tense:
+            if abs(chosen[1].when.start - published.date()) > _FAR_OFF:
+                # the tense was misread, or the year is written: the nearest reading serves both
+                chosen = clauses.date_of(frame, others, self.rows, self._dates(spoken, published, None))
+        if chosen is None and status.is_under_way(votes):
+            return dateline  # "19 March – talks are under way": the dateline is the day
         return chosen
+
+    def _dates(
+        self, rows: Sequence[Row], published: datetime | None, tense: Tense
+    ) -> Iterator[tuple[Field, DateSpan]]:
+        """The dates of each sentence by itself, with offsets of the document."""
+        for row in rows:
+            sentence = row.sentence
+            for span in dates.find_dates(sentence.text, self.lexicon.language, published=published, tense=tense):
+                start = span.start + sentence.start
+                yield sentence.source, replace(span, start=start, end=span.end + sentence.start)
 
     def _place(self, frame: Frame, others: Sequence[Frame]) -> tuple[Field, places.PlaceSpan] | None:
         candidates: list[tuple[Field, places.PlaceSpan]] = []

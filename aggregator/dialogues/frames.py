@@ -155,7 +155,8 @@ def _claimed(
             if free(term.start, term.end):
                 found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
             taken.append((term.start, term.end))
-    for span in _pairs(folded, lexicon):
+    parties = [span for span in found if span[2] is Kind.PARTY]
+    for span in _pairs(folded, lexicon, parties):
         if free(span[0], span[1]):
             found.append(span)
             taken.append((span[0], span[1]))
@@ -177,17 +178,33 @@ def _role(mention: Mention) -> tuple[Kind, frozenset[str], tuple[str, ...], None
     return Kind.WORD, _NOTHING, (), None
 
 
-def _pairs(folded: str, lexicon: Lexicon) -> Iterator[_Span]:
-    """Combining forms ("franco-") and pairs of signs (中美), which no gazetteer of whole names holds."""
+def _pairs(folded: str, lexicon: Lexicon, parties: Sequence[_Span]) -> Iterator[_Span]:
+    """Combining forms ("franco-"), pairs of signs (中美) and a sign beside a name (日EU), which no gazetteer holds."""
     if lexicon.pairs:
+        for start, end, *_ in parties:
+            for sign in (_sign(folded, start, -1, lexicon), _sign(folded, end, 1, lexicon)):
+                if sign is not None:
+                    yield sign, sign + 1, Kind.PARTY, _NOTHING, (lexicon.pairs[folded[sign]],), None
         signs = "".join(lexicon.pairs)
         for match in re.finditer(rf"(?<![0-9０-９])[{signs}](?:[・·‧\-–—]?[{signs}])+", folded):
             codes = tuple(lexicon.pairs[sign] for sign in match.group() if sign in lexicon.pairs)
             yield *match.span(), Kind.PARTY, _NOTHING, tuple(dict.fromkeys(codes)), None
     if lexicon.combining:
-        for match in re.finditer(r"([^\W\d_]+)[\-‐‑–]", folded):
-            if code := lexicon.combining.get(match.group(1)):
-                yield match.start(1), match.end(1), Kind.PARTY, _NOTHING, (code,), None
+        for match in re.finditer(r"(?<=[\-‐‑–])[^\W\d_]+|[^\W\d_]+(?=[\-‐‑–])", folded):
+            if code := lexicon.combining.get(match.group()):
+                yield *match.span(), Kind.PARTY, _NOTHING, (code,), None
+
+
+def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:
+    """Where a state's sign stands before (-1) or after (1) the name that begins or ends at `at`, if one does."""
+    sign = at if step > 0 else at - 1
+    joined = 0 <= sign < len(folded) and folded[sign] in "・·‧-–—"
+    sign += step if joined else 0
+    if not 0 <= sign < len(folded) or folded[sign] not in lexicon.pairs or (step > 0 and not joined):
+        return None
+    beyond = folded[sign + step] if 0 <= sign + step < len(folded) else " "
+    free = not beyond.isalnum() or beyond in "回次轮届第차회年月" or (beyond in lexicon.pairs and joined)
+    return sign if free and not (step < 0 and beyond.isdigit()) else None
 
 
 def _merged(spans: list[_Span], ordinals: Sequence[Ordinal]) -> list[_Span]:

@@ -45,6 +45,7 @@ def _sources(
             yield other.parties
     title = [row for row in rows if row.sentence.source == "title"]
     lede = [row for row in rows if row.sentence.source == "text" and row.sentence.rank <= 2]
+    lede = [row for row in lede if not row.sentence.header]
     for row in [*title, *lede]:
         yield _named(row.elements)
     for row in [Row(frame.sentence, frame.row), *title, *lede]:

@@ -16,6 +16,7 @@ _ABBREVIATIONS = frozenset(
     "u.s u.k u.n d.c e.u u.a.e u.s.a ee.uu ee eeuu s.a.r р.ф см млн млрд тыс янв фев апр авг сент окт нояб дек "
     "kom prov bpk tn ny dl th ths ts gs pgs dott on sig sen. avv mons".split()
 )
+_DATELINE = re.compile(r"\s*([^\n]{2,90}?)\s*(?:[-–—]{1,2}|:|\.-)\s+(?=\S)|\s*(\S{2,20}?[电電])\s*(?=\S)")
 _LAST_WORD = re.compile(r"(\S+)$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _OPENERS = frozenset(
@@ -50,7 +51,10 @@ def split(document: Document, limit: int, *, ordinal_dot: bool = False) -> list[
     """
     sentences = [Sentence("title", 0, document.title, 0)] if document.title.strip() else []
     rank = 0
-    for start, end in _spans(document.text[:limit], ordinal_dot):
+    opening = _dateline(document.text)
+    if opening:
+        sentences.append(Sentence("text", 0, document.text[:opening], 1, header=True))
+    for start, end in _spans(document.text[:limit], opening, ordinal_dot):
         text = document.text[start:end]
         says = _says_something(text)
         rank += says
@@ -67,9 +71,21 @@ def _says_something(text: str) -> bool:
     return len(words) >= _SHORTEST
 
 
-def _spans(text: str, ordinal_dot: bool) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _END.finditer(text):
+def _dateline(text: str) -> int:
+    """Where the text begins after its dateline ("ASTANA, May 20 (Agency) –", "新华社北京11月7日电"), 0 without one."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return 0
+    if match.group(2):
+        return match.end()
+    words = _WORDS.findall(match.group(1))
+    short = len(words) <= 2 or any(mark in match.group(1) for mark in "([/") or any(w[0].isdigit() for w in words)
+    lower = sum(word[0].islower() for word in words)
+    return match.end() if short and lower <= 2 and lower < len(words) else 0
+
+
+def _spans(text: str, start: int, ordinal_dot: bool) -> Iterator[tuple[int, int]]:
+    for match in _END.finditer(text, start):
         if match.start() < start or (match.end() - start < _LONGEST and _continues(text, start, match, ordinal_dot)):
             continue
         if text[start : match.end()].strip():

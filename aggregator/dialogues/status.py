@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from aggregator.dialogues.frames import Element, Frame, Row
@@ -15,12 +15,13 @@ _CUES = {
     "postponed": (Status.POSTPONED, 1.6),
     "report": (Status.CONCLUDED, 1.3),
     "concluded": (Status.CONCLUDED, 1.0),
-    "under_way": (Status.UNDER_WAY, 1.1),
+    "under_way": (Status.UNDER_WAY, 1.0),
     "announced": (Status.ANNOUNCED, 1.1),
     "present": (Status.CONCLUDED, 0.3),
 }
 """What each kind of cue says and how loudly. A headline's present tense tells of what is done (language.md §5)."""
 _TITLE, _BARE_TITLE, _SENTENCE, _NEAR, _NEARBY = 3.0, 1.2, 2.5, 0.8, 0.4
+_CALLED_OFF = 2.0  # "planned for 3 May, has been postponed": the plan is named too, and no longer holds
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
@@ -44,6 +45,8 @@ def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[
             if cue is None or (inside and inside.first <= index <= inside.last and cue not in {"cancelled", "postponed"}):
                 continue
             status, loudness = _CUES[cue]
+            if inside is not None and status in {Status.CANCELLED, Status.POSTPONED}:
+                loudness *= _CALLED_OFF
             if inside is None and status in {Status.CANCELLED, Status.POSTPONED} and sentence.source == "text":
                 continue
             distance = _distance(inside, index) if inside else 0
@@ -79,13 +82,9 @@ def status_of(votes: Counter[Status], when: When, published: datetime | None) ->
             return Status.ANNOUNCED
         if when.end and when.end < day - timedelta(days=1) and status is not Status.CONCLUDED:
             return Status.CONCLUDED
-    elif _after(when.start, day) and status is Status.CONCLUDED:
+    elif when.start > day + timedelta(days=1) and status is Status.CONCLUDED:
         return Status.ANNOUNCED
     return status
-
-
-def _after(start: date, day: date) -> bool:
-    return start > day + timedelta(days=1)
 
 
 def _loudest(votes: Counter[Status]) -> Status | None:
