@@ -81,6 +81,8 @@ def _data(value: object, depth: int) -> object:
     if depth == 0:
         raise ValueError("the value nests deeper than any message of ours")
     match value:
+        case str() if value.isascii() and value.isprintable():
+            return value
         case str():
             return _BROKEN.sub("\ufffd", _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", value)))
         case Mapping():

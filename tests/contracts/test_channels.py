@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from aggregator.alerts.channels import Channel, Doors, discover, find
 from aggregator.alerts.deciding import decide_dialogue, decide_digest, decide_feed, decide_item, decide_test
 from aggregator.errors import ConfigurationError
-from aggregator.model import Alert, AlertDraft, DialogueChange, EventType, Evidence, SendResult
+from aggregator.model import Alert, AlertDraft, DialogueChange, EventType, Evidence, Place, SendResult
 from tests.lab.alert_values import NOW, announced, change, feed, feed_state, item, name_of, stored, subscription
 from tests.lab.hostile import TEXTS, URLS
 from tests.lab.posting import post
@@ -225,6 +225,23 @@ async def test_poison_is_an_answer_and_blocks_no_other(kind: str, poison: dict[s
         assert sent.result in {SendResult.REJECTED, SendResult.DELIVERED}
         assert sent.detail if sent.result is SendResult.REJECTED else True
         assert (await channel.send(stored(announced()))).result is SendResult.DELIVERED
+
+
+@channels
+async def test_a_fault_of_ours_in_the_words_is_an_answer(kind: str, tmp_path: Path) -> None:
+    """A gazetteer that breaks on one code must not stop the outbox."""
+
+    def broken(code: str) -> str:
+        raise LookupError(f"no name for {code}\x1b")
+
+    nowhere = stored(announced(place=Place(country="XX")))
+    async with laboratory(tmp_path) as lab:
+        channel_type = find(kind)
+        options = channel_type.Options.model_validate(_TABLES[kind](lab))
+        sent = await channel_type.open_channel("desk", options, replace(lab.doors, name=broken)).send(nowhere)
+        people = kind in {"console", "email"}  # the others carry codes
+        assert sent.result is (SendResult.REJECTED if people else SendResult.DELIVERED)
+        assert not people or sent.detail == "cannot be written: LookupError: no name for XX"
 
 
 # --- what the world does
