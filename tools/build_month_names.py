@@ -61,8 +61,8 @@ def source() -> str:
     lines = [
         '"""Month and weekday names by language, lower case: written by tools/build_month_names.py, do not edit.',
         "",
-        "From Unicode CLDR (Unicode License v3) as Babel carries it; Vietnamese and the CJK languages number their months.",
-        "Rows are parted by a semicolon, the forms of one name by a bar.",
+        "From Unicode CLDR (Unicode License v3) as Babel carries it; Vietnamese and the CJK languages number their",
+        "months. Rows are parted by a semicolon, the forms of one name by a bar.",
         '"""',
         "",
         "# ruff: noqa: E501 - one language a line",

@@ -5,6 +5,8 @@ concepts and its body (reference/language.md §5, Series name). Patterns are sea
 every ending.
 """
 
+# ruff: noqa: E501 - the alternatives of a concept stand by language, not by width
+
 from __future__ import annotations
 
 import re

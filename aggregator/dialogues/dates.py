@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from aggregator.dialogues import grammar
-from aggregator.dialogues.dateforms import Form, read_patterns
+from aggregator.dialogues.dateforms import YEARS, Form, read_patterns
 from aggregator.dialogues.grammar import Grammar, Phrases, Tokens
 from aggregator.dialogues.monthdates import Reader
 from aggregator.model import Precision, When
@@ -61,7 +61,7 @@ def find_dates(
     nearest. `day_first` decides 05/06/2024 where the language does not. Takes linear time and raises nothing.
     """
     tokens = grammar.tokenise(text)
-    today = published.date() if published else None
+    today = published.date() if published and published.year in YEARS else None
     found: list[DateSpan] = []
     for form in _joined(_written(text, tokens, language, day_first), tokens.folded, grammar.of(language)):
         when = _resolve(form, today, tense)
@@ -262,27 +262,23 @@ def _shifted_year(form: Form, today: date | None) -> int | None:
 
 
 def _day(form: Form, today: date | None, tense: Tense) -> When | None:
-    point = form.first
-    assert point.month and point.day
+    day, month, year = form.first.day or 1, form.first.month or 1, form.first.year or _shifted_year(form, today)
     if form.relative and form.relative.startswith("month") and today:
         return _day_of_month(form, today, tense)
-    year = point.year or _shifted_year(form, today)
     if year is None:
-        if _date(2024, point.month, point.day) is None:  # a leap year has all days
+        if _date(2024, month, day) is None:  # a leap year has all days
             return None
         if today is None:
             return When()
-        start = _nearest(
-            [_date(today.year + n, point.month, point.day) for n in (-1, 0, 1)], today, tense, form.weekday
-        )
+        start = _nearest([_date(today.year + n, month, day) for n in (-1, 0, 1)], today, tense, form.weekday)
     else:
-        start = _date(year, point.month, point.day)
+        start = _date(year, month, day)
     if start is None:
         return None
     end = start
     if form.last and form.last.day:
-        last_month = form.last.month or point.month
-        last_year = form.last.year if form.last.year and point.year else start.year + (last_month < start.month)
+        last_month = form.last.month or month
+        last_year = form.last.year if form.last.year and form.first.year else start.year + (last_month < month)
         end = _date(last_year, last_month, form.last.day) or start
     if not timedelta() <= end - start <= _LONGEST:
         end = start
@@ -326,9 +322,7 @@ def _bounds(year: int, month: int, last_month: int) -> tuple[date, date]:
 
 
 def _month(form: Form, today: date | None, tense: Tense) -> When:
-    month = form.first.month
-    assert month
-    year = form.first.year or _shifted_year(form, today)
+    month, year = form.first.month or 1, form.first.year or _shifted_year(form, today)
     if year is None:
         if today is None:
             return When()

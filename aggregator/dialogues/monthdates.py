@@ -171,24 +171,17 @@ class Reader:
             listed = True
             first = earlier[0]
             values.insert(0, earlier[1])
-        if self.tokens.folded[max(0, self.tokens.starts[first] - 1) : self.tokens.starts[first]] in {
-            ".",
-            ",",
-            "/",
-            ":",
-        }:
-            if self.tokens.word(first - 1).isdigit() and self.tokens.gap(first) in {".", ",", ":"}:
-                return None  # the end of a decimal, an hour or a version
+        if self.tokens.word(first - 1).isdigit() and self.tokens.gap(first) in {".", ",", ":"}:
+            return None  # the end of a decimal, an hour or a version
         return first, values, glued
 
     def _days_after(self, at: int) -> tuple[int, list[int], bool] | None:
         """Days that begin at token `at`: the token after them, days in order, whether a word of range joins them."""
         if self.tokens.word(at) == "the" and self.tokens.gap(at) == " ":
             at += 1
-        if self.tokens.gap(at) not in {" ", ". ", "-", "."} or self._number(at) is None:
-            return None
         value = self._number(at)
-        assert value is not None
+        if value is None or self.tokens.gap(at) not in {" ", ". ", "-", "."}:
+            return None
         end = self._after_suffix(at)
         if self.tokens.gap(end)[:1] in {":", "%"} or (
             self.tokens.gap(end) in {".", ","} and self.tokens.word(end).isdigit()

@@ -39,18 +39,18 @@ _ROMAN = re.compile(r"(?<![\w.'’-])([IVXLІХ]{1,7})(?:-?(?:e|ème|ère|er|ª|
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_][\w'’-]{0,40})")
 _ROMAN_VALUE = re.compile(r"(XL|X{0,3})(IX|IV|V?I{0,3})\Z")
 _CYRILLIC_ROMAN = str.maketrans("ІХ", "IX")
-_NUMBERED = frozenset(
+_NUMBERED = grammar.wordset(
     "article articles annex chapter part phase title track protocol appendix volume basel schedule section book act war"
-    " guerre guerra weltkrieg artículo artikel artigo articolo anexo annexe capítulo fase título tomo parte статья глава"
-    " часть фаза приложение том convention level tier type class category grade siglo siècle secolo século pope papa"
-    " king queen roi rey re rei könig papst król король папа".split()
+    " guerre guerra weltkrieg artículo artikel artigo articolo anexo annexe capítulo fase título tomo parte статья"
+    " глава часть фаза приложение том convention level tier type class category grade siglo siècle secolo século pope"
+    " papa king queen roi rey re rei könig papst król король папа"
 )
-_CENTURIES = frozenset(
+_CENTURIES = grammar.wordset(
     "century centuries siècle siècles siglo siglos secolo secoli século séculos век века веке веком веков столетия"
-    " столетие століття wiek wieku wieków jahrhundert jahrhunderts eeuw ғасыр ғасырда ғасырдың asr asrda yüzyıl yüzyılda"
-    " əsr əsrdə кылым".split()
+    " столетие століття wiek wieku wieków jahrhundert jahrhunderts eeuw ғасыр ғасырда ғасырдың asr asrda yüzyıl"
+    " yüzyılda əsr əsrdə кылым"
 )
-_ARTICLES = frozenset("the this that el la le les los las lo il der die das den dem o a os as в на".split())
+_ARTICLES = grammar.wordset("the this that el la le les los las lo il der die das den dem o a os as в на")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -110,7 +110,8 @@ def _digits(tokens: Tokens, at: int, rules: Grammar, months: Phrases[int]) -> tu
     """A number that its suffix, prefix or full stop makes an ordinal, as (tokens, value)."""
     word = tokens.words[at]
     value = int(word) if len(word) <= 3 else 0
-    if not 1 <= value <= LARGEST or tokens.gap(at)[-1:] in {".", ",", ":", "/", "+"} and tokens.word(at - 1).isdigit():
+    inside = tokens.gap(at)[-1:] in {".", ",", ":", "/", "+"} and tokens.word(at - 1).isdigit()
+    if inside or not 1 <= value <= LARGEST:
         return None
     gap = tokens.gap(at + 1)
     if gap in {"", "-", "'"} and tokens.word(at + 1) in rules.ordinal_suffixes:

@@ -36,9 +36,9 @@ _DATELINE_END = re.compile(
 _NAME = r"[A-ZÀ-ÞŞĞİÇÖÜА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ][\w'’.-]{1,30}"
 _UNKNOWN = re.compile(rf"({_NAME}(?: (?:de |del |da |la |al[- ])?{_NAME}){{0,2}}), ?\Z")
 _HELD = re.compile(
-    r"\b(?:held|met|meets?|meeting|took place|takes? place|taking place|convened?|host(?:ed|s|ing)?|opened|opens|concluded"
-    r"|session|round|dialogue|consultations|talks|gathered|abgehalten|statt|findet|fand|tient|tiendra|tenu|tenue|lieu"
-    r"|celebr\w+|reuni\w+|realiz\w+|svolg\w+|tenut\w+|прош[её]?л\w*|состо\w+|проход\w+|пройд\w+|встрет\w+)\b"
+    r"\b(?:held|met|meets?|meeting|took place|takes? place|taking place|convened?|host(?:ed|s|ing)?|opened|opens"
+    r"|concluded|session|round|dialogue|consultations|talks|gathered|abgehalten|statt|findet|fand|tient|tiendra|tenu|tenue"
+    r"|lieu|celebr\w+|reuni\w+|realiz\w+|svolg\w+|tenut\w+|прош[её]?л\w*|состо\w+|проход\w+|пройд\w+|встрет\w+)\b"
 )
 
 
@@ -233,8 +233,8 @@ def _bare(language: str | None) -> re.Pattern[str]:
     """A capitalised name after "in" that ends its phrase: before a date, a comma or the sentence's end."""
     locatives = "|".join(sorted(grammar.of(language).locatives & {"in", "à", "en", "em", "te"}))
     stop = (
-        r"(?=[,.;:)\n]|$| (?:on|from|and|with|le|les|du|el|los|del|am|vom|il|dal|nos|no|op|under|for|during|to|last|this"
-        r"|wird|fand|findet)\b)"
+        r"(?=[,.;:)\n]|$| (?:on|from|and|with|le|les|du|el|los|del|am|vom|il|dal|nos|no|op|under|for|during|to|last"
+        r"|this|wird|fand|findet)\b)"
     )
     return re.compile(rf"(?<!\w)(?:{locatives}|In)[ \u00a0]({_NAME}(?: {_NAME})?){stop}")
 

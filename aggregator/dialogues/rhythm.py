@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 from aggregator.model import When
@@ -31,7 +32,7 @@ def rhythm(editions: Sequence[tuple[int | None, date]], today: date) -> Rhythm:
     known = _distinct(editions)
     ahead = [day for _, day in known if day >= today]
     gaps = []
-    for (number, day), (later_number, later_day) in zip(known, known[1:], strict=False):
+    for (number, day), (later_number, later_day) in pairwise(known):
         steps = later_number - number if number and later_number and later_number > number else 1
         gaps.append((later_day - day) / steps)
     period = timedelta(days=round(median(gap.days for gap in gaps))) if gaps else None

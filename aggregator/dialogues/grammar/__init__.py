@@ -209,6 +209,5 @@ def of(language: str | None) -> Grammar:
     code = _ALIASES.get(code, code)
     if code not in LANGUAGES:
         return EMPTY
-    grammar = import_module(f"{__name__}.{code}").GRAMMAR
-    assert isinstance(grammar, Grammar)
+    grammar: Grammar = import_module(f"{__name__}.{code}").GRAMMAR
     return grammar

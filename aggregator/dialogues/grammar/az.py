@@ -32,5 +32,7 @@ GRAMMAR = Grammar(
     moved=wordset("keçirilib təxirə"),
     day_first=True,
     locative_endings=wordset("da də"),
-    virtual=frozenset({"videokonfrans", "videokonfrans formatında", "videoformatda", "onlayn", "video konfrans", "virtual"}),
+    virtual=frozenset({
+        "videokonfrans", "videokonfrans formatında", "videoformatda", "onlayn", "video konfrans", "virtual",
+    }),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from functools import lru_cache
 from aggregator.dialogues import grammar
 from aggregator.dialogues.grammar import Phrases, cldr
 
-_CYRILLIC = frozenset("ru uk be kk ky tg mn bg mk sr".split())
-_OTHER_SCRIPTS = frozenset("ar fa ur he hi bn ka hy th el zh ja ko".split())
+_CYRILLIC = grammar.wordset("ru uk be kk ky tg mn bg mk sr")
+_OTHER_SCRIPTS = grammar.wordset("ar fa ur he hi bn ka hy th el zh ja ko")
 
 
 def _fallback(language: str) -> tuple[str, ...]:
@@ -81,5 +81,4 @@ _NOT_ALONE: Mapping[str, tuple[str, ...]] = {
     "az": ("bazar",),
     "ka": ("კვირა",),  # a week
     "vi": ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy"),  # ordinals; days after "vào", "sáng" …
-    "ru": (),
 }

@@ -25,8 +25,8 @@ GRAMMAR = Grammar(
     ordinal_suffixes=wordset("te ten ter tes ste sten"),
     dotted_ordinals=True,
     no_ordinal_before=wordset(
-        "jahrestag jahrhundert jahrhunderts halbjahr quartal hälfte linie stellvertretende stellvertretender bürgermeister"
-        " jahrhunderten geburtstag"
+        "jahrestag jahrhundert jahrhunderts halbjahr quartal hälfte linie stellvertretende"
+        " stellvertretender bürgermeister jahrhunderten geburtstag"
     ),
     no_ordinal_after=wordset("artikel"),
     months={"jänner": 1, "maerz": 3, "feber": 2},

@@ -59,9 +59,9 @@ GRAMMAR = Grammar(
             "originally planned", "originally scheduled", "originally set", "originally due", "originally to",
             "originally slated", "initially planned", "initially scheduled", "initially set", "initially due",
             "previously scheduled", "previously planned", "previously set", "had been scheduled", "had been planned",
-            "had been due", "had been set", "was to have been held", "was to have taken place", "originally", "initially",
-            "was originally", "instead of", "rather than", "postponed from", "moved from", "rescheduled from",
-            "brought forward from",
+            "had been due", "had been set", "was to have been held", "was to have taken place", "originally",
+            "initially", "was originally", "instead of", "rather than", "postponed from", "moved from",
+            "rescheduled from", "brought forward from",
         }
     ),
     moved=wordset("moved postponed rescheduled shifted pushed delayed changed brought"),
@@ -73,9 +73,10 @@ GRAMMAR = Grammar(
         "is to host", "has hosted", "hosting",
     }),
     travel=wordset(
-        "travel travels traveled travelled traveling travelling go goes going went come comes came coming head heads headed"
-        " heading fly flies flew arrive arrives arrived arriving leave leaves left depart departs departed visit visits"
-        " visited visiting delegation trip journey return returns welcomed"
+        "travel travels traveled travelled traveling travelling go goes going went come comes came"
+        " coming head heads headed heading fly flies flew arrive arrives arrived arriving leave leaves"
+        " left depart departs departed visit visits visited visiting delegation trip journey return"
+        " returns welcomed"
     ),
     toward=wordset("to for in"),
     virtual=frozenset({
@@ -87,13 +88,14 @@ GRAMMAR = Grammar(
         "take place online", "be held online", "via webex", "by webinar",
     }),
     leads=frozenset({
-        "led", "leads", "lead", "leading", "will lead", "to lead", "headed", "heads", "will head", "to head", "at the head of",
-        "chaired", "chairs", "chair", "co-chaired", "co-chairs", "co-chair", "cochaired", "co-chairing", "chairing",
-        "co-chairmanship", "chairmanship of", "hosted", "co-hosted", "cohosted", "co-host", "was host", "were host",
-        "is host", "was the host", "are the hosts", "presided", "presides", "preside", "presiding", "represented by",
-        "to represent", "represented", "leadership of", "convened the", "jointly opened", "opened the", "delegations under",
-        "delegation under", "delegation", "delegations", "negotiator", "negotiators", "met his", "met her", "counterpart",
-        "counterparts", "colleagues", "the two sides in", "are co-chairs", "co-chairs were", "chairs were", "hosts",
+        "led", "leads", "lead", "leading", "will lead", "to lead", "headed", "heads", "will head", "to head",
+        "at the head of", "chaired", "chairs", "chair", "co-chaired", "co-chairs", "co-chair", "cochaired",
+        "co-chairing", "chairing", "co-chairmanship", "chairmanship of", "hosted", "co-hosted", "cohosted",
+        "co-host", "was host", "were host", "is host", "was the host", "are the hosts", "presided", "presides",
+        "preside", "presiding", "represented by", "to represent", "represented", "leadership of", "convened the",
+        "jointly opened", "opened the", "delegations under", "delegation under", "delegation", "delegations",
+        "negotiator", "negotiators", "met his", "met her", "counterpart", "counterparts", "colleagues",
+        "the two sides in", "are co-chairs", "co-chairs were", "chairs were", "hosts",
     }),
     takes_part=frozenset({
         "met", "meets", "meet", "will meet", "to meet", "held", "holds", "hold", "welcomed", "received", "will receive",
@@ -108,45 +110,53 @@ GRAMMAR = Grammar(
         " session round talks ministerial forum working meeting partnership 2+2 conference bnc jcm negotiations 2"
     ),
     says=frozenset({
-        "said", "says", "told", "announced", "according to", "statement by", "spokesperson", "spokesman", "spokeswoman",
-        "noted", "wrote", "tweeted", "adviser on", "attributable to", "asked by", "quoted", "also included", "included",
-        "participants included", "signed", "agreed between", "as agreed by", "had asked", "were also present", "was asked",
-        "telephone", "phoned", "called on", "accompanied by", "sidelines", "margins", "summit", "commitment by", "backed",
-        "commitment made", "in line with", "reform agenda", "also participated", "interpreter", "by photo", "reporting by",
-        "by staff", "edited by", "participants",
+        "said", "says", "told", "announced", "according to", "statement by", "spokesperson", "spokesman",
+        "spokeswoman", "noted", "wrote", "tweeted", "adviser on", "attributable to", "asked by", "quoted",
+        "also included", "included", "participants included", "signed", "agreed between", "as agreed by",
+        "had asked", "were also present", "was asked", "telephone", "phoned", "called on", "accompanied by",
+        "sidelines", "margins", "summit", "commitment by", "backed", "commitment made", "in line with",
+        "reform agenda", "also participated", "interpreter", "by photo", "reporting by", "by staff", "edited by",
+        "participants",
     }),
     titles=wordset(
-        "under secretary secretaries secretary-general minister ministers foreign external affairs ambassador assistant"
-        " deputy special representative president presidents vice prime director general commissioner chairman chairperson"
-        " chair chairwoman permanent principal acting senior official bureau coordinator envoy joint additional high"
-        " commander lieutenant major colonel admiral senator rep representative congressman congresswoman governor mayor"
-        " judge justice dr prof professor mr mrs ms miss shri smt sheikh sheikha prince princess king queen he h.e hh hrh"
-        " excellency hon honourable honorable sir dame lord lady premier chancellor cabinet member head chief executive"
-        " council counselor counsellor advisor adviser national security defense defence trade commerce industry economy"
-        " economic finance energy environment climate human rights democracy labor labour civilian population refugees"
-        " migration political military arms control international european service action external asia asian pacific europe"
-        " eurasia eurasian african africa western hemisphere middle east near eastern south north southeast central northern"
-        " southern office house white department ministry government republic kingdom union states parliament delegation"
-        " dialogue strategic state of for and the on in at attorney narcotics drug policy bilateral multilateral minerals"
-        " land sector natural resources growth business development cooperation home interior treasury agriculture health"
-        " education culture science technology communications digital cyber transport oil petroleum gas investment planning"
-        " women children youth family social tourism civil aviation water emergency situations nuclear nonproliferation"
-        " verification compliance disarmament law enforcement regional global public diplomacy institutional relations"
-        " organization organizations organisations conferences committee commission working group forum meeting talks"
-        " consultations partnership summit ministerial session round bi-national binational joint counterterrorism"
-        " counternarcotics secretariat spokesperson president-designate cop cop30 undersecretary first second third"
-        " designate mission embassy consul armed forces army navy air force staff agency institute university association"
-        " bank fund programme program statement release press media note photo news agency communique fifth fourth sixth"
-        " seventh eighth ninth tenth annual inaugural high-level level today yesterday this that he she they we it her his"
-        " our their an a as by with from to during after before while when where who both also according negotiator begin"
-        " text end new monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-        " august september october november december assistant's senior-level cochairs co-chairs pillars prosperity progress"
-        " people indo-pacific quad plan action memorandum understanding agreement convention treaty declaration charter"
-        " framework initiative roadmap communiqué governing board vice-president vice-minister vice-premier parliamentary"
-        " under-secretary attache attaché chargé affaires justice crime criminal police intelligence federal democratic"
-        " people's islamic arab gulf supreme opposition party leader founder former outgoing incoming then ex doctor"
-        " engineer eng amb gen col lt capt brig sen madam lady rt baroness count reverend father pope bishop"
-        " cardinal apostolic nuncio commonwealth development foreign-minister vp pm fm eam svp evp hr"
+        "under secretary secretaries secretary-general minister ministers foreign external affairs"
+        " ambassador assistant deputy special representative president presidents vice prime director"
+        " general commissioner chairman chairperson chair chairwoman permanent principal acting senior"
+        " official bureau coordinator envoy joint additional high commander lieutenant major colonel"
+        " admiral senator rep representative congressman congresswoman governor mayor judge justice dr"
+        " prof professor mr mrs ms miss shri smt sheikh sheikha prince princess king queen he h.e hh hrh"
+        " excellency hon honourable honorable sir dame lord lady premier chancellor cabinet member head"
+        " chief executive council counselor counsellor advisor adviser national security defense defence"
+        " trade commerce industry economy economic finance energy environment climate human rights"
+        " democracy labor labour civilian population refugees migration political military arms control"
+        " international european service action external asia asian pacific europe eurasia eurasian"
+        " african africa western hemisphere middle east near eastern south north southeast central"
+        " northern southern office house white department ministry government republic kingdom union"
+        " states parliament delegation dialogue strategic state of for and the on in at attorney"
+        " narcotics drug policy bilateral multilateral minerals land sector natural resources growth"
+        " business development cooperation home interior treasury agriculture health education culture"
+        " science technology communications digital cyber transport oil petroleum gas investment planning"
+        " women children youth family social tourism civil aviation water emergency situations nuclear"
+        " nonproliferation verification compliance disarmament law enforcement regional global public"
+        " diplomacy institutional relations organization organizations organisations conferences"
+        " committee commission working group forum meeting talks consultations partnership summit"
+        " ministerial session round bi-national binational joint counterterrorism counternarcotics"
+        " secretariat spokesperson president-designate cop cop30 undersecretary first second third"
+        " designate mission embassy consul armed forces army navy air force staff agency institute"
+        " university association bank fund programme program statement release press media note photo"
+        " news agency communique fifth fourth sixth seventh eighth ninth tenth annual inaugural"
+        " high-level level today yesterday this that he she they we it her his our their an a as by with"
+        " from to during after before while when where who both also according negotiator begin text end"
+        " new monday tuesday wednesday thursday friday saturday sunday january february march april may"
+        " june july august september october november december assistant's senior-level cochairs"
+        " co-chairs pillars prosperity progress people indo-pacific quad plan action memorandum"
+        " understanding agreement convention treaty declaration charter framework initiative roadmap"
+        " communiqué governing board vice-president vice-minister vice-premier parliamentary"
+        " under-secretary attache attaché chargé affaires justice crime criminal police intelligence"
+        " federal democratic people's islamic arab gulf supreme opposition party leader founder former"
+        " outgoing incoming then ex doctor engineer eng amb gen col lt capt brig sen madam lady rt"
+        " baroness count reverend father pope bishop cardinal apostolic nuncio commonwealth development"
+        " foreign-minister vp pm fm eam svp evp hr"
     ),
     offices=wordset(
         "secretary minister ministers president presidents premier chancellor ambassador commissioner governor senator"

@@ -74,7 +74,10 @@ GRAMMAR = Grammar(
     before_city=wordset("la el capital ciudad de"),
     hosting=frozenset({"acoge", "acogerá", "acogió", "será sede", "fue sede", "es sede", "alberga", "albergará",
                        "albergó", "sede de"}),
-    travel=wordset("viaja viajará viajó viajar viaje visita visitará llega llegó llegará traslada trasladará delegación"),
+    travel=wordset(
+        "viaja viajará viajó viajar viaje visita visitará llega llegó llegará traslada trasladará"
+        " delegación"
+    ),
     toward=wordset("a"),
     virtual=frozenset({"videoconferencia", "virtualmente", "de manera virtual", "de forma virtual", "formato virtual",
                        "modalidad virtual", "vía telemática", "por video", "en línea", "reunión virtual",

@@ -73,7 +73,9 @@ GRAMMAR = Grammar(
     hosting=frozenset({"accueille", "accueillera", "accueillait", "a accueilli", "abrite", "abritera", "a abrité"}),
     travel=wordset("rend rendra rendu rendue déplacement visite arrive arrivé arrivée voyage délégation séjourne"),
     toward=wordset("à a"),
-    virtual=frozenset({"visioconférence", "vidéoconférence", "visio conférence", "vidéo conférence", "par visioconférence",
-                       "en ligne", "virtuellement", "format virtuel", "mode virtuel", "réunion virtuelle",
-                       "session virtuelle", "de manière virtuelle"}),
+    virtual=frozenset({
+        "visioconférence", "vidéoconférence", "visio conférence", "vidéo conférence", "par visioconférence",
+        "en ligne", "virtuellement", "format virtuel", "mode virtuel", "réunion virtuelle", "session virtuelle",
+        "de manière virtuelle",
+    }),
 )  # fmt: skip

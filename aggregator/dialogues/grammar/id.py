@@ -28,11 +28,11 @@ GRAMMAR = Grammar(
     until=wordset("hingga sampai sampai-dengan s d"),
     since=wordset("dari antara mulai"),
     relative={
-        "hari ini": "day+0", "malam ini": "day+0", "besok": "day+1", "esok": "day+1", "lusa": "day+2", "kemarin": "day-1",
-        "semalam": "day-1", "minggu ini": "week+0", "pekan ini": "week+0", "minggu depan": "week+1",
-        "pekan depan": "week+1", "minggu lalu": "week-1", "pekan lalu": "week-1", "akhir pekan ini": "weekend+0",
-        "bulan ini": "month+0", "bulan depan": "month+1", "bulan lalu": "month-1", "akhir bulan ini": "month+0",
-        "tahun ini": "year+0", "tahun depan": "year+1", "tahun lalu": "year-1",
+        "hari ini": "day+0", "malam ini": "day+0", "besok": "day+1", "esok": "day+1", "lusa": "day+2",
+        "kemarin": "day-1", "semalam": "day-1", "minggu ini": "week+0", "pekan ini": "week+0",
+        "minggu depan": "week+1", "pekan depan": "week+1", "minggu lalu": "week-1", "pekan lalu": "week-1",
+        "akhir pekan ini": "weekend+0", "bulan ini": "month+0", "bulan depan": "month+1", "bulan lalu": "month-1",
+        "akhir bulan ini": "month+0", "tahun ini": "year+0", "tahun depan": "year+1", "tahun lalu": "year-1",
     },
     parts={"awal": "early", "pertengahan": "mid", "akhir": "late", "paruh pertama": "half1", "paruh kedua": "half2",
            "semester pertama": "half1", "semester kedua": "half2", "kuartal pertama": "quarter1",
@@ -49,5 +49,7 @@ GRAMMAR = Grammar(
     hosting=frozenset({"menjadi tuan rumah", "tuan rumah"}),
     travel=wordset("tiba berangkat kunjungan bertolak berkunjung"),
     toward=wordset("ke di"),
-    virtual=frozenset({"secara virtual", "secara daring", "konferensi video", "telekonferensi", "daring", "video konferensi"}),
+    virtual=frozenset({
+        "secara virtual", "secara daring", "konferensi video", "telekonferensi", "daring", "video konferensi",
+    }),
 )  # fmt: skip

@@ -76,6 +76,8 @@ GRAMMAR = Grammar(
     hosting=frozenset({"ospita", "ospiterà", "ha ospitato", "ospitato", "sede di"}),
     travel=wordset("viaggio reca recherà visita arriva arrivato arrivata delegazione missione"),
     toward=wordset("a ad"),
-    virtual=frozenset({"videoconferenza", "in video conferenza", "virtualmente", "in modalità virtuale", "formato virtuale",
-                       "video collegamento", "videocollegamento", "online", "da remoto"}),
+    virtual=frozenset({
+        "videoconferenza", "in video conferenza", "virtualmente", "in modalità virtuale", "formato virtuale",
+        "video collegamento", "videocollegamento", "online", "da remoto",
+    }),
 )  # fmt: skip

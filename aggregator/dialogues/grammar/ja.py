@@ -10,8 +10,10 @@ GRAMMAR = Grammar(
         "今週": "week+0", "来週": "week+1", "先週": "week-1", "今月": "month+0", "来月": "month+1", "先月": "month-1",
         "今年": "year+0", "本年": "year+0", "年内": "year+0", "来年": "year+1", "昨年": "year-1", "去年": "year-1",
     },
-    parts={"初め": "early", "初旬": "early", "上旬": "early", "中旬": "mid", "半ば": "mid", "下旬": "late", "末": "late",
-           "上半期": "half1", "下半期": "half2", "前半": "half1", "後半": "half2"},
+    parts={
+        "初め": "early", "初旬": "early", "上旬": "early", "中旬": "mid", "半ば": "mid", "下旬": "late",
+        "末": "late", "上半期": "half1", "下半期": "half2", "前半": "half1", "後半": "half2",
+    },
     original=frozenset({"当初", "当初予定", "予定されていた"}),
     day_first=False,
     locative_endings=frozenset({"で", "において", "にて", "での", "における"}),

@@ -6,8 +6,8 @@ from aggregator.dialogues.grammar import Grammar, wordset
 
 GRAMMAR = Grammar(
     ordinals={
-        "첫": 1, "첫 번째": 1, "첫번째": 1, "두 번째": 2, "두번째": 2, "세 번째": 3, "세번째": 3, "네 번째": 4, "네번째": 4,
-        "다섯 번째": 5, "여섯 번째": 6, "일곱 번째": 7, "여덟 번째": 8, "아홉 번째": 9, "열 번째": 10,
+        "첫": 1, "첫 번째": 1, "첫번째": 1, "두 번째": 2, "두번째": 2, "세 번째": 3, "세번째": 3, "네 번째": 4,
+        "네번째": 4, "다섯 번째": 5, "여섯 번째": 6, "일곱 번째": 7, "여덟 번째": 8, "아홉 번째": 9, "열 번째": 10,
     },
     no_ordinal_before=wordset("날 세계"),
     weekdays={"월요일": 0, "화요일": 1, "수요일": 2, "목요일": 3, "금요일": 4, "토요일": 5, "일요일": 6},
@@ -17,7 +17,10 @@ GRAMMAR = Grammar(
         "이번 달": "month+0", "이달": "month+0", "다음 달": "month+1", "내달": "month+1", "지난달": "month-1",
         "올해": "year+0", "금년": "year+0", "연내": "year+0", "내년": "year+1", "작년": "year-1", "지난해": "year-1",
     },
-    parts={"초": "early", "초순": "early", "중순": "mid", "말": "late", "하순": "late", "상반기": "half1", "하반기": "half2"},
+    parts={
+        "초": "early", "초순": "early", "중순": "mid", "말": "late", "하순": "late", "상반기": "half1",
+        "하반기": "half2",
+    },
     original=frozenset({"당초", "원래"}),
     day_first=False,
     locative_endings=frozenset({"에서", "서", "에서의"}),

@@ -23,7 +23,9 @@ GRAMMAR = Grammar(
         "inauguracyjne": 1, "inauguracyjny": 1, "inauguracyjna": 1,
     },
     dotted_ordinals=True,
-    no_ordinal_before=wordset("minister wiceminister wiek wieku rocznica rocznicy połowie kwartale półroczu dama kraj kraje"),
+    no_ordinal_before=wordset(
+        "minister wiceminister wiek wieku rocznica rocznicy połowie kwartale półroczu dama kraj kraje"
+    ),
     no_ordinal_after=wordset("artykuł art"),
     months={"styczniu": 1, "lutym": 2, "marcu": 3, "kwietniu": 4, "maju": 5, "czerwcu": 6, "lipcu": 7, "sierpniu": 8,
             "wrześniu": 9, "październiku": 10, "listopadzie": 11, "grudniu": 12},
@@ -38,8 +40,8 @@ GRAMMAR = Grammar(
         "w zeszłym tygodniu": "week-1", "w ubiegłym tygodniu": "week-1", "w ten weekend": "weekend+0",
         "w tym miesiącu": "month+0", "w przyszłym miesiącu": "month+1", "w zeszłym miesiącu": "month-1",
         "w ubiegłym miesiącu": "month-1", "pod koniec miesiąca": "month+0", "w tym roku": "year+0",
-        "do końca roku": "year+0", "w przyszłym roku": "year+1", "w zeszłym roku": "year-1", "w ubiegłym roku": "year-1",
-        "bieżącego roku": "year+0", "br.": "year+0",
+        "do końca roku": "year+0", "w przyszłym roku": "year+1", "w zeszłym roku": "year-1",
+        "w ubiegłym roku": "year-1", "bieżącego roku": "year+0", "br.": "year+0",
     },
     parts={"początku": "early", "początkiem": "early", "połowie": "mid", "końcu": "late", "koniec": "late",
            "pierwszej połowie": "half1", "drugiej połowie": "half2", "pierwszym kwartale": "quarter1",

@@ -56,9 +56,9 @@ GRAMMAR = Grammar(
     next=wordset("próximo próxima"),
     original=frozenset(
         {
-            "originalmente", "inicialmente", "inicialmente previsto", "inicialmente prevista", "inicialmente marcado",
-            "inicialmente marcada", "estava prevista para", "estava previsto para", "previsto originalmente", "em vez de",
-            "originalmente prevista", "originalmente previsto",
+            "originalmente", "inicialmente", "inicialmente previsto", "inicialmente prevista",
+            "inicialmente marcado", "inicialmente marcada", "estava prevista para", "estava previsto para",
+            "previsto originalmente", "em vez de", "originalmente prevista", "originalmente previsto",
         }
     ),
     moved=wordset("adiado adiada transferido transferida remarcado remarcada"),

@@ -31,7 +31,9 @@ GRAMMAR = Grammar(
     ordinal_suffixes=wordset("inci ıncı uncu üncü nci ncı ncu ncü incisi ıncısı uncusu üncüsü ncisi ncısı ncusu ncüsü"
                              " si sı su sü"),
     dotted_ordinals=True,
-    no_ordinal_before=wordset("yüzyıl yüzyılda yıldönümü yıl yılı çeyrek çeyreğinde yarısında bakan sınıf kez defa olarak"),
+    no_ordinal_before=wordset(
+        "yüzyıl yüzyılda yıldönümü yıl yılı çeyrek çeyreğinde yarısında bakan sınıf kez defa olarak"
+    ),
     no_ordinal_after=wordset("madde"),
     months={"mayis": 5},
     weekdays={"çarşamba günü": 2, "pazar günü": 6},
@@ -60,5 +62,7 @@ GRAMMAR = Grammar(
     locative_endings=wordset("da de ta te daki deki taki teki"),
     before_city=wordset("başkent başkenti"),
     hosting=frozenset({"ev sahipliği", "ev sahipliğinde", "ev sahipliğini"}),
-    virtual=frozenset({"video konferans", "videokonferans", "çevrim içi", "çevrimiçi", "sanal ortamda", "sanal", "online"}),
+    virtual=frozenset({
+        "video konferans", "videokonferans", "çevrim içi", "çevrimiçi", "sanal ortamda", "sanal", "online",
+    }),
 )  # fmt: skip
