@@ -22,13 +22,14 @@ _OFF = {Status.POSTPONED.value: "Postponed", Status.CANCELLED.value: "Cancelled"
 
 def calendar(
     dialogues: Iterable[Dialogue],
-    now: datetime,
+    now: datetime | None = None,
     *,
     name: Name = str,
     sources: Callable[[Dialogue], Iterable[Item]] | None = None,
 ) -> bytes:
     """All sessions among `dialogues` that have a day; valid, and without events if none has.
 
+    `now` stamps them (see `_event`); without it their last update does, and the same state gives the same file.
     `name` turns codes into what people call them; `sources` gives the items whose links the events carry.
     """
     events = []
@@ -58,10 +59,11 @@ def _calendar(events: Iterable[Event]) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _event(dialogue: Mapping[str, object], links: Iterable[object], now: datetime, name: Name) -> Event | None:
+def _event(dialogue: Mapping[str, object], links: Iterable[object], now: datetime | None, name: Name) -> Event | None:
     """All-day and transparent: it tells of a day, it does not claim the reader's time.
 
-    DTSTAMP is when this file was made, as METHOD asks for (RFC 5545 §3.8.7.2).
+    DTSTAMP is when this file was made, as METHOD asks for (RFC 5545 §3.8.7.2). SEQUENCE counts the seconds from the
+    first sight until then: it must grow with every edit, and `updated`, which follows the sources' own dates, need not.
     """
     start, end = _day(dialogue.get("start")), _day(dialogue.get("end"))
     first_seen, updated = _moment(dialogue.get("first_seen")), _moment(dialogue.get("updated"))
@@ -74,8 +76,9 @@ def _event(dialogue: Mapping[str, object], links: Iterable[object], now: datetim
     event = Event()
     # the moment of first sight keeps the UIDs of two installations, or of a database begun anew, apart
     event.add("uid", f"{plain(dialogue.get('id'), 40)}-{first_seen:%Y%m%dT%H%M%SZ}@aggregator")
-    event.add("sequence", max(0, int((updated - first_seen).total_seconds())))
-    event.add("dtstamp", now.astimezone(UTC))
+    stamp = max(now.astimezone(UTC), updated) if now else updated
+    event.add("sequence", max(0, int((stamp - first_seen).total_seconds())))
+    event.add("dtstamp", stamp)
     event.add("last-modified", updated)
     event.add("dtstart", start)
     # DTEND is the first day after it (RFC 5545 §3.6.1)

@@ -45,13 +45,23 @@ def test_a_session_is_an_all_day_event() -> None:
 
 
 def test_an_edit_keeps_the_uid_and_raises_the_sequence() -> None:
-    first = event()
-    moved = event(when=day(date(2026, 7, 1)), updated=NOW + timedelta(hours=1), edition=6)
-    off = event(status=Status.CANCELLED, updated=NOW + timedelta(days=1))
-    again = event(updated=NOW + timedelta(days=2))
-    assert len({str(made["uid"]) for made in (first, moved, off, again)}) == 1
-    numbers = [made.decoded("sequence") for made in (first, moved, off, again)]
-    assert numbers == sorted(set(numbers))
+    first = stored(announced())
+    moved = stored(announced(when=day(date(2026, 7, 1)), edition=6))
+    off = stored(announced(status=Status.CANCELLED, updated=NOW - timedelta(days=1)))  # an older source says so
+    told = [replace(alert, created=NOW + timedelta(hours=n)) for n, alert in enumerate((first, moved, off))]
+    made = [events(raw)[0] for alert in told if (raw := attachment(alert))]
+    assert len({str(event["uid"]) for event in made}) == 1
+    assert [event.decoded("sequence") for event in made] == [0, 3600, 7200]
+
+
+def test_a_calendar_made_later_never_has_a_lower_sequence() -> None:
+    known = dialogue(updated=NOW + timedelta(hours=1))
+    files = (
+        calendar([known]),
+        calendar([known], NOW + timedelta(minutes=1)),
+        calendar([known], NOW + timedelta(days=1)),
+    )
+    assert [events(raw)[0].decoded("sequence") for raw in files] == [3600, 3600, 86400]
 
 
 def test_uids_differ_between_sessions_and_between_databases() -> None:
