@@ -30,8 +30,9 @@ class Governor(Enum):
     SESSION = 1
     AFTER = 2  # the session, but named only after the date
     VISIT = 3
-    OTHER = 4
-    NOTHING = 5
+    REPORT = 4
+    OTHER = 5
+    NOTHING = 6
 
 
 _SCORES = {
@@ -40,8 +41,13 @@ _SCORES = {
     Governor.AFTER: (2.6, 1.9, 1.8, 1.2, 0.6),
     Governor.VISIT: (1.8, 0.0, 1.4, 0.2, -1.0),
     Governor.NOTHING: (2.2, 1.6, 1.6, 0.9, 0.0),
+    Governor.REPORT: (0.6, 0.0, 0.4, -0.6, -1.0),
     Governor.OTHER: (0.4, -0.4, 0.4, -1.0, -1.0),
 }
+
+
+_VENUE_GRACE = {Governor.VISIT: 0.8, Governor.REPORT: 1.4}
+"""Delegations are received, and joint statements issued, where the session was; not so on which day."""
 
 
 def date_of(
@@ -53,7 +59,7 @@ def date_of(
     """
     best: tuple[float, tuple[Field, DateSpan]] | None = None
     for source, span in dates:
-        score = _score(frame, others, rows, source, span.start, span.end)
+        score, _ = _score(frame, others, rows, source, span.start, span.end)
         score += _PRECISION[span.when.precision] + (0.4 if span.explicit else 0.0) - (2.0 if span.original else 0.0)
         if score >= _GOVERNING - (2.0 if span.original else 0.0) and (best is None or score > best[0]):
             best = score, (source, span)
@@ -66,7 +72,8 @@ def place_of(
     """The venue of the session: a city rather than a mere country."""
     best: tuple[float, tuple[Field, PlaceSpan]] | None = None
     for source, span in places:
-        score = _score(frame, others, rows, source, span.start, span.end) + (0.4 if span.place.city else -0.6)
+        score, governor = _score(frame, others, rows, source, span.start, span.end)
+        score += (0.4 if span.place.city else -0.6) + _VENUE_GRACE.get(governor, 0.0)
         if score >= _GOVERNING and (best is None or score > best[0]):
             best = score, (source, span)
     return best[1] if best else None
@@ -88,21 +95,21 @@ def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> li
 
 def _score(
     frame: Frame, others: Sequence[Frame], rows: Sequence[Row], source: Field, start: int, end: int
-) -> float:
-    """How surely what stands at `start:end` belongs to the dialogue."""
+) -> tuple[float, Governor]:
+    """How surely what stands at `start:end` belongs to the dialogue, and what governs it."""
     row = _row_at(rows, source, start)
     if row is None or row.sentence.rank > LAST_RANK or row.sentence.header:
-        return -9.0
+        return -9.0, Governor.NOTHING
     inside = next((f for f in (frame, *others) if f.sentence is row.sentence), None)
     governor = _governor(row, start - row.sentence.start, end - row.sentence.start, inside)
     main, other, title, early, late = _SCORES[governor]
     if inside is frame:
-        return main
+        return main, governor
     if inside is not None:
-        return other
+        return other, governor
     if source == "title":
-        return title
-    return early if row.sentence.rank <= 3 else late
+        return title, governor
+    return early if row.sentence.rank <= 3 else late, governor
 
 
 def _row_at(rows: Sequence[Row], source: Field, start: int) -> Row | None:
@@ -138,7 +145,9 @@ def _governs(index: int, element: Element, inside: Frame | None, late: bool) -> 
         return Governor.SESSION
     if element.kind is not Kind.TERM and element.kind is not Kind.ORDINAL:
         return None
-    if element.has("said.word", "previous.word", "status.report") or (late and element.has("next.word")):
+    if element.has("status.report"):
+        return Governor.REPORT
+    if element.has("said.word", "previous.word") or (late and element.has("next.word")):
         return Governor.OTHER
     if element.of("status.") or element.of("head.") or element.has("round.word"):
         return Governor.SESSION

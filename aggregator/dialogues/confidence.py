@@ -23,8 +23,9 @@ _EDITION, _DATE, _PLACE, _HEADS = 0.5, 0.4, 0.3, 0.5
 _BOTH = 0.6  # named in the title and in the text
 _OFFICIAL = 0.2
 _CROWD = -0.8  # more than three parties, none of them in the name
+_ORGANISATION = -1.5
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
-_TITLE_DOUBTS = {
+_DOUBTS = {
     "opinion": -2.5,
     "urge": -2.5,
     "refuse": -3.0,
@@ -44,6 +45,8 @@ _TITLE_DOUBTS = {
 }
 """Doubts raised by the title; halved where they stand in the frame's own sentence instead."""
 _SENTENCE_SHARE = 0.55
+_EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework"})
+_EASED_SHARE = 0.35  # what is asked for or refused at a numbered session does not undo the session
 _BARE_TITLE_SHARE = 1.1  # a doubt weighs more where the title names no dialogue at all
 
 
@@ -63,6 +66,8 @@ class Signals:
     both: bool = False
     official: bool = False
     false_title: bool = False
+    specific: bool = False  # a numbered session, or "at the dialogue"
+    organisation: bool = False  # a session of an organisation
     title_doubts: Set[str] = field(default_factory=frozenset)
     sentence_doubts: Set[str] = field(default_factory=frozenset)
 
@@ -82,11 +87,14 @@ def confidence_of(signals: Signals) -> float:
         (signals.both, _BOTH),
         (signals.official, _OFFICIAL),
         (signals.false_title, _FALSE_TITLE),
+        (signals.organisation, _ORGANISATION),
     ):
         odds += weight if present else 0.0
     share = 1.0 if signals.rank == 0 or signals.both else _BARE_TITLE_SHARE
-    odds += sum(share * _TITLE_DOUBTS.get(doubt, 0.0) for doubt in signals.title_doubts)
-    odds += sum(
-        _SENTENCE_SHARE * _TITLE_DOUBTS.get(doubt, 0.0) for doubt in signals.sentence_doubts - signals.title_doubts
-    )
+    for doubt in signals.title_doubts:
+        eased = signals.specific and doubt in _EASED
+        odds += share * _DOUBTS.get(doubt, 0.0) * (_EASED_SHARE if eased else 1.0)
+    for doubt in signals.sentence_doubts - signals.title_doubts:
+        eased = signals.specific and doubt in _EASED
+        odds += _SENTENCE_SHARE * _DOUBTS.get(doubt, 0.0) * (_EASED_SHARE if eased else 1.0)
     return round(1 / (1 + math.exp(-odds)), 2)

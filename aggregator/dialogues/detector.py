@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from aggregator.dialogues import clauses, dates, delegations, places, status
 from aggregator.dialogues.confidence import Signals, confidence_of
 from aggregator.dialogues.dates import DateSpan, Tense
-from aggregator.dialogues.frames import Frame, Row, frames, read
+from aggregator.dialogues.frames import Element, Frame, Kind, Row, frames, read
 from aggregator.dialogues.kinds import type_of
 from aggregator.dialogues.lexicon import Lexicon, load_lexicons
 from aggregator.dialogues.parties import parties_of
@@ -32,7 +32,14 @@ _FRAME_RANK = 5  # a dialogue first named later than this sentence is a mention
 _FAR_OFF = timedelta(days=200)
 """A date this far from its text is read again without regard to tense: sessions are told of nearer than that."""
 _LEAST_POINTS = 1.1  # of a frame that can carry a claim alone
+_SUBJECTS = 0.5  # points for two parties before the frame of a title ("A, B hold dialogue")
 _LEAST_CONFIDENCE = 0.2  # below it not even a candidate
+
+
+_ORGANISATIONS = frozenset(
+    f"org:{name}" for name in ("un", "g7", "g20", "oecd", "apec", "osce", "wto", "brics", "imf", "ohchr", "unhcr", "coe")
+)
+"""Bodies whose own sessions are no dialogues between states (labels.md, borderline: sessions of organisations)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class _Reading:
             frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row, self.lexicon)
         ]
         frame = max(found, key=_lead, default=None)
-        if frame is None or frame.points < _LEAST_POINTS:
+        if frame is None or frame.points + (_SUBJECTS if _held_by_two(frame) else 0.0) < _LEAST_POINTS:
             return None
         others = [other for other in found if other is not frame and _same(frame, other)]
         publisher = self.document.publisher
@@ -134,7 +141,7 @@ class _Reading:
         both = any((other.sentence.source == "title") != (frame.sentence.source == "title") for other in others)
         signals = Signals(
             rank=frame.sentence.rank,
-            points=frame.points,
+            points=frame.points + (_SUBJECTS if _held_by_two(frame) else 0.0),
             governed=status.governed(frame),
             parties=len(parties),
             named_pair=len(frame.parties) >= 2,
@@ -145,8 +152,10 @@ class _Reading:
             both=both,
             official=self.document.official or publisher is not None,
             false_title=bool(title and any("false.head" in element.tags for element in title.elements)),
-            title_doubts=_doubts(title) if title else frozenset(),
-            sentence_doubts=_doubts(Row(frame.sentence, frame.row)),
+            specific=_specific(frame, others),
+            organisation=any(code in _ORGANISATIONS for code in parties) and not len(set(parties) - _ORGANISATIONS) >= 2,
+            title_doubts=_doubts(title.elements) if title else frozenset(),
+            sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
         )
         confidence = confidence_of(signals)
         if confidence < _LEAST_CONFIDENCE:
@@ -203,7 +212,7 @@ class _Reading:
         named = {id(f.sentence) for f in (frame, *others)}
         for row in self.rows:
             sentence = row.sentence
-            if id(sentence) in named or sentence.rank <= 2:
+            if id(sentence) in named or sentence.rank <= 4:
                 span = places.find_virtual(sentence.text, self.lexicon.language)
                 if span:
                     return self._span("place", sentence.source, sentence.start, *span)
@@ -242,6 +251,13 @@ _FAMILY |= dict.fromkeys(("commission", "council", "subcommittee", "group"), 2)
 """Nouns that texts use for one another: a consultation is called dialogue, a committee commission, never across."""
 
 
+def _held_by_two(frame: Frame) -> bool:
+    if frame.sentence.source != "title" or len(frame.parties) >= 2:
+        return False
+    before = {code for element in frame.row[: frame.first] if element.kind is Kind.PARTY for code in element.codes}
+    return len(before) == 2
+
+
 def _lead(frame: Frame) -> float:
     """What makes a frame the subject of the document: standing early, well named and held by somebody."""
     place = 1.5 if frame.sentence.source == "title" else max(0.0, 1.2 - 0.35 * frame.sentence.rank)
@@ -263,9 +279,17 @@ def _edits(frame: Frame, other: Frame) -> bool:
     return other.points >= 1.0 and other.sentence.rank <= 4
 
 
-def _doubts(row: Row) -> frozenset[str]:
+def _specific(frame: Frame, others: Sequence[Frame]) -> bool:
+    """Whether a numbered session is spoken of, or something that happens "at" the session."""
+    if any(f.edition for f in (frame, *others)):
+        return True
+    before = [e for e in frame.row[max(0, frame.first - 2) : frame.first] if not e.has("link.article")]
+    return bool(before) and before[-1].has("link.in")
+
+
+def _doubts(elements: Sequence[Element]) -> frozenset[str]:
     return frozenset(
-        tag.removeprefix("doubt.") for element in row.elements for tag in element.tags if tag.startswith("doubt.")
+        tag.removeprefix("doubt.") for element in elements for tag in element.tags if tag.startswith("doubt.")
     )
 
 

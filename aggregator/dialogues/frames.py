@@ -26,8 +26,8 @@ _UNKNOWN = 2  # words in a row that no list knows, which a name may hold
 _PARTY_KINDS = frozenset(
     {MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION, MentionKind.CITY}
 )
-_AS_PARTY = {"m49:143": "org:c5"}
-"""Macro-regions that act as a bloc: Central Asia sits at the table as the C5 (reference/language.md §8a)."""
+_AS_PARTIES = {"m49:143": ("org:c5",), "org:quad": ("AU", "IN", "JP", "US")}
+"""Central Asia sits at the table as the C5 (reference/language.md §8a); the Quad has no seat beside its members."""
 _HEAD_BASE = {
     "format": 2.0,
     "commission": 0.6,
@@ -163,18 +163,30 @@ def _claimed(
     for term in terms:
         if not term.has("false") and free(term.start, term.end):
             found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
-    return iter(sorted(found, key=lambda span: span[0]))
+    found.sort(key=lambda span: span[0])
+    for index, span in enumerate(found):
+        if span[2] is Kind.PARTY and _mediates(found, index):
+            span = (*span[:2], Kind.WORD, _NOTHING, (), None)
+        yield span
+
+
+def _mediates(spans: Sequence[_Span], index: int) -> bool:
+    """Whether the name at `index` stands right before or after a word of mediation ("EU-facilitated")."""
+    after = index + 1 < len(spans) and "mediator.word" in spans[index + 1][3]
+    near = spans[index + 1][0] - spans[index][1] <= 2 if after else False
+    before = index > 0 and "mediator.word" in spans[index - 1][3]
+    return near or (before and spans[index][0] - spans[index - 1][1] <= 8)
 
 
 def _role(mention: Mention) -> tuple[Kind, frozenset[str], tuple[str, ...], None]:
-    code = _AS_PARTY.get(mention.code, mention.code)
+    codes = _AS_PARTIES.get(mention.code, (mention.code,))
     if mention.kind is MentionKind.CITY and (mention.venue or not mention.actor):
-        return Kind.PLACE, _NOTHING, (code,), None
+        return Kind.PLACE, _NOTHING, codes, None
     if mention.venue and mention.kind is MentionKind.COUNTRY:
-        return Kind.PLACE, _NOTHING, (code,), None
-    if mention.kind in _PARTY_KINDS or code != mention.code:
+        return Kind.PLACE, _NOTHING, codes, None
+    if mention.kind in _PARTY_KINDS or mention.code in _AS_PARTIES:
         tags = frozenset({"mention.city"}) if mention.kind is MentionKind.CITY else _NOTHING
-        return Kind.PARTY, tags, (code,), None
+        return Kind.PARTY, tags, codes, None
     return Kind.WORD, _NOTHING, (), None
 
 
@@ -191,8 +203,8 @@ def _pairs(folded: str, lexicon: Lexicon, parties: Sequence[_Span]) -> Iterator[
             yield *match.span(), Kind.PARTY, _NOTHING, tuple(dict.fromkeys(codes)), None
     if lexicon.combining:
         for match in re.finditer(r"(?<=[\-‐‑–])[^\W\d_]+|[^\W\d_]+(?=[\-‐‑–])", folded):
-            if code := lexicon.combining.get(match.group()):
-                yield *match.span(), Kind.PARTY, _NOTHING, (code,), None
+            if codes := lexicon.combining.get(match.group()):
+                yield *match.span(), Kind.PARTY, _NOTHING, codes, None
 
 
 def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:

@@ -85,7 +85,7 @@ class Lexicon:
     capitals: bool  # a capital letter inside a sentence marks a name
     also: tuple[str, ...]  # languages near enough to be read with this lexicon for want of their own
     clitics: tuple[str, ...]
-    combining: Mapping[str, str]
+    combining: Mapping[str, tuple[str, ...]]
     pairs: Mapping[str, str]
     _exact: Mapping[str, tuple[_Entry, ...]]
     _prefix: Mapping[str, tuple[_Entry, ...]]
@@ -185,7 +185,7 @@ def compile_lexicon(language: str, data: Mapping[str, Mapping[str, object]]) -> 
         capitals=bool(settings.get("capitals", not joined)),
         also=tuple(also),
         clitics=tuple(fold(str(clitic)) for clitic in clitics),
-        combining={fold(word): str(code) for word, code in data.get("combining", {}).items()},
+        combining={fold(word): tuple(str(codes).split()) for word, codes in data.get("combining", {}).items()},
         pairs={sign: str(code) for sign, code in data.get("pairs", {}).items()},
         _exact=exact,
         _prefix=prefix,

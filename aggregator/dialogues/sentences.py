@@ -110,6 +110,7 @@ def _continues(text: str, start: int, match: re.Match[str], ordinal_dot: bool) -
     if before is None:
         return True
     word = before.group(1).lstrip("(\"'“«[").lower()
+    word = re.split(r"[-‑–/’']", word)[-1]
     if _INITIALS.fullmatch(word) or word in _ABBREVIATIONS:
         next_word = _WORDS.match(following)
         return not ("." in word and next_word and next_word.group().lower() in _OPENERS)
