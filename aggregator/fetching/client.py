@@ -156,18 +156,20 @@ class GuardedClient:
 
         async def run(target: httpx.URL) -> Exchange:
             async with self._start("GET", target, headers, b"", allow_private) as answer:
+                coding, kept = answer.headers.get("content-encoding", ""), max_decoded
                 if 200 <= answer.status < 300:
-                    body = Body(answer.headers.get("content-encoding", ""), max_wire, max_decoded)
+                    body = Body(coding, max_wire, max_decoded)
                     await _read_all(answer, body)
                 else:
-                    body = Body(answer.headers.get("content-encoding", ""), MAX_PREFIX, MAX_PREFIX)
+                    kept = MAX_PREFIX
+                    body = Body(coding, MAX_PREFIX, MAX_PREFIX)
                     if not 300 <= answer.status < 400:
                         await _read_start(answer, body)
                 return Exchange(
                     url=url,
                     status=answer.status,
                     headers=answer.headers,
-                    body=bytes(body.decoded),
+                    body=bytes(body.decoded[:kept]),
                     wire=body.wire,
                     elapsed=timedelta(seconds=loop.time() - begun),
                 )
@@ -237,14 +239,16 @@ class GuardedClient:
         loop = asyncio.get_running_loop()
         end = loop.time() + CONNECT
         addresses = await self._addresses(host, port, allow_private)
+        failure: Exception | None = None
         for number, address in enumerate(addresses):
             try:
                 patience = max(end - loop.time(), 0.1) / (len(addresses) - number)
                 stream = await self._network.connect_tcp(address, port, timeout=patience)
                 break
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                if number == len(addresses) - 1:
-                    raise _Stopped(FailureKind.CONNECT, _connect_reason(error, port)) from error
+                failure = error
+        else:
+            raise _Stopped(FailureKind.CONNECT, _connect_reason(failure, port)) from failure
         if scheme == "http":
             return stream
         try:
@@ -358,7 +362,7 @@ def _readable(url: str) -> httpx.URL | Problem:
         return Problem(FailureKind.BAD_URL, "the URL cannot be read")
     if target.scheme not in ("http", "https"):
         return Problem(FailureKind.BAD_URL, "the URL is neither http nor https")
-    if not target.host or target.port == 0 or (target.port or 1) > 65535:
+    if not host_of(url) or not target.host or target.port == 0 or (target.port or 1) > 65535:
         return Problem(FailureKind.BAD_URL, "the URL names no host and port to connect to")
     return target
 
@@ -407,14 +411,13 @@ async def _read_start(answer: _Started, body: Body) -> None:
         pass
 
 
-def _connect_reason(error: Exception, port: int) -> str:
+def _connect_reason(error: BaseException | None, port: int) -> str:
     if isinstance(error, httpcore.ConnectTimeout):
         return f"did not accept a connection to port {port} within {CONNECT:g} s"
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ConnectionRefusedError):
+    while error is not None:
+        if isinstance(error, ConnectionRefusedError):
             return f"refused the connection to port {port}"
-        cause = cause.__cause__
+        error = error.__cause__
     return f"cannot be reached on port {port}"
 
 
@@ -436,7 +439,9 @@ def _tls_reason(error: BaseException | None) -> str:
     """R-F15's sub-codes in words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"has a certificate that is {_CERTIFICATE.get(error.verify_code, 'not valid')}"
-    reason = (error.reason or "") if isinstance(error, ssl.SSLError) else ""
+    reason = getattr(error, "reason", None)
+    if not reason:  # an end of stream, of anyio's or of ssl's making
+        return "broke the TLS handshake off"
     if reason == "UNSAFE_LEGACY_RENEGOTIATION_DISABLED":
         return "asks for an outdated, unsafe form of TLS (legacy renegotiation)"
     if reason in ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"):

@@ -52,7 +52,7 @@ async def fetch(
     permanent_url: str | None = None
     only_permanent = True
     while True:
-        sent = validators if validators and validators.url == visited[-1] else None
+        sent = validators if _fit(validators, visited[-1]) else None
         answer = await client.get(
             url,
             headers=_headers(feed, sent, contact, version),
@@ -76,6 +76,11 @@ async def fetch(
         visited.append(without_userinfo(url))
         if only_permanent:
             permanent_url = visited[-1]
+
+
+def _fit(validators: Validators | None, url: str) -> bool:
+    """Whether there is something to send to this URL."""
+    return validators is not None and validators.url == url and bool(validators.etag or validators.last_modified)
 
 
 def _headers(feed: Feed, sent: Validators | None, contact: str | None, version: str) -> Mapping[str, str]:
