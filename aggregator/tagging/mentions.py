@@ -132,6 +132,8 @@ def _is_spelled(found: _Found, page: _Page, lexicon: Lexicon) -> bool:
     initial = page.original[first]
     if entry.kind is None:
         return True
+    if entry.word and lexicon.language == "ko":
+        return _is_korean_word(found, page.folded.text)
     if not initial.islower():
         return page.folded.text[found.start] not in _KANA or _is_whole_katakana(found, page.folded.text)
     if entry.kind is MentionKind.DEMONYM and lexicon.language not in _LATIN_CAPITAL_DEMONYMS and not entry.foreign:
@@ -151,6 +153,18 @@ def _is_whole_katakana(found: _Found, text: str) -> bool:
     before = text[found.start - 1] if found.start else " "
     after = text[found.end] if found.end < len(text) else " "
     return not (before in _KANA and before != "・") and not (after in _KANA and after != "・")
+
+
+_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|로|으로|도|만|간|측|군|계|산|인|발|行|정부|대통령|총리|외교장관|외교부|외교차관|"
+    r"외무장관|대사|대사관|측은|측이|국방장관)?(?![\uac00-\ud7a3])"
+)
+
+
+def _is_korean_word(found: _Found, text: str) -> bool:
+    """Korean names that are ordinary words inside others (인도 in 인도적) stand alone or before a particle."""
+    before = text[found.start - 1] if found.start else " "
+    return not "\uac00" <= before <= "\ud7a3" and _PARTICLES.match(text, found.end) is not None
 
 
 def _drop_loud(kept: list[_Found], page: _Page) -> None:
