@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from aggregator.dialogues import Detector
 from aggregator.dialogues import load as load_detector
 from aggregator.dialogues.events import EventGrouper
-from aggregator.items.clean import plain_text, plain_title
+from aggregator.items.text import plain_text, plain_title
 from aggregator.model import Analysis, Claim, Document, Evidence, RegionTag, Role, Tagging
 from aggregator.objects import claim_object, region_object, theme_object
 from aggregator.stories.grouping import Grouper
@@ -34,8 +34,9 @@ class Analyzer:
     detector: Detector
 
     @classmethod
-    def load(cls) -> Analyzer:
-        return cls(Tagger.load(), load_detector())
+    def load(cls, languages: frozenset[str] | None = None) -> Analyzer:
+        """The analyser over the package's own data; `languages` narrows those it tells apart."""
+        return cls(Tagger.load(languages), load_detector())
 
     def analyze(self, document: Document) -> Analysis:
         """Everything we understand of `document`; any text is safe and takes linear time."""
@@ -95,8 +96,8 @@ def analyze_stream(lines: Iterable[str], analyzer: Analyzer) -> Iterator[dict[st
             continue
         analysis = analyzer.analyze(document)
         key = f"{number}"  # ids may repeat in a stream; lines do not
-        story = stories.add(key, document, document.published)
         claim = analysis.dialogue
+        story = stories.add(key, document, document.published, countries=claim.parties if claim else ())
         event = events.add(key, claim, document.published) if claim else None
         output: dict[str, object] = {
             "id": identifier,

@@ -6,10 +6,11 @@ load_settings -> open_store -> Application (client, parser pool, analyser, chann
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aggregator import __version__, config
-from aggregator.errors import NotFoundError
+from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Alert, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
 
 if TYPE_CHECKING:
@@ -65,13 +66,16 @@ class Words:
         from aggregator.tagging import gazetteer
 
         places = gazetteer.load()
-        code = places.parse_region(name)
+        try:
+            code = places.parse_region(name)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
         return places.expand(code, utc_now().date()) | {code}
 
     def theme(self, name: str) -> str:
         from aggregator.tagging import themes
 
-        return themes.load_themes().parse_theme(name)
+        return themes.parse_theme(name)
 
     def check_digest(self, text: str) -> None:
         from aggregator.alerts import digests
@@ -141,11 +145,11 @@ class Application:
 
 
 @cache
-def load_analyzer() -> Analyzer:
-    """The analyser, loaded once for the process."""
+def load_analyzer(languages: frozenset[str] | None) -> Analyzer:
+    """The analyser, loaded once for the process; `languages` narrows those it tells apart."""
     from aggregator.analysis import Analyzer
 
-    return Analyzer.load()
+    return Analyzer.load(languages)
 
 
 @asynccontextmanager
@@ -185,7 +189,7 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
             store=store,
             fetch=ask,
             parse=parse,
-            analyzer=load_analyzer(),
+            analyzer=load_analyzer(settings.languages),
             subscriptions=settings.subscriptions,
             clock=clock,
             dice=dice.random,
@@ -209,7 +213,6 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
 def open_channel(settings: Settings, name: str, client: GuardedClient, clock: Clock) -> Channel:
     """Open one configured channel, its secrets fetched; NotFoundError if it is not configured."""
     from aggregator.alerts import channels
-    from aggregator.tagging import gazetteer
 
     if name not in settings.channels:
         known = ", ".join(settings.channels) or "none is configured"
@@ -221,10 +224,17 @@ def open_channel(settings: Settings, name: str, client: GuardedClient, clock: Cl
         now=clock,
         secret=secrets_of,
         secret_file=secrets_of.read,
-        name=lambda code: gazetteer.load().label(code, "en"),
+        name=region_name,
     )
     chosen = settings.channels[name]
     return channels.find(chosen.type).open_channel(name, chosen.options, doors)
+
+
+def region_name(code: str) -> str:
+    """What people call a code, in English."""
+    from aggregator.tagging import gazetteer
+
+    return gazetteer.load().label(code, "en")
 
 
 def _write_line(line: str) -> None:
@@ -296,17 +306,24 @@ def daemon_age(settings: Settings) -> timedelta | None:
     return utc_now() - last if last else None
 
 
-def configure_log() -> None:
+def configure_log(level: int = logging.WARNING) -> None:
     """Structured log lines on stderr: for people on a terminal, JSON elsewhere. One event a line, controls escaped."""
     terminal = sys.stderr.isatty()
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _escape,
             structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
+
+
+def _escape(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    """Text from feeds must not speak to the terminal (S18, O5)."""
+    from aggregator.alerts.safety import terminal
+
+    return {name: terminal(value, 2000) if isinstance(value, str) else value for name, value in event.items()}

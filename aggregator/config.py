@@ -183,7 +183,7 @@ def _read(
     except ValidationError as error:
         first = error.errors()[0]
         # pydantic adds the branch of a union to the location; what is not in the file is no key
-        raise wrong(_explain(first, raw), first["loc"]) from error
+        raise wrong(_explain(first), first["loc"]) from error
 
     feeds = []
     seen: dict[str, int] = {}
@@ -212,7 +212,7 @@ def _read(
             )
         except ValidationError as error:
             first = error.errors()[0]
-            raise wrong(_explain(first, options), ("channels", channel, *first["loc"])) from error
+            raise wrong(_explain(first), ("channels", channel, *first["loc"])) from error
 
     subscriptions: dict[str, Subscription] = {}
     for index, rule in enumerate(document.alerts):
@@ -258,6 +258,16 @@ def _read(
         subscriptions=tuple(subscriptions.values()),
         sources=sources,
     )
+
+
+def feed(table: Mapping[str, object]) -> Feed:
+    """A feed from the keys of a `[[feeds]]` table; ValueError, in words, for what the file would not take either."""
+    try:
+        return _Feed.model_validate(table).feed()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"{_dotted(first['loc'])}: " if first["loc"] else ""
+        raise ValueError(f"{where}{_explain(first)}") from error
 
 
 def check_database(url: str) -> None:
@@ -431,7 +441,7 @@ class _Document(BaseModel):
     alerts: list[_Alert] = []
 
 
-def _explain(error: Any, raw: object) -> str:
+def _explain(error: Any) -> str:
     """pydantic's finding in the words of someone who edits a file."""
     match error["type"]:
         case "extra_forbidden":

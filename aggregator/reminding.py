@@ -15,8 +15,8 @@ from aggregator.alerts.deciding import decide_digest, decide_reminders
 from aggregator.model import AlertDraft, Delivery, DeliveryState, SendResult, Sent, Status, Subscription
 from aggregator.store import DialogueFilter, Transaction
 
-DIGEST = "digest"
-"""The channel on which alerts wait for their digest; no configured channel is sent by it."""
+DIGEST = "(digest)"
+"""The channel on which alerts wait for their digest; no configured channel can have such a name."""
 
 _AHEAD = 1000  # upcoming dialogues looked at for reminders
 _LEASE = timedelta(minutes=5)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision
+from aggregator.copies import compared, find_story
 from aggregator.dialogues import events
 from aggregator.items.dates import effective_at
 from aggregator.model import (
@@ -25,7 +26,9 @@ from aggregator.model import (
     Verdict,
 )
 from aggregator.reminding import hold
+from aggregator.store import Features as StoredFeatures
 from aggregator.store import NewItem, Transaction
+from aggregator.stories.features import Features
 
 BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
@@ -55,10 +58,11 @@ class Settling:
         new = [(found, analyses[n]) for n, found in enumerate(identified) if found.verdict is Verdict.NEW]
         # oldest first, so that stories and dialogues grow in the order in which they were told
         new.sort(key=lambda pair: self._effective(pair[0].draft))
-        items = [self._new_item(found, analysis) for found, analysis in new]
+        seen = [compared(found.draft, analysis) for found, analysis in new]
+        items = [self._new_item(*pair, each.stored) for pair, each in zip(new, seen, strict=True)]
         numbers = self._transaction.insert_items(items)
-        for number, item in zip(numbers, items, strict=True):
-            first = self._join_story(number, item)
+        for number, item, each in zip(numbers, items, seen, strict=True):
+            first = self._join_story(number, item, each.features)
             self._tell_dialogue(number, item.analysis, item.effective_at)
             if first:
                 self._tell_item(number, item.effective_at)
@@ -74,7 +78,7 @@ class Settling:
 
     # --- items
 
-    def _new_item(self, found: Identified, analysis: Analysis) -> NewItem:
+    def _new_item(self, found: Identified, analysis: Analysis, features: StoredFeatures) -> NewItem:
         return NewItem(
             feed_id=self._feed.id,
             draft=found.draft,
@@ -84,11 +88,19 @@ class Settling:
             analysis=analysis,
             tier=self._tier,
             baseline=not self._state.baseline_done,
-            features=features(found.draft, analysis),
+            features=features,
         )
 
     def _effective(self, draft: ItemDraft) -> datetime:
         return effective_at(draft.published or draft.updated, self._now, self._now)
+
+    def _join_story(self, number: int, item: NewItem, features: Features) -> bool:
+        """Put the item into the story it belongs to; whether it is the first of its story."""
+        found = find_story(self._transaction, number, item, features)
+        if found is None:
+            return True
+        self._transaction.join_story(number, found.story_id, found.via_item, found.score, found.method, self._now)
+        return False
 
     def _revise(self, item_id: int, draft: ItemDraft, analysis: Analysis) -> None:
         """Store what an item says now, and let its claim change its dialogue: an edited date is a moved dialogue."""
@@ -97,7 +109,7 @@ class Settling:
             name for name in ("title", "url", "text", "published") if getattr(before, name) != getattr(draft, name)
         ]
         self._transaction.revise_item(
-            item_id, draft, analysis, self._now, dict.fromkeys(names, True), features(draft, analysis)
+            item_id, draft, analysis, self._now, dict.fromkeys(names, True), compared(draft, analysis).stored
         )
         self._tell_dialogue(item_id, analysis, before.effective_at)
 
@@ -117,6 +129,8 @@ class Settling:
             SourcedClaim(claim=claim, item_id=number, tier=self._tier, published=effective),
             id=found.id if found else transaction.new_dialogue_id(),
             now=self._now,
+            regions=[tag.code for tag in analysis.regions if tag.role in ABOUT],
+            themes=[tag.id for tag in analysis.themes],
         )
         transaction.put_dialogue(change)
         # the one that brought the news first, then the others as they came

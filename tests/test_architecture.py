@@ -22,6 +22,7 @@ RANK = {
     "store": 3,
     "analysis": 4,  # tagging + dialogues + stories joined for one document
     "reminding": 5,
+    "copies": 5,
     "settling": 6,
     "pipeline": 7,
     "dispatch": 8,

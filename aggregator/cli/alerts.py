@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,6 +70,8 @@ def list_deliveries(
 
 def test(context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]) -> None:
     """Send a test message by a channel, at once and without the outbox."""
+    import asyncio
+
     from aggregator import app
 
     invocation: Invocation = context.obj

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from aggregator.config import duration
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ def moment_before(text: str | None, now: datetime) -> datetime | None:
     """`24h`, `7d` … before `now`, or an ISO 8601 date or date-time (UTC unless it says otherwise)."""
     if text is None:
         return None
+    from aggregator.config import duration
+
     try:
         return now - duration(text)
     except (ValueError, OverflowError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import logging
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,8 +95,11 @@ def _play(opened: Stage, path: Path) -> None:
 
 
 def _round(settings: Settings, again: bool = False) -> None:
+    import asyncio
+
     from aggregator import app
 
+    app.configure_log(logging.ERROR)
     asyncio.run(app.run_once(settings, ignore_schedule=again))
 
 

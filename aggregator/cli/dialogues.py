@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,6 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before, regions_named
 from aggregator.cli.output import Column, Row
-from aggregator.errors import UsageError
 from aggregator.model import DialogueType, Status
 
 if TYPE_CHECKING:
@@ -80,7 +78,7 @@ def dialogues(
     if form is DialogueFormat.ICS:
         from aggregator.alerts.calendar import calendar
 
-        sys.stdout.write(calendar(found, now).decode("utf-8"))
+        output.raw(calendar(found, now, name=app.region_name))
         return
     columns = [
         Column("id", lambda row: row["id"]),
@@ -104,10 +102,7 @@ def _parties(name: str, words: Vocabulary) -> frozenset[str]:
     from aggregator.tagging import gazetteer
 
     places = gazetteer.load()
-    try:
-        code = places.parse_region(name)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    code = places.parse_region(name)
     return regions_named([name], words) if code.startswith("m49:") else frozenset({code})
 
 

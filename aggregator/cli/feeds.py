@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,6 +90,8 @@ def add(
     allow_private: Annotated[bool, typer.Option("--allow-private", help="The address may be a private one.")] = False,
 ) -> None:
     """Subscribe to a feed; from a site's page its feed is discovered."""
+    import asyncio
+
     from aggregator import app, subscribing
 
     invocation: Invocation = context.obj
@@ -104,7 +105,7 @@ def add(
         with store.read() as reader:
             taken = {feed.id for feed, _ in reader.feeds()}
         found = asyncio.run(app.discover(settings, declared))
-        feed = subscribing.name(declared, found, taken=taken, chosen=id)
+        feed = subscribing.settle(declared, found, taken=taken, chosen=id)
         with store.begin() as transaction:
             transaction.add_feed(feed, now, now)
     output.lines([feed.id])
@@ -178,4 +179,4 @@ def export_opml(context: typer.Context) -> None:
         app.sync_feeds(store, settings, app.utc_now())
         with store.read() as reader:
             feeds = [feed for feed, _ in reader.feeds()]
-    sys.stdout.write(write_opml(feeds).decode("utf-8"))
+    output.raw(write_opml(feeds))

@@ -24,6 +24,7 @@ class Invocation:
         """The validated settings; ConfigurationError says file, line and key."""
         from aggregator import app
 
+        app.configure_log()
         return app.load_settings(self.config, self.database)
 
     def store(self) -> Store:

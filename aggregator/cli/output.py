@@ -132,6 +132,11 @@ def lines(texts: Iterable[str]) -> None:
     _write("".join(text + "\n" for text in texts))
 
 
+def raw(document: bytes) -> None:
+    """Print a document of its own format, such as OPML or iCalendar, in UTF-8."""
+    _write(document.decode("utf-8"))
+
+
 def note(text: str) -> None:
     """Say something that is not the result, on stderr."""
     typer.echo(printable(text), err=True)

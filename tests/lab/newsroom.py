@@ -69,7 +69,7 @@ class Newsroom:
     settings_extra: str = ""
     database: str | None = None
     site: HttpServer = field(default_factory=HttpServer)
-    hook: WebhookReceiver = field(default_factory=WebhookReceiver)
+    hook: WebhookReceiver = field(default_factory=lambda: WebhookReceiver(replayed=True))
     smtp: SmtpServer = field(default_factory=SmtpServer)
     documents: dict[str, list[str]] = field(default_factory=dict)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -77,7 +77,7 @@ class Newsroom:
 
     async def __aenter__(self) -> Newsroom:
         for server in (self.site, self.hook, self.smtp):
-            await self._stack.enter_async_context(server)  # type: ignore[arg-type]  # three kinds of one protocol
+            await self._stack.enter_async_context(server)
         for name in self.feeds:
             self.documents[name] = []
             self.site.routes[f"/{name}"] = self._serve(name)
@@ -101,12 +101,14 @@ class Newsroom:
         secret = self.folder / "hook-secret"
         secret.write_text(SECRET)
         feeds = "".join(
-            f'[[feeds]]\nid = "{name}"\nurl = "{self.site.url(f"/{name}")}"\nallow_private = true\ninterval = "1s"\n{rest}\n'
+            f'[[feeds]]\nid = "{name}"\nurl = "{self.site.url(f"/{name}")}"\n'
+            f'allow_private = true\ninterval = "1s"\n{rest}\n'
             for name, rest in self.feeds.items()
         )
         self.config_path.write_text(
             f'[aggregator]\ndatabase = "sqlite:///a.db"\nhost_interval = "0s"\n{self.settings_extra}\n{feeds}\n'
-            f'[channels.hook]\ntype = "webhook"\nurl = "{self.hook.url}"\nsecret_file = "{secret}"\nallow_private = true\n'
+            f'[channels.hook]\ntype = "webhook"\nurl = "{self.hook.url}"\nallow_private = true\n'
+            f'secret_file = "{secret}"\n'
             f'[channels.desk]\ntype = "email"\nsmtp = "smtp://127.0.0.1:{self.smtp.port}"\n'
             f'from = "Aggregator <aggregator@example.org>"\nto = ["desk@example.org"]\n{self.alerts}\n',
             encoding="utf-8",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,14 +30,18 @@ def run(
     no_web: Annotated[bool, typer.Option("--no-web", help="Without a web page: there is none yet.")] = False,
 ) -> None:
     """Run the daemon: poll every feed when it is due, and send alerts, until SIGTERM or Ctrl-C."""
+    import asyncio
+
     from aggregator import app
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
-    app.configure_log()
     if not once:
+        import logging
+
         from aggregator import daemon
 
+        app.configure_log(logging.INFO)
         asyncio.run(daemon.run(settings))
         return
     reports = asyncio.run(app.run_once(settings))
@@ -55,6 +58,8 @@ def poll(
     ] = False,
 ) -> None:
     """Poll once, now, and print what came. Alerts are written; the daemon or `run --once` sends them."""
+    import asyncio
+
     from aggregator import app
 
     invocation: Invocation = context.obj
