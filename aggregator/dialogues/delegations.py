@@ -45,6 +45,7 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
     found: dict[int, HeadSpan] = {}
     last: Name | None = None
     place = token = 0
+    session = False
     for end in _sentence_ends(text):
         first = token
         while token < len(tokens.words) and tokens.starts[token] < end:
@@ -53,7 +54,8 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
         while place < len(names) and names[place].start < end:
             own.append(names[place])
             place += 1
-        for name in _heads_of(tokens, first, token, own, last, cues):
+        before, session = session, any(tokens.words[at] in cues.sessions for at in range(first, token))
+        for name in _heads_of(tokens, first, token, own, last, cues, session or before):
             found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
         last = own[-1] if own else last
     return sorted(found.values(), key=lambda head: head.start)
@@ -86,9 +88,12 @@ def _cues(language: str | None) -> _Cues:
 
 
 def _heads_of(
-    tokens: Tokens, first: int, after: int, names: Sequence[Name], last: Name | None, cues: _Cues
+    tokens: Tokens, first: int, after: int, names: Sequence[Name], last: Name | None, cues: _Cues, session: bool
 ) -> Iterator[Name]:
-    """The heads among the names of the sentence that is tokens `first` to `after`."""
+    """The heads among the names of the sentence that is tokens `first` to `after`.
+
+    `session` is true where this sentence or the one before names a session.
+    """
     found: list[tuple[int, int, str]] = []  # token, token after, meaning
     at = first
     while at < after:
@@ -100,7 +105,6 @@ def _heads_of(
             at += 1
     if not any(meaning != "says" for _, _, meaning in found):
         return
-    session = any(tokens.words[at] in cues.sessions for at in range(first, after))
     spans = [(name, *_tokens_of(tokens, name, first, after)) for name in names]
     group: list[Name] = []
     begin = end = first
@@ -137,7 +141,7 @@ def _judged(
         if nearest is None or (distance, rank) < nearest:
             nearest, verdict = (distance, rank), meaning
     if nearest and verdict != "says" and nearest[0] <= _FAR:
-        yield from (name for name in group if not name.owner)
+        yield from (name for name in group if not name.owner and not group[-1].owner)
 
 
 def _pronoun(

@@ -43,8 +43,9 @@ class _Word:
 
 def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> list[Name]:
     """People named in `text`, in order, in scripts that have capitals. `mentions` have offsets of `text`."""
-    barred = sorted((m.start, m.end) for m in mentions if m.kind is not MentionKind.INSTITUTION)
+    barred = sorted((m.start, m.end, m.kind in _TOWNS) for m in mentions if m.kind is not MentionKind.INSTITUTION)
     found: list[Name] = []
+    alone: list[_Word] = []
     run: list[_Word] = []
     before: _Word | None = None
     titled = False
@@ -52,14 +53,16 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
     for word in _words(text, language):
         while at < len(barred) and barred[at][1] <= word.start:
             at += 1
-        if at < len(barred) and barred[at][0] < word.end:
-            word.kind = "title"
         joined = before is not None and text[before.end : word.start] in _JOINTS
+        if at < len(barred) and barred[at][0] < word.end:
+            town = barred[at][2] and joined and any(part.kind in {"name", "initial"} for part in run)
+            word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas
         owned = bool(run) and _OWNER.search(run[-1].text)
         if word.text == "He" and len(run) == 1 and joined:
             word.kind = "name"  # Liu He
         if run and (not joined or owned or word.kind in {"title", "office", "other"} or len(run) >= _MOST):
             found += _name(text, run, titled)
+            alone += run if len(run) == 1 and not titled else []
             run = []
         if not run:
             titled = joined and before is not None and before.kind == "office"
@@ -68,9 +71,16 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
         before = word
     if run:
         found += _name(text, run, titled)
-    return found
+        alone += run if len(run) == 1 and not titled else []
+    surnames = {name.name.rpartition(" ")[2]: name.name for name in found if " " in name.name}
+    for word in alone:  # a surname alone, once the text has given the whole name
+        bare = _OWNER.sub("", word.text)
+        if bare in surnames:
+            found.append(Name(word.start, word.start + len(bare), surnames[bare], owner=bare != word.text))
+    return sorted(found, key=lambda name: name.start)
 
 
+_TOWNS = frozenset({MentionKind.CITY, MentionKind.SUBNATIONAL})
 _JOINTS = frozenset({" ", "\u00a0", "  ", "-", ". "})
 _OWNER = re.compile(r"['’]s?\Z")
 

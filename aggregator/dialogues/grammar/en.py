@@ -94,7 +94,7 @@ GRAMMAR = Grammar(
         "co-host", "was host", "were host", "is host", "was the host", "are the hosts", "presided", "presides",
         "preside", "presiding", "represented by", "to represent", "represented", "leadership of", "convened the",
         "jointly opened", "opened the", "delegations under", "delegation under", "delegation", "delegations",
-        "negotiator", "negotiators", "met his", "met her", "counterpart", "counterparts", "colleagues",
+        "negotiator", "negotiators", "met his", "met her", "counterpart", "counterparts", "colleague", "colleagues",
         "the two sides in", "are co-chairs", "co-chairs were", "chairs were", "hosts",
     }),
     takes_part=frozenset({
@@ -103,7 +103,7 @@ GRAMMAR = Grammar(
         "participated", "participate", "will participate", "will travel", "to travel", "will come", "come", "sat down",
         "spoke with", "spoke", "co-signed", "convened", "discussed", "discuss", "arrived", "came", "joined",
         "have invited", "has invited", "invited", "will visit", "participation", "opened", "will be joined",
-        "consultations between", "launch", "opens", "voiced", "between",
+        "consultations between", "launch", "opens", "voiced",
     }),
     sessions=wordset(
         "dialogue dialogues dialog consultations consultation commission committee council subcommittee sub-committee"
@@ -154,8 +154,12 @@ GRAMMAR = Grammar(
         " communiqué governing board vice-president vice-minister vice-premier parliamentary"
         " under-secretary attache attaché chargé affaires justice crime criminal police intelligence"
         " federal democratic people's islamic arab gulf supreme opposition party leader founder former"
-        " outgoing incoming then ex doctor engineer eng amb gen col lt capt brig sen madam lady rt"
-        " baroness count reverend father pope bishop cardinal apostolic nuncio commonwealth development"
+        " outgoing incoming then ex doctor issues conference jews power consultation deputy-level"
+        " building buildings center centre museum memorial river sea peninsula ocean accord resolution"
+        " protocol road belt hall palace airport hotel square street avenue park related resourcing"
+        " murdered change lives matter times post daily today club strait bay island islands mountain day"
+        " week award prize cup games engineer eng amb gen col lt capt brig sen madam lady rt baroness"
+        " count reverend father pope bishop cardinal apostolic nuncio commonwealth development"
         " foreign-minister vp pm fm eam svp evp hr"
     ),
     offices=wordset(
