@@ -63,6 +63,7 @@ DOORS = {
 IMPURE = {
     "fetching.client",
     "fetching.fetch",
+    "fetching.resolver",
     "parsing.pool",
     "parsing.worker",
     "parsing.formats.syndication",

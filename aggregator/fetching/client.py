@@ -34,6 +34,8 @@ from aggregator.fetching.addresses import refusal
 from aggregator.fetching.caching import retry_after
 from aggregator.fetching.decoding import Body, Problem, size_text
 from aggregator.fetching.exchange import Exchange
+from aggregator.fetching.handshake import handshake_reason
+from aggregator.fetching.resolver import Resolver, resolve_by_system
 from aggregator.fetching.urls import host_of
 from aggregator.model import Failed, FailureKind
 
@@ -49,24 +51,15 @@ _TRIED = 4  # addresses of one host that are tried in turn
 # At DEBUG httpcore writes down headers, and so tokens in a Location or a Set-Cookie (S24).
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
-Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-"""From a host name and a port to its addresses, as text; raises `socket.gaierror` when there are none."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a webhook's receiver said, whatever the status; `body` is at most its first 64 KiB, still encoded."""
+    """What a webhook's receiver said, whatever the status; `body` is at most its first 64 KiB."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     retry_after: timedelta | None = None
-
-
-async def resolve_by_system(host: str, port: int) -> list[str]:
-    """The addresses of a host as the system's resolver orders them (RFC 6724)."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
 
 
 class _Stopped(Exception):
@@ -379,7 +372,7 @@ def _mapping(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
 async def _read_all(answer: _Started, body: Body) -> None:
     """Read a body to its end into `body`, or stop: a document is whole or of no use (R-F11)."""
     length = answer.headers.get("content-length", "")
-    if length.isdigit() and int(length) > body.max_wire:
+    if length.isascii() and length.isdigit() and int(length) > body.max_wire:
         raise _Stopped(FailureKind.TOO_LARGE, f"offers {size_text(int(length))}, more than {size_text(body.max_wire)}")
     answer.stream.limit = MAX_HEAD + body.max_wire + body.max_wire // 8  # an eighth for the framing of chunks
     pieces = 0
@@ -421,31 +414,6 @@ def _connect_reason(error: BaseException | None, port: int) -> str:
     return f"cannot be reached on port {port}"
 
 
-# X509_verify_cert_error_string(3)
-_CERTIFICATE = {
-    9: "not valid yet",
-    10: "expired",
-    18: "signed by itself",
-    19: "signed by an authority we do not know",
-    20: "signed by an authority we do not know",
-    21: "signed by an authority we do not know",
-    23: "revoked",
-    62: "made for another host",
-    64: "made for another address",
-}
-
-
 def _tls_reason(error: BaseException | None) -> str:
-    """R-F15's sub-codes in words."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"has a certificate that is {_CERTIFICATE.get(error.verify_code, 'not valid')}"
-    reason = getattr(error, "reason", None)
-    if not reason:  # an end of stream, of anyio's or of ssl's making
-        return "broke the TLS handshake off"
-    if reason == "UNSAFE_LEGACY_RENEGOTIATION_DISABLED":
-        return "asks for an outdated, unsafe form of TLS (legacy renegotiation)"
-    if reason in ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"):
-        return "speaks no TLS newer than 1.1"
-    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return "does not speak TLS on this port"
-    return "could not agree with us on TLS"
+    # ssl leaves `reason` out of some of its errors
+    return handshake_reason(getattr(error, "verify_code", None), getattr(error, "reason", None))

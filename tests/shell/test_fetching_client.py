@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from aggregator.fetching import client as door
 from aggregator.fetching.client import Answer, GuardedClient, meaning
 from aggregator.fetching.exchange import Exchange
+from aggregator.fetching.resolver import Resolver, resolve_by_system
 from aggregator.model import Failed, FailureKind
 from tests.lab.http_server import HttpServer, Raw, Reply, Request, Route
 from tests.lab.public_network import Certificate, Wire, make_certificate
@@ -74,7 +75,7 @@ def bad(answer: Exchange | Failed | Answer) -> FailureKind:
     return answer.kind
 
 
-def resolver(**answers: Sequence[str]) -> door.Resolver:
+def resolver(**answers: Sequence[str]) -> Resolver:
     """Names of a world of our own; a name that is not in it does not exist."""
 
     async def resolve(host: str, port: int) -> Sequence[str]:
@@ -307,6 +308,17 @@ async def test_a_name_that_does_not_exist() -> None:
     async with GuardedClient() as client:
         kind = bad(await get(client, f"http://{'a' * 70}.example/"))
         assert kind in (FailureKind.DNS, FailureKind.DNS_AGAIN, FailureKind.BAD_URL)
+
+
+async def test_the_system_resolves() -> None:
+    assert set(await resolve_by_system("localhost", 80)) <= {"127.0.0.1", "::1"}
+    with pytest.raises(UnicodeError):
+        await resolve_by_system("a" * 70, 80)
+    given_up = asyncio.ensure_future(resolve_by_system("localhost", 80))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.sleep(0.05)
+    assert given_up.cancelled()
 
 
 async def test_nobody_listens() -> None:
