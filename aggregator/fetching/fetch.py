@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.fetching.client import GuardedClient
@@ -44,6 +44,40 @@ async def fetch(
     the name and password of the feed's URL go to its own host only, and no hop leads from https to http.
     `permanent_url` of the result is the end of the leading run of 301 and 308 answers.
     """
+    journey = await _travel(client, feed, validators, _headers(feed, contact, version), total)
+    if isinstance(journey.end, Failed):
+        return journey.end
+    result = judge(
+        journey.end,
+        journey.sent,
+        permanent_url=journey.permanent_url,
+        elapsed=journey.elapsed,
+        now=datetime.now(UTC),
+    )
+    return _told(result, journey.visited) if isinstance(result, Failed) else result
+
+
+async def visit(
+    client: GuardedClient, feed: Feed, *, contact: str | None, version: str, total: timedelta = TOTAL
+) -> Exchange | Failed:
+    """Get whatever stands at the feed's URL, a page as well as a feed: for finding the feed that a page names."""
+    return (await _travel(client, feed, None, _headers(feed, contact, version), total)).end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Journey:
+    """Where a chain of redirects ended."""
+
+    end: Exchange | Failed
+    sent: Validators | None  # that went with the last request
+    visited: Sequence[str]
+    permanent_url: str | None
+    elapsed: timedelta
+
+
+async def _travel(
+    client: GuardedClient, feed: Feed, validators: Validators | None, headers: Mapping[str, str], total: timedelta
+) -> _Journey:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     max_wire = feed.max_bytes or MAX_WIRE
@@ -55,23 +89,28 @@ async def fetch(
         sent = validators if _fit(validators, visited[-1]) else None
         answer = await client.get(
             url,
-            headers=_headers(feed, sent, contact, version),
+            headers={**headers, **_conditions(sent)},
             allow_private=feed.allow_private,
             max_wire=max_wire,
             max_decoded=int(max_wire * UNPACKED),
             total=max(total - timedelta(seconds=loop.time() - begun), timedelta()),
         )
         elapsed = timedelta(seconds=loop.time() - begun)
+        step: str | Failed | None
         if isinstance(answer, Failed):
-            return _told(replace(answer, elapsed=elapsed), visited)
-        location = redirect_target(answer)
-        if location is None:
-            result = judge(answer, sent, permanent_url=permanent_url, elapsed=elapsed, now=datetime.now(UTC))
-            return _told(result, visited) if isinstance(result, Failed) else result
-        step = _follow(answer, location, visited)
-        if isinstance(step, Failed):
-            return _told(replace(step, elapsed=elapsed), visited)
-        only_permanent = only_permanent and answer.status in PERMANENT
+            step = answer
+        else:
+            location = redirect_target(answer)
+            step = _follow(answer, location, visited) if location is not None else None
+        if step is None or isinstance(step, Failed):
+            return _Journey(
+                end=answer if step is None else _told(replace(step, elapsed=elapsed), visited),
+                sent=sent,
+                visited=visited,
+                permanent_url=permanent_url,
+                elapsed=elapsed,
+            )
+        only_permanent = only_permanent and not isinstance(answer, Failed) and answer.status in PERMANENT
         url = step
         visited.append(without_userinfo(url))
         if only_permanent:
@@ -83,17 +122,21 @@ def _fit(validators: Validators | None, url: str) -> bool:
     return validators is not None and validators.url == url and bool(validators.etag or validators.last_modified)
 
 
-def _headers(feed: Feed, sent: Validators | None, contact: str | None, version: str) -> Mapping[str, str]:
-    headers = {
+def _headers(feed: Feed, contact: str | None, version: str) -> Mapping[str, str]:
+    return {
         "User-Agent": feed.user_agent or user_agent(version, contact),
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
     }
+
+
+def _conditions(sent: Validators | None) -> Mapping[str, str]:
+    conditions = {}
     if sent and sent.etag:
-        headers["If-None-Match"] = sent.etag
+        conditions["If-None-Match"] = sent.etag
     if sent and sent.last_modified:
-        headers["If-Modified-Since"] = sent.last_modified
-    return headers
+        conditions["If-Modified-Since"] = sent.last_modified
+    return conditions
 
 
 def _follow(answer: Exchange, location: str, visited: Sequence[str]) -> str | Failed:
