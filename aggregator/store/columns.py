@@ -34,6 +34,13 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
+def microseconds(moment: datetime) -> int:
+    """As times are stored; ValueError for one without a zone."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"a time without a zone cannot be stored: {moment!r}")
+    return (moment - EPOCH) // MICROSECOND
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware time, as microseconds since 1970 in UTC."""
 
@@ -41,11 +48,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError(f"a time without a zone cannot be stored: {value!r}")
-        return (value - EPOCH) // MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else EPOCH + timedelta(microseconds=value)

@@ -101,12 +101,13 @@ def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> 
     connection.isolation_level = None  # Python would begin transactions late and deferred; we begin them ourselves
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
-    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _begin_writing_sqlite(connection: Connection) -> None:
     level = "FULL" if connection.get_execution_options().get("durable") else "NORMAL"
-    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+    if connection.info.get("synchronous") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        connection.info["synchronous"] = level
     if connection.get_execution_options().get("rebuilds_tables"):  # sqlite.org/lang_altertable.html §7
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # deferred ones fail at once, or lose updates (R10)

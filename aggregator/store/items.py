@@ -20,8 +20,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
@@ -30,13 +28,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from aggregator.errors import NotFoundError
 from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, Role, reference
 from aggregator.store import shingles
-from aggregator.store.rows import ITEM_COLUMNS, Record, chunks, claim_record, item_from, region_record, theme_record
+from aggregator.store.columns import clean, microseconds
+from aggregator.store.rows import (
+    ITEM_COLUMNS,
+    Record,
+    chunks,
+    claim_record,
+    insert_stored,
+    item_from,
+    region_record,
+    theme_record,
+)
 from aggregator.store.tables import feed, item, item_body, item_claim, item_key, item_revision, item_tag
-from aggregator.store.values import Features, ItemFilter, NewItem, Revision
+from aggregator.store.values import Features, NewItem, Revision
 
 GREATEST_ID = 2**63 - 1
-WORTH_COUNTING = 2000
-"""Rows counted of a tag before it is simply "frequent", when the rarer of two groups of tags is wanted."""
 
 
 def new_rows(connection: Connection, table: Table) -> Insert:
@@ -134,8 +140,9 @@ def _key_rows(feed_id: str, item_id: int, keys: Iterable[ItemKey]) -> list[Recor
     return [{"feed_id": feed_id, "kind": key.kind, "digest": key.digest, "item_id": item_id} for key in keys]
 
 
-def _tag_rows(tags: Iterable[str], effective_at: datetime, item_id: int) -> list[Record]:
-    return [{"tag": tag, "effective_at": effective_at, "item_id": item_id} for tag in tags]
+def _tag_rows(tags: Iterable[str], effective_at: datetime, item_id: int) -> list[tuple[str, int, int]]:
+    """Rows of `item_tag` as they are stored."""
+    return [(clean(tag), microseconds(effective_at), item_id) for tag in tags]
 
 
 def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
@@ -173,8 +180,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
     connection.execute(insert(item_body), bodies)
     if keys:
         connection.execute(new_rows(connection, item_key), keys)
-    if tags:
-        connection.execute(insert(item_tag), tags)
+    insert_stored(connection, item_tag, tags)
     if claims:
         connection.execute(insert(item_claim), claims)
     shingles.add(connection, [(number, each.effective_at, each.features) for number, each in numbered if each.features])
@@ -220,7 +226,7 @@ def revise(
     connection.execute(update(item).where(item.c.id == item_id).values(**record))
     connection.execute(delete(item_body).where(item_body.c.item_id == item_id))
     connection.execute(insert(item_body).values(item_id=item_id, text=draft.text, html=draft.html))
-    add_keys(connection, item_id, draft.keys)
+    add_keys(connection, {item_id: draft.keys})
     _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
     connection.execute(delete(item_claim).where(item_claim.c.item_id == item_id))
     if analysis.claim:
@@ -244,16 +250,19 @@ def _replace_tags(
     row = and_(item_tag.c.effective_at == effective_at, item_tag.c.item_id == item_id)
     for part in chunks(sorted(old)):
         connection.execute(delete(item_tag).where(item_tag.c.tag.in_(part), row))
-    if tags:
-        connection.execute(insert(item_tag), _tag_rows(tags, effective_at, item_id))
+    insert_stored(connection, item_tag, _tag_rows(tags, effective_at, item_id))
 
 
-def add_keys(connection: Connection, item_id: int, keys: Sequence[ItemKey]) -> None:
-    feed_id = connection.execute(select(item.c.feed_id).where(_is(item_id))).scalar()
-    if feed_id is None:
-        raise _missing(item_id)
-    if keys:
-        connection.execute(new_rows(connection, item_key), _key_rows(feed_id, item_id, keys))
+def add_keys(connection: Connection, keys: Mapping[int, Sequence[ItemKey]]) -> None:
+    feeds: dict[int, str] = {}
+    for part in chunks(list(keys)):
+        rows = connection.execute(select(item.c.id, item.c.feed_id).where(item.c.id.in_(part)))
+        feeds.update((number, feed_id) for number, feed_id in rows)
+    for missing in keys.keys() - feeds.keys():
+        raise _missing(missing)
+    added = [row for number, its in keys.items() for row in _key_rows(feeds[number], number, its)]
+    if added:
+        connection.execute(new_rows(connection, item_key), added)
 
 
 def touch(connection: Connection, item_ids: Collection[int], at: datetime) -> None:
@@ -305,87 +314,3 @@ def revisions(connection: Connection, item_id: int) -> list[Revision]:
         select(item_revision).where(item_revision.c.item_id == item_id).order_by(item_revision.c.number)
     )
     return [Revision(**row._asdict()) for row in rows]
-
-
-def matching(connection: Connection, wanted: ItemFilter) -> list[Item]:
-    """Walk the index that the rarest condition has, newest first, and ask of each item on the way whether the other
-    conditions hold (reference/performance.md §3: 0.1-1 ms where a join and a sort take up to 700)."""
-    if wanted.limit <= 0:
-        return []
-    found: set[tuple[datetime, int]] = set()
-    for statement in _walks(connection, wanted):
-        found.update((effective_at, number) for effective_at, number in connection.execute(statement))
-    page = [number for _, number in sorted(found, reverse=True)[: wanted.limit]]
-    by_number = many(connection, page, bodies=wanted.bodies)
-    return [by_number[number] for number in page]
-
-
-def _walks(connection: Connection, wanted: ItemFilter) -> list[Select[Any]]:
-    """Statements that give (effective_at, id), each its newest `limit`; together they hold the answer."""
-    regions = [f"region:{code}" for code in sorted(wanted.regions)]
-    themes = [f"theme:{theme}" for theme in sorted(wanted.themes)]
-    if regions and themes and _rows(connection, themes, wanted) < _rows(connection, regions, wanted):
-        regions, themes = themes, regions
-    walked, probed = (regions, themes) if regions else (themes, [])
-    conditions = _conditions(wanted)
-    if not walked:
-        whole = select(item.c.effective_at, item.c.id).where(*_span(item, item.c.id, wanted), *conditions)
-        starts = [whole.where(item.c.feed_id == name) for name in sorted(wanted.feeds)] or [whole]
-        return [_newest(start, item.c.effective_at, item.c.id, wanted.limit) for start in starts]
-    if wanted.feeds:
-        conditions.append(item.c.feed_id.in_(sorted(wanted.feeds)))
-    # Conditions stand in scalar subqueries: no planner turns those into a join that begins at the wrong end.
-    tests = _span(item_tag, item_tag.c.item_id, wanted)
-    if conditions:
-        tests.append(_holds(select(literal(1)).where(item.c.id == item_tag.c.item_id, *conditions)))
-    if probed:
-        other = item_tag.alias("other")
-        same = and_(other.c.effective_at == item_tag.c.effective_at, other.c.item_id == item_tag.c.item_id)
-        tests.append(_holds(select(literal(1)).where(other.c.tag.in_(probed), same)))
-    start = select(item_tag.c.effective_at, item_tag.c.item_id).where(*tests)
-    return [
-        _newest(start.where(item_tag.c.tag == tag), item_tag.c.effective_at, item_tag.c.item_id, wanted.limit)
-        for tag in walked
-    ]
-
-
-def _newest(statement: Select[Any], time: Column[Any], number: Column[Any], limit: int) -> Select[Any]:
-    return statement.order_by(time.desc(), number.desc()).limit(limit)
-
-
-def _holds(test: Select[Any]) -> ColumnElement[bool]:
-    return test.limit(1).correlate(item_tag).scalar_subquery().is_not(None)
-
-
-def _span(table: Table, number: Column[Any], wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    time = table.c.effective_at
-    tests: list[ColumnElement[bool]] = []
-    if wanted.since:
-        tests.append(time >= wanted.since)
-    if wanted.until:
-        tests.append(time < wanted.until)
-    if wanted.before:
-        moment, last = wanted.before
-        tests.append(and_(time <= moment, or_(time < moment, number < last)))
-    return tests
-
-
-def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = [
-        item.c.search.contains(word, autoescape=True) for word in folded(wanted.search or "").split()
-    ]
-    if wanted.stories_only:
-        tests.append(item.c.representative.is_(True))
-    if wanted.baseline is not None:
-        tests.append(item.c.baseline.is_(wanted.baseline))
-    return tests
-
-
-def _rows(connection: Connection, tags: Sequence[str], wanted: ItemFilter) -> int:
-    """How many rows walking `tags` could meet, as far as it matters."""
-    total = 0
-    for tag in tags:
-        some = select(literal(1)).where(item_tag.c.tag == tag, *_span(item_tag, item_tag.c.item_id, wanted))
-        counted = select(func.count()).select_from(some.limit(WORTH_COUNTING).subquery())
-        total += connection.execute(counted).scalar_one()
-    return total

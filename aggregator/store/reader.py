@@ -18,7 +18,7 @@ from aggregator.model import (
     KnownItem,
     SourcedClaim,
 )
-from aggregator.store import alerts, dialogues, feeds, items, operations, stories
+from aggregator.store import alerts, dialogues, feeds, finding, items, operations, stories
 from aggregator.store.shingles import frequencies
 from aggregator.store.values import (
     AlertFilter,
@@ -60,7 +60,10 @@ class Reader:
         return feeds.item_counts(self._connection)
 
     def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedState]]:
-        """Feeds whose `next_poll` has come, the longest overdue first: not leased, paused, retired or gone."""
+        """Feeds whose `next_poll` has come, the longest overdue first: not leased, paused or retired.
+
+        One that is gone has a `next_poll` too, 30 days off (R-F8), and takes its turn like any other.
+        """
         return feeds.due(self._connection, now, limit)
 
     def holds(self) -> list[Hold]:
@@ -86,7 +89,7 @@ class Reader:
 
     def items(self, wanted: ItemFilter) -> list[Item]:
         """Matching items, newest first by (effective_at, id)."""
-        return items.matching(self._connection, wanted)
+        return finding.matching(self._connection, wanted)
 
     def item(self, item_id: int) -> Item:
         """One item with its text; NotFoundError if there is none."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, Table
 
 from aggregator.model import (
     Alert,
@@ -44,21 +44,23 @@ FEED_FIELDS = tuple(each.name for each in fields(Feed))
 STATE_FIELDS = tuple(each.name for each in fields(FeedState))
 
 
+FEED_COLUMNS = [*(feed.c[name] for name in FEED_FIELDS), *(feed_state.c[name] for name in STATE_FIELDS)]
+
+
 def feed_record(value: Feed) -> Record:
-    return asdict(value)
+    return {name: getattr(value, name) for name in FEED_FIELDS}
 
 
 def state_record(value: FeedState) -> Record:
-    return asdict(value)
+    return {name: getattr(value, name) for name in STATE_FIELDS}
 
 
 def feed_and_state(row: AnyRow) -> tuple[Feed, FeedState]:
-    """From a row that joins `feed` and `feed_state`."""
-    values = row._mapping
-    declared = {name: values[feed.c[name]] for name in FEED_FIELDS}
-    observed = {name: values[feed_state.c[name]] for name in STATE_FIELDS}
-    declared |= {"kind": FeedKind(declared["kind"]), "priority": Priority(declared["priority"])}
+    """From a row of `FEED_COLUMNS`."""
+    declared = dict(zip(FEED_FIELDS, row, strict=False))
+    observed = dict(zip(STATE_FIELDS, row[len(FEED_FIELDS) :], strict=True))
     failure = observed["failure"]
+    declared |= {"kind": FeedKind(declared["kind"]), "priority": Priority(declared["priority"])}
     observed |= {"status": FeedStatus(observed["status"]), "failure": FailureKind(failure) if failure else None}
     return Feed(**declared), FeedState(**observed)
 
@@ -249,3 +251,16 @@ CHUNK = 500
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
+
+
+def mark(connection: Connection) -> str:
+    """How a parameter is written in SQL for the driver."""
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def insert_stored(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert whole rows, in their stored form already: for the tables with dozens of rows an item, where SQLAlchemy's
+    way with each value would cost more than the database does."""
+    if rows:
+        marks = ", ".join([mark(connection)] * len(table.c))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our names

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from struct import pack, unpack
-from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from aggregator.store.rows import chunks
+from aggregator.store.columns import microseconds
+from aggregator.store.rows import chunks, insert_stored, mark
 from aggregator.store.tables import item_feature, item_shingle
 from aggregator.store.values import Features
 
@@ -34,11 +34,11 @@ def add(connection: Connection, new: Iterable[tuple[int, datetime, Features]]) -
                 "data": each.data,
             }
         )
-        shingles += [{"shingle": each, "effective_at": effective_at, "item_id": number} for each in hashes]
+        at = microseconds(effective_at)
+        shingles += [(each, at, number) for each in hashes]
     if features:
         connection.execute(insert(item_feature), features)
-    if shingles:
-        connection.execute(insert(item_shingle), shingles)
+    insert_stored(connection, item_shingle, shingles)
 
 
 def drop(connection: Connection, item_ids: Sequence[int]) -> int:
@@ -87,22 +87,16 @@ def frequencies(
     """Each shingle counted by itself and no further than `cap`: one count over all would read every row of the
     frequent ones, which is what the caller wants to be spared."""
     wanted = {each: signed(each) for each in shingles}
-    distinct = sorted(set(wanted.values()))
+    span = microseconds(from_time), microseconds(to_time)
+    one = mark(connection)
     counts: dict[int, int] = {}
-    for start in range(0, len(distinct), COLUMNS):
-        part = distinct[start : start + COLUMNS]
-        row: Sequence[int] = connection.execute(
-            select(*(_capped(each, from_time, to_time, cap) for each in part))
-        ).one()
-        counts.update(zip(part, row, strict=True))
+    for part in chunks(sorted(set(wanted.values()))):
+        # by the driver's own SQL: this is asked for every new item, and to compile it costs more than to run it
+        rows = connection.exec_driver_sql(
+            f"WITH wanted (h) AS (VALUES {', '.join([f'({one})'] * len(part))})"  # noqa: S608 - marks only
+            " SELECT h, (SELECT count(*) FROM (SELECT 1 FROM item_shingle WHERE shingle = h"
+            f" AND effective_at BETWEEN {one} AND {one} LIMIT {one}) AS found) FROM wanted",
+            (*part, *span, cap),
+        )
+        counts.update((shingle, count) for shingle, count in rows)
     return {each: counts[value] for each, value in wanted.items()}
-
-
-COLUMNS = 24  # counts of one statement: the features of an item (reference/language.md §4)
-
-
-def _capped(shingle: int, from_time: datetime, to_time: datetime, cap: int) -> Any:
-    some = select(literal(1).label("one")).where(
-        item_shingle.c.shingle == shingle, item_shingle.c.effective_at.between(from_time, to_time)
-    )
-    return select(func.count()).select_from(some.limit(cap).subquery()).scalar_subquery()

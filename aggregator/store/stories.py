@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Item, ItemKey, reference
-from aggregator.store import items, shingles
+from aggregator.store import finding, items, shingles
 from aggregator.store.rows import chunks, item_from
 from aggregator.store.tables import item, item_feature, story_link
 from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryLink
@@ -20,7 +20,7 @@ from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryLink
 
 
 def matching(connection: Connection, wanted: ItemFilter) -> list[Story]:
-    found = items.matching(connection, replace(wanted, stories_only=True))
+    found = finding.matching(connection, replace(wanted, stories_only=True))
     numbers = [each.story_id for each in found]
     copies: dict[int, int] = {}
     for part in chunks(numbers):

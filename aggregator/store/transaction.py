@@ -75,9 +75,9 @@ class Transaction(Reader):
     ) -> list[tuple[Feed, FeedState]]:
         """Take up to `limit` due feeds until `until`, so that nobody else polls them; the longest overdue first.
 
-        `feed_ids` narrows the choice; `ignore_schedule` takes those too whose time has not come, and those that are
-        gone (someone asked for them). Paused, retired and already leased feeds are never taken. `skip` is asked for
-        each feed in that order: say yes to what a hold forbids (`holds`), or to the thirteenth feed of one host.
+        `feed_ids` narrows the choice; `ignore_schedule` takes those too whose time has not come. Paused, retired and
+        already leased feeds are never taken. `skip` is asked for each feed in that order: say yes to what a hold
+        forbids (`holds`), or to the thirteenth feed of one host.
         """
         return feeds.lease(self._connection, now, until, limit, feed_ids, ignore_schedule, skip)
 
@@ -135,7 +135,11 @@ class Transaction(Reader):
 
     def add_keys(self, item_id: int, keys: Sequence[ItemKey]) -> None:
         """Let the item be known by more keys; one that another item of the feed has stays with that one."""
-        items.add_keys(self._connection, item_id, keys)
+        self.add_all_keys({item_id: keys})
+
+    def add_all_keys(self, keys: Mapping[int, Sequence[ItemKey]]) -> None:
+        """The same for many items, by id, in a few statements."""
+        items.add_keys(self._connection, keys)
 
     def touch_listed(self, item_ids: Collection[int], at: datetime) -> None:
         """Note that the feed's document still lists these items (R-I8: such an item is never pruned)."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Item, ItemKey, KeyKind, KnownItem, Role, SourcedClaim
-from aggregator.store import Features, ItemFilter, Revision, Store
+from aggregator.store import Features, ItemFilter, PruneReport, Revision, Store
 from tests.lab.stores import (
     BACKENDS,
     DAY,
@@ -147,6 +147,7 @@ def test_a_key_stays_with_the_item_that_had_it_first(store: Store) -> None:
         one, two = transaction.insert_items([new_item("g1"), new_item(draft=twin)])
         transaction.add_keys(two, [key("g1"), key("more", KeyKind.TITLE_DAY)])
         transaction.add_keys(two, [])
+        transaction.add_all_keys({})
         known = transaction.known_items(
             "mfa", [key("g1"), key("g1", KeyKind.LINK), key("g2"), key("more", KeyKind.TITLE_DAY)]
         )
@@ -202,7 +203,10 @@ def test_a_revision_keeps_what_stood_before(store: Store) -> None:
         ]:
             assert [each.id for each in transaction.items(filter_)] == expected
         assert [each.item_id for each in transaction.story_candidates([1], NOW, NOW)] == [number]
-        assert transaction.revise_item(number, draft(), RICH, NOW + DAY, {}, Features(shingles=(3,))) == 2
+        again = draft(keys=(key("g1"),))
+        assert transaction.revise_item(number, again, RICH, NOW + DAY, {}, Features(shingles=(3,))) == 2
+        [found] = transaction.story_same_link(key("new link", KeyKind.LINK), NOW, NOW)
+        assert found.item_id == number
         assert transaction.item_claim(number) is not None
         assert transaction.story_candidates([1], NOW, NOW) == []
         assert [each.item_id for each in transaction.story_candidates([3], NOW, NOW)] == [number]
@@ -351,6 +355,7 @@ def test_pruning_goes_in_steps(store: Store) -> None:
         features = Features(shingles=(1,))
         ids = transaction.insert_items([new_item(f"o{n}", at=NOW, features=features) for n in range(1003)])
         transaction.insert_items([new_item("fresh", at=now)])
+        assert transaction.prune(now, limit=0) == PruneReport()
         first = transaction.prune(now, limit=3)
         assert (first.bodies, first.features) == (3, 3)
         assert transaction.item(ids[2]).text == ""

@@ -52,6 +52,7 @@ def cleaned(text: str) -> str:
 @ONCE_EACH
 @given(text=ANY)
 @example(text=NASTY)
+@example(text="\ud800")
 def test_items_hold_any_text(store: Store, text: str) -> None:
     spot = Evidence(field=text, text=text, source="text", start=1, end=1 + len(text))
     tagged = analysis(
@@ -80,6 +81,7 @@ def test_items_hold_any_text(store: Store, text: str) -> None:
 @ONCE_EACH
 @given(text=ANY)
 @example(text=NASTY)
+@example(text="\ud800")
 def test_everything_else_holds_any_text(store: Store, text: str) -> None:
     clean = cleaned(text)
     with store.begin() as transaction:
@@ -106,6 +108,7 @@ def test_everything_else_holds_any_text(store: Store, text: str) -> None:
 @ONCE_EACH
 @given(text=ANY)
 @example(text=NASTY)
+@example(text="\ud800")
 def test_alerts_hold_any_text(store: Store, text: str) -> None:
     clean = cleaned(text)
     with store.begin() as transaction:

@@ -11,8 +11,8 @@ from threading import Event
 
 import pytest
 
-from aggregator.errors import SchemaError, StoreError
-from aggregator.store import ItemFilter, Store
+from aggregator.errors import SchemaError, StoreBusyError, StoreError
+from aggregator.store import ItemFilter, Store, engine, faults
 from tests.lab.stores import NOW, draft, new_item, opened, subscribe
 
 
@@ -123,6 +123,13 @@ def test_check_tells_what_is_damaged(store: Store, tmp_path: Path) -> None:
             assert reader.item(number).title == "Title of g1"
 
 
+def test_check_tells_of_a_file_that_is_no_database_any_more(store: Store, tmp_path: Path) -> None:
+    store.close()
+    (tmp_path / "store.db").write_bytes(b"x" * 8192)
+    [said] = store.check()
+    assert "is damaged" in said
+
+
 def test_a_full_disk_loses_only_what_was_being_written(store: Store) -> None:
     big = draft(text="х" * 60_000)
     with store.begin() as transaction:
@@ -203,5 +210,32 @@ def test_closing_twice_does_no_harm(store: Store) -> None:
 def test_a_value_of_the_wrong_kind_is_the_callers_error(store: Store) -> None:
     with pytest.raises(ValueError, match="without a zone"), store.begin() as transaction:
         transaction.beat(NOW.replace(tzinfo=None))
+    with pytest.raises(OverflowError), store.begin() as transaction:
+        transaction.insert_items([new_item(tier=2**70)])
     with pytest.raises(SchemaError, match="no database is there"):
         Store.open(store.url + "2", migrate=False)
+
+
+# --- becoming a database of ours -------------------------------------------------------------------------------------
+
+
+def test_opening_waits_for_a_file_that_is_in_use(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(Store.open, f"sqlite:///{file}")
+            with pytest.raises(TimeoutError):
+                opening.result(0.3)
+            other.execute("ROLLBACK")
+            opening.result(20).close()
+
+
+def test_opening_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (engine, faults):
+        monkeypatch.setattr(module, "BUSY_SECONDS", 0.2)
+    file = tmp_path / "store.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreBusyError, match="another process"):
+            Store.open(f"sqlite:///{file}")
