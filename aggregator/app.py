@@ -12,7 +12,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ import structlog
 
 from aggregator import __version__, config
 from aggregator.errors import NotFoundError, UsageError
-from aggregator.model import Alert, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
+from aggregator.model import Alert, Failed, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
+from aggregator.subscribing import Found
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from aggregator.config import Settings
     from aggregator.dispatch import Dispatcher
     from aggregator.fetching.client import GuardedClient
+    from aggregator.fetching.exchange import Exchange
     from aggregator.pipeline import Courier, PollReport
     from aggregator.store import Store, Transaction
 
@@ -297,6 +299,46 @@ async def send_test(settings: Settings, name: str) -> Sent:
             return await channel.send(alert)
         finally:
             await channel.close()
+
+
+async def discover(settings: Settings, feed: Feed) -> Found:
+    """The feed behind an address: itself, or the one that its page names, or one at a usual path.
+
+    UsageError if there is none, with what stands there instead. At most ten requests (R-F17).
+    """
+    from aggregator.fetching.client import GuardedClient
+    from aggregator.fetching.fetch import visit
+    from aggregator.parsing.discovery import find_feeds, guess_feeds
+    from aggregator.parsing.document import Source
+    from aggregator.parsing.pool import ParserPool
+
+    async with GuardedClient() as client, ParserPool(workers=1) as pool:
+
+        async def look(url: str) -> tuple[Found | None, Exchange | Failed]:
+            page = await visit(client, replace(feed, url=url), contact=settings.contact, version=__version__)
+            if isinstance(page, Failed) or not 200 <= page.status < 300:
+                return None, page
+            source = Source(body=page.body, url=page.url, content_type=page.headers.get("content-type"))
+            parsed = await pool.parse(source)
+            if isinstance(parsed, Failed):
+                return None, page
+            found = Found(url=url, title=parsed.title, language=parsed.language, entries=len(parsed.entries))
+            return found, page
+
+        found, page = await look(feed.url)
+        if found is not None:
+            return found
+        if isinstance(page, Failed):
+            raise UsageError(f"{feed.url}: {page.reason}")
+        if not 200 <= page.status < 300:
+            raise UsageError(f"{feed.url} answers with HTTP {page.status}")
+        named = [link.url for link in find_feeds(page.body.decode("utf-8", "replace"), page.url)]
+        for url in dict.fromkeys([*named, *guess_feeds(page.url)][:9]):
+            await asyncio.sleep(settings.host_interval.total_seconds())
+            found, _ = await look(url)
+            if found is not None:
+                return found
+    raise UsageError(f"{feed.url} is no feed, and no feed was found from there")
 
 
 def daemon_age(settings: Settings) -> timedelta | None:

@@ -27,7 +27,7 @@ RANK = {
     "pipeline": 7,
     "dispatch": 8,
     "app": 9,
-    "subscribing": 9,
+    "subscribing": 5,
     "daemon": 10,
     "evaluation": 10,
     "demo": 10,

@@ -151,7 +151,10 @@ def import_opml(
                     known += 1
                     continue
                 try:
-                    feed = subscribing.declare_outline(outline, taken=taken)
+                    identifier = subscribing.free_id(outline.title, outline.url, taken)
+                    feed = subscribing.declare(
+                        outline.url, id=identifier, name=outline.title[:200], language=outline.language
+                    )
                 except UsageError as error:
                     refused.append(str(error))
                     continue
