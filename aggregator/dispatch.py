@@ -83,14 +83,15 @@ class Dispatcher:
             begin(await asyncio.to_thread(self._count, feed_ids, ignore_schedule))
         seen: set[str] = set()
         reports: list[PollReport] = []
+        pending: set[asyncio.Task[PollReport | None]] = set()
         while True:
             jobs = await asyncio.to_thread(self._lease, self._under_way(seen), feed_ids, ignore_schedule)
             for feed, state in jobs:
                 seen.add(feed.id)
-                self._start(feed, state, manual=ignore_schedule)
-            if not self._running:
+                pending.add(self._start(feed, state, manual=ignore_schedule))
+            if not pending:
                 return reports
-            ended, _ = await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
+            ended, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
                 if (report := task.result()) is not None:
                     reports.append(report)
@@ -113,10 +114,11 @@ class Dispatcher:
 
     # --- one feed
 
-    def _start(self, feed: Feed, state: FeedState, *, manual: bool) -> None:
+    def _start(self, feed: Feed, state: FeedState, *, manual: bool) -> asyncio.Task[PollReport | None]:
         task = asyncio.create_task(self._run(feed, state, manual), name=f"poll {feed.id}")
         self._running[feed.id], self._hosts[feed.id] = task, host_of(feed.url)
         task.add_done_callback(lambda _: self._ended(feed.id))
+        return task
 
     def _under_way(self, seen: Collection[str] = ()) -> tuple[frozenset[str], Counter[str]]:
         """Feeds not to be leased, and feeds under way by host: a copy for the thread that leases."""
