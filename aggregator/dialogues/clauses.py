@@ -21,6 +21,7 @@ _PRECISION = {"day": 0.3, "week": 0.2, "month": 0.1, "year": -0.6, "none": 0.0}
 LAST_RANK = 6
 """Sentences after these speak of other things, the next round above all."""
 _HEADS_RANK = 7
+_LOOSE = 4
 _OTHER_MATTERS = frozenset({"sign", "call", "anniversary", "visit", "remarks"})
 
 
@@ -29,6 +30,7 @@ class Governor(Enum):
 
     SESSION = 1
     AFTER = 2  # the session, but named only after the date
+    APART = 7  # the session, but in another clause
     VISIT = 3
     REPORT = 4
     OTHER = 5
@@ -38,7 +40,8 @@ class Governor(Enum):
 _SCORES = {
     # governor: in the main frame's sentence, in another frame's, in the title, elsewhere early, elsewhere
     Governor.SESSION: (3.0, 2.2, 2.0, 1.8, 1.2),
-    Governor.AFTER: (2.6, 1.9, 1.8, 1.2, 0.6),
+    Governor.AFTER: (2.6, 1.9, 1.8, 1.2, 1.0),
+    Governor.APART: (2.4, 1.7, 1.6, 1.2, 0.5),
     Governor.VISIT: (1.8, 0.0, 1.4, 0.2, -1.0),
     Governor.NOTHING: (2.2, 1.6, 1.6, 0.9, 0.0),
     Governor.REPORT: (0.6, 0.0, 0.4, -0.6, -1.0),
@@ -74,9 +77,17 @@ def place_of(
     for source, span in places:
         score, governor = _score(frame, others, rows, source, span.start, span.end)
         score += (0.4 if span.place.city else -0.6) + _VENUE_GRACE.get(governor, 0.0)
+        score -= 1.5 if _said_there(rows, source, span.end) else 0.0
         if score >= _GOVERNING and (best is None or score > best[0]):
             best = score, (source, span)
     return best[1] if best else None
+
+
+def _said_there(rows: Sequence[Row], source: Field, end: int) -> bool:
+    """Whether a word of saying follows ("the ministry in Tokyo announced")."""
+    row = _row_at(rows, source, end - 1)
+    following = (e for e in row.elements if e.start + row.sentence.start >= end) if row else iter(())
+    return (first := next(following, None)) is not None and first.has("said.word")
 
 
 def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> list[tuple[Field, HeadSpan]]:
@@ -122,10 +133,16 @@ def _row_at(rows: Sequence[Row], source: Field, start: int) -> Row | None:
 def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
     late = row.sentence.rank > 1  # "the next round" in the first sentence is the one announced
     before = [(index, element) for index, element in enumerate(row.elements) if element.end <= start]
+    loose = 0  # words of no known use between the governor and what it governs
+    comma = False
     for place, (index, element) in enumerate(reversed(before)):
         kind = _governs(index, element, inside, late)
         if kind is None:
+            loose += element.kind is Kind.WORD
+            comma = comma or element.gap in ",|"
             continue
+        if kind is Governor.SESSION and comma and loose > _LOOSE:
+            return Governor.APART
         in_frame = inside is not None and inside.first <= index <= inside.last
         if kind is Governor.SESSION and not in_frame:
             earlier = [e for _, e in before[max(0, len(before) - place - 4) : len(before) - place - 1]]
@@ -145,6 +162,10 @@ def _governs(index: int, element: Element, inside: Frame | None, late: bool) -> 
         return Governor.SESSION
     if element.kind is not Kind.TERM and element.kind is not Kind.ORDINAL:
         return None
+    if element.has("aux.word"):
+        return None
+    if element.has("travel.word"):
+        return Governor.VISIT
     if element.has("status.report"):
         return Governor.REPORT
     if element.has("said.word", "previous.word") or (late and element.has("next.word")):

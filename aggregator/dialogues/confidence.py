@@ -24,6 +24,7 @@ _BOTH = 0.6  # named in the title and in the text
 _OFFICIAL = 0.2
 _CROWD = -0.8  # more than three parties, none of them in the name
 _ORGANISATION = -1.5
+_TALKS = -2.5  # bare "talks" is poison (reference/language.md §0.5); rounds of negotiations are borderline (labels.md)
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
 _DOUBTS = {
     "opinion": -2.5,
@@ -68,6 +69,7 @@ class Signals:
     false_title: bool = False
     specific: bool = False  # a numbered session, or "at the dialogue"
     organisation: bool = False  # a session of an organisation
+    talks: bool = False  # nothing but "talks" or "negotiations" names it
     title_doubts: Set[str] = field(default_factory=frozenset)
     sentence_doubts: Set[str] = field(default_factory=frozenset)
 
@@ -88,6 +90,7 @@ def confidence_of(signals: Signals) -> float:
         (signals.official, _OFFICIAL),
         (signals.false_title, _FALSE_TITLE),
         (signals.organisation, _ORGANISATION),
+        (signals.talks, _TALKS),
     ):
         odds += weight if present else 0.0
     share = 1.0 if signals.rank == 0 or signals.both else _BARE_TITLE_SHARE

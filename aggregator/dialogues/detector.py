@@ -1,7 +1,7 @@
 """One document -> the claim it makes about a session of a dialogue, or None.
 
-    title and first sentences -> frames -> the one that leads -> parties, type, edition, status, date, place, heads
-    -> confidence
+title and first sentences -> frames -> the one that leads -> parties, type, edition, status, date, place, heads
+-> confidence
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _LEAST_CONFIDENCE = 0.2  # below it not even a candidate
 
 
 _ORGANISATIONS = frozenset(
-    f"org:{name}" for name in ("un", "g7", "g20", "oecd", "apec", "osce", "wto", "brics", "imf", "ohchr", "unhcr", "coe")
+    f"org:{name}"
+    for name in ("un", "g7", "g20", "oecd", "apec", "osce", "wto", "brics", "imf", "ohchr", "unhcr", "coe")
 )
 """Bodies whose own sessions are no dialogues between states (labels.md, borderline: sessions of organisations)."""
 
@@ -106,9 +107,7 @@ class _Reading:
     rows: Sequence[Row]
 
     def claim(self) -> Claim | None:
-        found = [
-            frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row, self.lexicon)
-        ]
+        found = [frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row, self.lexicon)]
         frame = max(found, key=_lead, default=None)
         if frame is None or frame.points + (_SUBJECTS if _held_by_two(frame) else 0.0) < _LEAST_POINTS:
             return None
@@ -123,10 +122,14 @@ class _Reading:
         heads = self._heads()
         edition = frame.edition or next((o.edition for o in others if o.edition and _edits(frame, o)), None)
         edition_frame = frame if frame.edition else next((o for o in others if o.edition is edition), frame)
-        evidence = [_evidence("series", frame.sentence.source, frame.sentence.start, frame.start, frame.end, frame.text)]
+        evidence = [
+            _evidence("series", frame.sentence.source, frame.sentence.start, frame.start, frame.end, frame.text)
+        ]
         if edition:
             evidence.append(
-                self._span("edition", edition_frame.sentence.source, edition_frame.sentence.start, edition.start, edition.end)
+                self._span(
+                    "edition", edition_frame.sentence.source, edition_frame.sentence.start, edition.start, edition.end
+                )
             )
         evidence += self._party_evidence(parties)
         if chosen:
@@ -152,8 +155,10 @@ class _Reading:
             both=both,
             official=self.document.official or publisher is not None,
             false_title=bool(title and any("false.head" in element.tags for element in title.elements)),
+            talks=frame.noun == "talks" and all(other.noun == "talks" or other.points < 1.0 for other in others),
             specific=_specific(frame, others),
-            organisation=any(code in _ORGANISATIONS for code in parties) and not len(set(parties) - _ORGANISATIONS) >= 2,
+            organisation=any(code in _ORGANISATIONS for code in parties)
+            and not len(set(parties) - _ORGANISATIONS) >= 2,
             title_doubts=_doubts(title.elements) if title else frozenset(),
             sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
         )
@@ -191,9 +196,7 @@ class _Reading:
             return dateline  # "19 March – talks are under way": the dateline is the day
         return chosen
 
-    def _dates(
-        self, rows: Sequence[Row], published: datetime | None, tense: Tense
-    ) -> Iterator[tuple[Field, DateSpan]]:
+    def _dates(self, rows: Sequence[Row], published: datetime | None, tense: Tense) -> Iterator[tuple[Field, DateSpan]]:
         """The dates of each sentence by itself, with offsets of the document."""
         for row in rows:
             sentence = row.sentence

@@ -403,7 +403,7 @@ def _reach_right(row: Sequence[Element], first: int, head: int) -> tuple[int, in
             tail = min(tail, element.start)
             unknown = 0
         elif element.has("link.between", "link.with"):
-            if len({code for e in row[first : index] if e.kind is Kind.PARTY for code in e.codes}) >= 2:
+            if len({code for e in row[first:index] if e.kind is Kind.PARTY for code in e.codes}) >= 2:
                 break
             joined = True
         elif _belongs(element):

@@ -17,6 +17,10 @@ _ABBREVIATIONS = frozenset(
     "kom prov bpk tn ny dl th ths ts gs pgs dott on sig sen. avv mons".split()
 )
 _DATELINE = re.compile(r"\s*([^\n]{2,90}?)\s*(?:[-–—]{1,2}|:|\.-)\s+(?=\S)|\s*(\S{2,20}?[电電])\s*(?=\S)")
+_BOILERPLATE = re.compile(
+    r"\battributable to\b|\bbegin text\b|\btext of the following\b|\bfollowing (?:is|are) the\b|\bfor immediate release\b",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r"(\S+)$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _OPENERS = frozenset(
@@ -56,9 +60,9 @@ def split(document: Document, limit: int, *, ordinal_dot: bool = False) -> list[
         sentences.append(Sentence("text", 0, document.text[:opening], 1, header=True))
     for start, end in _spans(document.text[:limit], opening, ordinal_dot):
         text = document.text[start:end]
-        says = _says_something(text)
+        says = _says_something(text) and not _BOILERPLATE.search(text)
         rank += says
-        sentences.append(Sentence("text", start, text, max(rank, 1), not says))
+        sentences.append(Sentence("text", start, text, max(rank, 1), not _says_something(text)))
     return sentences
 
 
