@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from aggregator.fetching.client import GuardedClient
-from aggregator.fetching.fetch import fetch, user_agent
+from aggregator.fetching.exchange import Exchange
+from aggregator.fetching.fetch import fetch, user_agent, visit
 from aggregator.model import Failed, FailureKind, Feed, Fetched, FetchResult, NotModified, Validators
 from tests.lab.http_server import HttpServer, Raw, Reply, Request, Route, in_turn
 from tests.lab.public_network import Certificate, Wire, make_certificate
@@ -330,3 +331,14 @@ async def test_a_drip_is_cut() -> None:
 
     async with HttpServer({"/": Raw(drip)}) as server:
         assert bad(await run(feed(server.url()), total=0.3)).kind is FailureKind.TIMEOUT
+
+
+async def test_a_page_is_visited_as_a_feed_is_fetched() -> None:
+    page = b"<!doctype html><link rel=alternate href=/feed>"
+    async with HttpServer({"/": to("/home"), "/home": Reply(200, {}, page)}) as server, GuardedClient() as client:
+        found = await visit(client, feed(server.url()), contact=None, version="1")
+        inside = await visit(client, feed(server.url(), allow_private=False), contact=None, version="1")
+    assert isinstance(found, Exchange)
+    assert (found.url, found.body) == (server.url("/home"), page)
+    assert isinstance(inside, Failed)
+    assert inside.kind is FailureKind.REFUSED_ADDRESS
