@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from aggregator.dialogues import grammar
+from aggregator.dialogues import grammar, officials
+from aggregator.dialogues.declension import Case, nominative
 from aggregator.dialogues.grammar import Phrases, Tokens
 from aggregator.dialogues.names import Name, find_names
 from aggregator.model import Mention, MentionKind
@@ -38,10 +39,15 @@ _PARTY_REACH = 90  # characters
 
 def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> list[HeadSpan]:
     """Heads of delegation in `text`, in order; `mentions` are those of the same text. Linear; raises nothing."""
+    powers = [m for m in mentions if m.kind in _POWERS]
+    if language is not None and language in officials.LANGUAGES:
+        return [
+            HeadSpan(name.start, name.end, name.name, _party(text, name, powers))
+            for name in officials.find_officials(text, mentions, language)
+        ]
     names = find_names(text, mentions, language)
     tokens = grammar.tokenise(text)
     cues = _cues(language)
-    powers = [m for m in mentions if m.kind in _POWERS]
     found: dict[int, HeadSpan] = {}
     last: Name | None = None
     place = token = 0
@@ -72,6 +78,7 @@ def _sentence_ends(text: str) -> Iterator[int]:
 @dataclass(frozen=True, slots=True)
 class _Cues:
     phrases: Phrases[str]  # to "lead", "part" or "says"
+    cases: Mapping[str, Case]  # of the names after a word of leading
     sessions: frozenset[str]
     pronouns: frozenset[str]
 
@@ -84,7 +91,11 @@ def _cues(language: str | None) -> _Cues:
         **dict.fromkeys(rules.leads, "lead"),
         **dict.fromkeys(rules.says, "says"),
     }
-    return _Cues(grammar.index(meanings), rules.sessions, rules.pronouns)
+    cases: dict[str, Case] = {
+        **dict.fromkeys(rules.genitive, "genitive"),
+        **dict.fromkeys(rules.instrumental, "instrumental"),
+    }
+    return _Cues(grammar.index(meanings), cases, rules.sessions, rules.pronouns)
 
 
 def _heads_of(
@@ -110,14 +121,14 @@ def _heads_of(
     begin = end = first
     for index, (name, low, high) in enumerate(spans):
         if group and any(end <= cue < low for cue, _, _ in found):
-            yield from _judged(group, begin, end, found, session)
+            yield from _judged(tokens, group, begin, end, found, session, cues)
             group = []
         if not group:
             begin = low
         group.append(name)
         end = high
         if index == len(spans) - 1:
-            yield from _judged(group, begin, end, found, session)
+            yield from _judged(tokens, group, begin, end, found, session, cues)
     if last:
         yield from _pronoun(tokens, first, found, last, spans, cues)
 
@@ -128,20 +139,29 @@ def _tokens_of(tokens: Tokens, name: Name, first: int, after: int) -> tuple[int,
 
 
 def _judged(
-    group: Sequence[Name], begin: int, end: int, cues: Sequence[tuple[int, int, str]], session: bool
+    tokens: Tokens,
+    group: Sequence[Name],
+    begin: int,
+    end: int,
+    cues: Sequence[tuple[int, int, str]],
+    session: bool,
+    rules: _Cues,
 ) -> Iterator[Name]:
     """The names of a group that no cue parts, if the nearest cue is one of leading."""
     nearest: tuple[int, int] | None = None
-    verdict = ""
+    verdict, last_word = "", ""
     for low, high, meaning in cues:
         if meaning == "part" and not session:
             continue
         distance = begin - high if high <= begin else low - end if low >= end else 0
         rank = {"says": 0, "lead": 1, "part": 2}[meaning]
         if nearest is None or (distance, rank) < nearest:
-            nearest, verdict = (distance, rank), meaning
+            nearest, verdict, last_word = (distance, rank), meaning, tokens.words[high - 1] if high <= begin else ""
     if nearest and verdict != "says" and nearest[0] <= _FAR:
-        yield from (name for name in group if not name.owner and not group[-1].owner)
+        case = rules.cases.get(last_word)
+        for name in group:
+            if not (name.owner or group[-1].owner):
+                yield replace(name, name=nominative(name.name, case)) if case else name
 
 
 def _pronoun(

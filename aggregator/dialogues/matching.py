@@ -106,10 +106,11 @@ def _match(claim: Claim, dialogue: Dialogue, published: datetime | None) -> _Mat
     numbered = known and claim.edition == dialogue.edition
     if not _same_time(claim, dialogue, published, days, numbered=numbered):
         return None
-    if (parties < 2 or claim.type is not dialogue.type) and not (same_day or (numbered and days is not None)):
-        incomplete = subject == 2 and parties == 1 and len(claim.parties) < 2
-        if not (incomplete or (parties == 2 and days is not None and days <= HELD_NEAR.days)):
-            return None  # what agrees only in part must agree on the day
+    near = days is not None and days <= HELD_NEAR.days
+    if parties < 2 and not (same_day or (numbered and days is not None) or len(claim.parties) < 2):
+        return None  # what agrees only in part must agree on the day
+    if claim.type is not dialogue.type and not (near or numbered):
+        return None
     return _Match(parties, int(numbered), subject, days if days is not None else 999)
 
 

@@ -18,6 +18,7 @@ from aggregator.model import Mention, MentionKind
 _PARTICLES = grammar.wordset(
     "al el bin bint ben ibn von van de del della da do dos das di la le der den du abu abd zu ul"
 )
+_ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are written with a capital too
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
 _MOST = 5  # words of a name with its particles
@@ -86,26 +87,24 @@ _OWNER = re.compile(r"['’]s?\Z")
 
 
 def _words(text: str, language: str | None) -> list[_Word]:
-    titles = _titles(language)
+    titles, offices = _titles(language), _offices(language)
     words: list[_Word] = []
     for match in _WORD.finditer(text):
         word = match[0]
         bare = word.rstrip(".")
-        low = bare.lower().replace("’", "'")
+        low = grammar.fold(bare)
         end = match.end()
         if word.endswith(".") and len(bare) > 1 and "." not in bare and low not in _SUFFIXES:
             end -= 1
             word = bare
-        if low in titles or low.removesuffix("'s") in titles:
-            kind = "office" if low in _offices(language) else "title" if word[0].isupper() else "other"
-        elif low in _PARTICLES and not (word[0].isupper() and words and words[-1].kind not in {"name", "particle"}):
+        inside = bool(words) and words[-1].kind in {"name", "initial", "particle"}
+        if low in _PARTICLES and (inside or not word[0].isupper()) and (word[0].islower() or low in _ARTICLES):
             kind = "particle"
+        elif low in titles or low.removesuffix("'s") in titles:
+            kind = "office" if low in offices else "title" if word[0].isupper() else "other"
         elif word[0].isupper():
-            kind = (
-                "initial"
-                if len(bare.replace(".", "")) <= (len(bare) + 1) // 2 and len(bare) <= 5 and bare.isupper()
-                else "name"
-            )
+            letters = bare.replace(".", "")
+            kind = "initial" if bare.isupper() and len(bare) <= 5 and len(letters) <= (len(bare) + 1) // 2 else "name"
         else:
             kind = "other"
         words.append(_Word(match.start(), end, word, kind))

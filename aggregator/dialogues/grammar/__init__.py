@@ -197,6 +197,8 @@ class Grammar:
     titles: frozenset[str] = frozenset()  # words of offices and bodies, which are no names
     offices: frozenset[str] = frozenset()  # those that a bare surname may follow: "President"
     pronouns: frozenset[str] = frozenset()  # "he", "she"
+    genitive: frozenset[str] = frozenset()  # words of `leads` after which names are in the genitive
+    instrumental: frozenset[str] = frozenset()  # or in the instrumental
 
 
 EMPTY: Final = Grammar()

@@ -70,4 +70,41 @@ GRAMMAR = Grammar(
     toward=wordset("nach"),
     virtual=frozenset({"videokonferenz", "videoschalte", "virtuell", "virtuelle", "virtuellen", "per video", "online",
                        "digital", "im virtuellen format", "videoschaltung"}),
+    leads=frozenset({
+        "geleitet von", "geleitet", "leitete", "leiteten", "leitet", "leiten", "unter leitung", "unter der leitung",
+        "unter vorsitz", "unter dem vorsitz", "unter gemeinsamem vorsitz", "delegationsleiter", "delegationsleiterin",
+        "delegationsleitung", "an der spitze", "angeführt von", "führte", "führt die", "führen die", "den vorsitz",
+        "vorsitz führten", "vertreten durch", "gastgeber", "gastgeberin", "eröffnete", "eröffneten", "delegation",
+    }),
+    takes_part=frozenset({
+        "traf", "trafen", "trifft", "treffen", "empfing", "empfängt", "nahm teil", "nehmen teil", "nimmt teil",
+        "teilnehmen", "reist", "reiste", "kamen", "begrüßte",
+    }),
+    sessions=wordset(
+        "dialog menschenrechtsdialog konsultationen kommission ausschuss sitzung tagung runde treffen"
+        " gespräche regierungskonsultationen strategiedialog wirtschaftskommission forum klimadialog"
+    ),
+    says=frozenset({
+        "sagte", "erklärte", "betonte", "laut", "sprecher", "sprecherin", "kündigt", "kündigte", "auf einladung",
+        "unterzeichnete", "unterzeichneten", "telefonierte", "so",
+    }),
+    titles=wordset(
+        "der die das den dem des ein eine einer mit im in am an zum zur von vom und für bei auf aus nach"
+        " unter über seit während außenminister außenministerin minister ministerin bundesminister"
+        " bundesministerin bundeskanzler bundeskanzlerin bundespräsident präsident präsidentin"
+        " staatssekretär staatssekretärin staatsminister staatsministerin botschafter botschafterin"
+        " beauftragter beauftragte menschenrechtsbeauftragte menschenrechtsbeauftragter vizeminister"
+        " vizeministerin stellvertretender stellvertretende generaldirektor leiter leiterin kommissar"
+        " kommissarin justizminister justizministers justizministerin wirtschaftsminister herr frau dr"
+        " prof delegation dialog menschenrechtsdialog konsultationen regierung republik auswärtigen"
+        " auswärtiges amt amtes amts ministerium bundesregierung europäische union kommission er sie es"
+        " ihr sein seine auch wie dass wir deutsch-chinesische deutsch-chinesischen deutsch-chinesischer"
+        " deutsch mittelpunkt lage minderheiten teil beziehungen zentralrat sinti roma gespräch"
+        " zivilgesellschaft gefängnis staatsanwälte strafrecht menschenrechte pressemitteilung einladung"
+        " gerade schwieriges"
+    ),
+    offices=wordset("außenminister außenministerin minister ministerin bundesminister bundesministerin bundeskanzler"
+                    " präsident präsidentin staatssekretär staatssekretärin staatsminister staatsministerin botschafter"
+                    " botschafterin herr frau"),
+    pronouns=wordset("er sie"),
 )  # fmt: skip

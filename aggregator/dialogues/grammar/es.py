@@ -82,4 +82,45 @@ GRAMMAR = Grammar(
     virtual=frozenset({"videoconferencia", "virtualmente", "de manera virtual", "de forma virtual", "formato virtual",
                        "modalidad virtual", "vía telemática", "por video", "en línea", "reunión virtual",
                        "sesión virtual", "por vía virtual"}),
+    leads=frozenset({
+        "encabezada", "encabezado", "presidida", "presidido", "copresidida", "copresidido", "liderada", "liderado",
+        "dirigida", "representada", "representado", "encabezada por", "encabezado por", "encabezadas por",
+        "encabezó", "encabezará", "encabezan", "encabezaron", "encabezar", "presidida por", "presidido por",
+        "copresidida por", "copresidido por", "presidió", "presidirá", "presidirán", "presidieron", "presiden",
+        "copresidieron", "copresidirán", "copresidió", "liderada por", "liderado por", "lideró", "liderará",
+        "lideraron", "dirigida por", "dirigido por", "bajo la presidencia", "bajo la conducción",
+        "bajo el liderazgo", "al frente de", "a cargo de", "jefe de delegación", "jefe de la delegación",
+        "jefa de la delegación", "recibió a la delegación", "representada por", "representado por", "delegación",
+        "delegaciones", "presidir", "enviará", "encabezadas",
+    }),
+    takes_part=frozenset({
+        "se reunió", "se reunieron", "se reunirá", "se reunirán", "recibió", "recibirá", "participó", "participaron",
+        "participará", "participarán", "asistió", "asistirá", "asistieron", "estará", "celebraron", "celebrarán",
+        "inauguró", "inauguraron", "sostuvieron", "sostuvo", "van", "acompañado", "viajará",
+    }),
+    sessions=wordset(
+        "diálogo consultas comisión comité sesión reunión ronda mecanismo consejo foro mixta encuentro"
+        " dean"
+    ),
+    says=frozenset({"dijo", "declaró", "señaló", "indicó", "afirmó", "según", "vocero", "vocera", "portavoz", "anunció",
+                    "acordada", "informó", "firmó", "firmaron", "explicó", "llamada telefónica"}),
+    titles=wordset(
+        "el la los las un una de del al canciller ministro ministra ministros presidente presidenta"
+        " vicepresidente vicepresidenta secretario secretaria subsecretario subsecretaria viceministro"
+        " viceministra viceministros vicecanciller embajador embajadora director directora general"
+        " representante especial comisario comisaria alto alta jefe jefa enviado delegación gobierno"
+        " república estados unidos unión europea comisión relaciones exteriores asuntos economía hacienda"
+        " estado defensa comercio turismo justicia interior energía derechos humanos cooperación"
+        " internacional política exterior diálogo económico nivel reunión consultas políticas su sus este"
+        " esta en con por para según durante tras mientras también otras notas congreso casa blanca don"
+        " doña sr sra dr dra señor señora excmo excma multilaterales bilaterales bilateral américa norte"
+        " sur latina caribe tercera segunda primera cuarta mecanismo consejo foro ronda sesión comité"
+        " mixta asociación global parceria ley plan"
+    ),
+    offices=wordset(
+        "canciller ministro ministra presidente presidenta vicepresidente vicepresidenta secretario"
+        " secretaria subsecretario subsecretaria embajador embajadora señor señora viceministro"
+        " viceministra"
+    ),
+    pronouns=wordset("él ella"),
 )  # fmt: skip

@@ -78,4 +78,42 @@ GRAMMAR = Grammar(
         "en ligne", "virtuellement", "format virtuel", "mode virtuel", "réunion virtuelle", "session virtuelle",
         "de manière virtuelle",
     }),
+    leads=frozenset({
+        "dirigée", "conduite", "conduit par", "présidée", "coprésidée", "coprésidé", "co-présidée", "co-présidé",
+        "représentée", "emmenée par", "dirigée par", "dirigé par", "dirigées par", "conduite par", "menée par",
+        "présidée par", "présidé par", "présidées par", "coprésidée par", "coprésidé par", "co-présidée par",
+        "co-présidé par", "sous la présidence", "sous la coprésidence", "sous la co-présidence", "sous la conduite",
+        "sous la direction", "a présidé", "ont présidé", "présidera", "présideront", "coprésident", "coprésideront",
+        "a coprésidé", "ont coprésidé", "préside", "présider", "coprésider", "a conduit", "conduira", "dirige",
+        "dirigeait", "a dirigé", "dirigera", "à la tête", "chef de la délégation", "chef de délégation",
+        "était représenté par", "était représentée par", "représenté par", "représentée par", "à l'ouverture",
+        "a ouvert", "animée par",
+    }),
+    takes_part=frozenset({
+        "a rencontré", "ont rencontré", "rencontrera", "s'est entretenu", "s'est entretenue", "a reçu", "ont reçu",
+        "recevra", "a participé", "ont participé", "participera", "participeront", "prendra part", "a pris part",
+        "ont pris part", "se sont réunis", "se réuniront", "se rendra", "s'est rendu", "s'est rendue", "a accueilli",
+        "accueillera", "ont tenu", "tiendront",
+    }),
+    sessions=wordset(
+        "dialogue consultations commission comité session réunion ministérielle forum conseil travaux"
+        " rencontre"
+    ),
+    says=frozenset({
+        "a déclaré", "a indiqué", "a affirmé", "a annoncé", "selon", "porte-parole", "a ajouté", "a souligné",
+        "déclaré", "a estimé", "a signé", "communiqué de", "entretien téléphonique",
+    }),
+    titles=wordset(
+        "le la les l' un une des du de ministre ministres premier première président présidente"
+        " secrétaire général générale ambassadeur ambassadrice adjoint adjointe délégué déléguée affaires"
+        " étrangères etat état europe coopération directeur directrice représentant représentante spécial"
+        " spéciale commissaire vice haut haute chef cheffe conseiller conseillère monsieur madame mme mm"
+        " délégation gouvernement république union européenne commission dialogue politique relations"
+        " extérieures francophonie défense commerce intérieur justice droits homme partenariat communauté"
+        " diaspora royaume assemblée nationale sénat son sa ses leur cette ce ces lors selon dans avec"
+        " pour par sur ainsi mixte grande consultations session s.e. honneur excellence intérieure"
+        " extérieur national ouverture centre international conférences algérie"
+    ),
+    offices=wordset("ministre président présidente premier secrétaire ambassadeur ambassadrice commissaire m mme mm"),
+    pronouns=wordset("il elle"),
 )  # fmt: skip

@@ -52,4 +52,24 @@ GRAMMAR = Grammar(
     virtual=frozenset({
         "secara virtual", "secara daring", "konferensi video", "telekonferensi", "daring", "video konferensi",
     }),
+    leads=frozenset({
+        "dipimpin oleh", "dipimpin", "memimpin", "diketuai oleh", "diketuai", "mengetuai", "bersama-sama memimpin",
+        "dipimpin bersama", "ketua delegasi", "delegasi", "di bawah pimpinan", "menjadi tuan rumah", "mewakili",
+    }),
+    takes_part=frozenset({"bertemu", "menerima", "menghadiri", "hadir", "berpartisipasi", "mengadakan", "menggelar",
+                          "melakukan pertemuan"}),
+    sessions=wordset("dialog konsultasi komisi komite sidang pertemuan putaran forum perundingan dewan"),
+    says=frozenset({
+        "kata", "ujar", "mengatakan", "menurut", "juru bicara", "menyatakan", "menandatangani", "mengumumkan",
+        "sambungan telepon",
+    }),
+    titles=wordset(
+        "menteri luar negeri dalam pertahanan perdagangan ekonomi wakil menlu wamenlu presiden duta"
+        " besar dubes direktur jenderal dirjen utusan khusus kepala ketua delegasi sekretaris perdana pm"
+        " koordinator bidang republik indonesia ri kementerian pemerintah di dan pada untuk dengan dari"
+        " ke yang ini itu dialog konsultasi bapak ibu asia pasifik afrika amerika eropa kerja sama"
+        " bersama"
+    ),
+    offices=wordset("menteri menlu presiden dubes wamenlu pm bapak ibu"),
+    pronouns=wordset("ia dia beliau"),
 )  # fmt: skip

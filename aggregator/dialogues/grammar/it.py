@@ -80,4 +80,39 @@ GRAMMAR = Grammar(
         "videoconferenza", "in video conferenza", "virtualmente", "in modalità virtuale", "formato virtuale",
         "video collegamento", "videocollegamento", "online", "da remoto",
     }),
+    leads=frozenset({
+        "guidata", "guidato", "presieduta", "presieduto", "copresieduta", "copresieduto", "co-presieduta",
+        "co-presieduto", "rappresentata", "rappresentato", "guidata da", "guidata dal", "guidata dalla",
+        "guidato da", "guidato dal", "guida la delegazione", "guida", "ha guidato", "guiderà", "guidate da",
+        "presieduta da", "presieduta dal", "presieduto da", "presieduto dal", "copresieduta da", "copresieduto da",
+        "co-presieduta da", "co-presieduto da", "ha presieduto", "hanno presieduto", "presiederà", "presiederanno",
+        "presiede", "presiedono", "sotto la presidenza", "alla guida", "capo della delegazione", "delegazione",
+        "rappresentata da", "rappresentato da", "capo negoziatore", "a colloquio con",
+    }),
+    takes_part=frozenset({
+        "ha incontrato", "hanno incontrato", "incontra", "incontrerà", "ha visto", "ha ricevuto", "riceverà",
+        "ha partecipato", "parteciperà", "parteciperanno", "hanno partecipato", "si sono incontrati", "si è recato",
+        "hanno tenuto",
+    }),
+    sessions=wordset(
+        "dialogo consultazioni commissione comitato sessione riunione round forum consiglio colloqui"
+        " incontro"
+    ),
+    says=frozenset({"ha detto", "ha dichiarato", "ha affermato", "secondo", "portavoce", "ha annunciato", "ha firmato",
+                    "aveva detto", "telefonata"}),
+    titles=wordset(
+        "il lo la i gli le l' un uno una di del della dei degli delle da dal per in nel nella con su"
+        " ministro ministra ministri presidente vicepresidente segretario segretaria sottosegretario"
+        " sottosegretaria viceministro viceministra ambasciatore ambasciatrice direttore direttrice"
+        " generale rappresentante speciale commissario commissaria alto capo inviato delegazione governo"
+        " repubblica stati uniti unione europea ue commissione affari esteri estero cooperazione"
+        " internazionale economia difesa commercio giustizia diritti umani dialogo ufficio governativo"
+        " associazione comuni signor signora dott dottor on onorevole sottosegretari consultazioni"
+        " sessione premier farnesina a non questa questo secondo durante"
+    ),
+    offices=wordset(
+        "ministro ministra presidente segretario segretaria sottosegretario ambasciatore ambasciatrice"
+        " signor signora premier viceministro"
+    ),
+    pronouns=wordset("egli lui lei"),
 )  # fmt: skip

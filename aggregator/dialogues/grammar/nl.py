@@ -46,4 +46,16 @@ GRAMMAR = Grammar(
     travel=wordset("reist reisde vertrekt bezoekt bezoek"),
     toward=wordset("naar"),
     virtual=frozenset({"videoconferentie", "via video", "virtueel", "virtuele", "online", "videoverbinding"}),
+    leads=frozenset({
+        "onder leiding van", "geleid door", "leidde", "leidden", "leidt", "voorgezeten door", "voorzitterschap van",
+        "voorzitter", "zat voor", "hoofd van de delegatie", "delegatie",
+    }),
+    takes_part=frozenset({"ontmoette", "ontmoet", "ontving", "ontvangt", "nam deel", "namen deel", "neemt deel"}),
+    sessions=wordset("dialoog mensenrechtendialoog consultaties commissie comité zitting ronde overleg forum"),
+    says=frozenset({"zei", "zegt", "verklaarde", "volgens", "woordvoerder", "ondertekende"}),
+    titles=wordset("de het een van voor in op met en minister ministers president premier staatssecretaris ambassadeur"
+                   " directeur-generaal directeur speciaal gezant buitenlandse zaken defensie handel delegatie dialoog"
+                   " mensenrechtenambassadeur commissaris koning koningin heer mevrouw"),
+    offices=wordset("minister president premier staatssecretaris ambassadeur heer mevrouw"),
+    pronouns=wordset("hij zij"),
 )  # fmt: skip

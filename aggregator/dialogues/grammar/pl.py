@@ -60,4 +60,32 @@ GRAMMAR = Grammar(
     toward=wordset("do"),
     virtual=frozenset({"wideokonferencji", "wideokonferencja", "w formie wideo", "online", "wirtualnie",
                        "formule wirtualnej", "w trybie zdalnym", "zdalnie", "formule online"}),
+    leads=frozenset({
+        "przewodniczył", "przewodniczyła", "przewodniczyli", "przewodniczy", "przewodniczyć", "współprzewodniczyli",
+        "współprzewodniczył", "pod przewodnictwem", "na czele", "kierował", "kierowała", "pod kierownictwem",
+        "delegacji", "delegacja", "delegację", "przewodniczący delegacji", "reprezentował", "reprezentowała",
+        "reprezentowany przez", "reprezentowana przez", "z udziałem", "gospodarzem",
+    }),
+    takes_part=frozenset({
+        "spotkał się", "spotkała się", "spotkali się", "wziął udział", "wzięła udział", "wzięli udział",
+        "weźmie udział", "wezmą udział", "przyjął", "przyjęła", "uczestniczył", "uczestniczyła",
+    }),
+    sessions=wordset(
+        "dialog dialogu konsultacje konsultacji komisji komisja komitetu posiedzenie posiedzenia runda"
+        " rundy sesja sesji spotkanie spotkania forum"
+    ),
+    says=frozenset({"powiedział", "powiedziała", "oświadczył", "podkreślił", "podkreśliła", "według", "rzecznik",
+                    "zapowiedział", "podpisał", "podpisali", "rozmowa telefoniczna"}),
+    titles=wordset(
+        "w na i z do od po za o nie że jak minister ministra ministrem ministrowie wiceminister wiceministra spraw"
+        " zagranicznych prezydent prezydenta premier premiera ambasador ambasadora dyrektor dyrektora podsekretarz"
+        " podsekretarza sekretarz sekretarza stanu generalny specjalny przedstawiciel przedstawiciela doradca pan pani"
+        " delegacja delegacji dialog konsultacje rzeczypospolitej polskiej rp msz republiki unii europejskiej komisji"
+        " pełnomocnik zastępca szef szefowa"
+    ),
+    offices=wordset(
+        "minister ministra ministrem wiceminister prezydent prezydenta premier premiera ambasador"
+        " ambasadora pan pani"
+    ),
+    pronouns=wordset("on ona"),
 )  # fmt: skip

@@ -71,4 +71,43 @@ GRAMMAR = Grammar(
     toward=wordset("a para"),
     virtual=frozenset({"videoconferência", "virtualmente", "de forma virtual", "formato virtual", "modo virtual",
                        "reunião virtual", "sessão virtual", "por vídeo", "online", "on-line"}),
+    leads=frozenset({
+        "copresidida", "copresidido", "presidida", "presidido", "chefiada", "chefiado", "liderada", "liderado",
+        "encabeçada", "conduzida", "representada", "representado", "co-presidida", "co-presidido", "chefiada por",
+        "chefiado por", "chefiou", "chefiará", "chefiaram", "chefiar", "liderada por", "liderado por", "liderou",
+        "liderará", "presidida por", "presidido por", "copresidida por", "copresidido por", "presidiu", "presidiram",
+        "presidirá", "presidirão", "copresidiram", "copresidirão", "encabeçada por", "encabeçou",
+        "sob a presidência", "sob a chefia", "à frente", "a delegação", "delegação", "delegações",
+        "chefe da delegação", "representado por", "representada por", "conduzida por", "co-presidida por",
+        "co-presidido por", "realizaram", "realizam", "realizarão",
+    }),
+    takes_part=frozenset({
+        "reuniu-se", "reuniram-se", "reúne-se", "encontrou-se", "recebeu", "receberá", "participou", "participaram",
+        "participará", "participarão", "esteve", "estiveram", "mantiveram", "manteve", "visitará", "viajará",
+        "inaugurou",
+    }),
+    sessions=wordset(
+        "diálogo consultas comissão comitê comité sessão reunião rodada mecanismo conselho fórum mista"
+        " edição"
+    ),
+    says=frozenset({
+        "disse", "afirmou", "declarou", "segundo", "porta-voz", "anunciou", "informou", "assinou", "assinaram",
+        "conversa telefônica", "telefonema",
+    }),
+    titles=wordset(
+        "o a os as um uma de do da dos das em no na chanceler ministro ministra ministros presidente"
+        " presidenta vice-presidente secretário secretária vice subsecretário subsecretária embaixador"
+        " embaixadora diretor diretora geral representante especial comissário alto alta chefe enviado"
+        " delegação governo república estados unidos união europeia comissão relações exteriores negócios"
+        " estrangeiros assuntos economia fazenda estado defesa comércio justiça direitos humanos"
+        " cooperação internacional política diálogo parceria global brasil sul ásia áfrica oriente médio"
+        " pacífico américa norte seu sua este esta com por para segundo durante também sr sra dr dra"
+        " senhor senhora multilaterais bilaterais reunião sessão comitê mista conselho fórum rodada"
+        " mecanismo"
+    ),
+    offices=wordset(
+        "chanceler ministro ministra presidente presidenta secretário secretária embaixador embaixadora"
+        " senhor senhora"
+    ),
+    pronouns=wordset("ele ela"),
 )  # fmt: skip

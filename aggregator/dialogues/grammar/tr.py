@@ -65,4 +65,26 @@ GRAMMAR = Grammar(
     virtual=frozenset({
         "video konferans", "videokonferans", "çevrim içi", "çevrimiçi", "sanal ortamda", "sanal", "online",
     }),
+    leads=frozenset({
+        "başkanlığında", "başkanlığındaki", "eş başkanlığında", "eşbaşkanlığında", "eş başkanlıklarında",
+        "başkanlıklarında", "başkanlık etti", "başkanlık edecek", "başkanlık eden", "başkanlık ettiği",
+        "eş başkanlık", "heyetine", "heyeti", "heyet başkanı", "liderliğinde", "liderliğindeki", "ev sahipliğinde",
+        "temsil etti", "riyasetinde",
+    }),
+    takes_part=frozenset({
+        "bir araya geldi", "görüştü", "katıldı", "katılacak", "kabul etti", "katılımıyla", "ağırladı",
+    }),
+    sessions=wordset("diyalog diyaloğu diyaloğunun istişareler istişareleri istişarelerin komisyonu komitesi toplantısı"
+                     " toplantısının turu oturumu konseyi forumu"),
+    says=frozenset({
+        "dedi", "söyledi", "açıkladı", "belirtti", "göre", "sözcüsü", "imzaladı", "ifade etti", "telefonda",
+    }),
+    titles=wordset(
+        "bakan bakanı bakanları bakanlığı dışişleri yardımcısı cumhurbaşkanı başkan başkanı büyükelçi"
+        " büyükelçisi genel müdürü müdür özel temsilcisi temsilci başbakan müsteşarı sekreteri sekreter"
+        " heyeti heyet savunma ticaret ekonomi enerji içişleri adalet hazine maliye sayın tarafı türkiye"
+        " cumhuriyeti avrupa birliği komiseri devlet ile ve bu bir iki stratejik siyasi istişareler"
+        " toplantısı diyalog diyaloğu"
+    ),
+    offices=wordset("bakan bakanı cumhurbaşkanı büyükelçi büyükelçisi başkan başkanı sayın yardımcısı"),
 )  # fmt: skip

@@ -44,4 +44,18 @@ GRAMMAR = Grammar(
     day_first=True,
     locative_endings=wordset("da dagi да даги"),
     virtual=frozenset({"videokonferensiya", "videoanjuman", "onlayn", "видеоконференция", "онлайн", "virtual"}),
+    leads=frozenset({
+        "boshchiligidagi", "boshchiligida", "raisligida", "hamraisligida", "rahbarligida", "rahbarlik qildi",
+        "delegatsiyasi", "delegatsiyasini", "delegatsiya", "raislik qildi", "бошчилигидаги", "раислигида",
+    }),
+    takes_part=frozenset({"uchrashdi", "ishtirok etdi", "qabul qildi", "qatnashdi", "o'tkazdi", "ishtirok etadi"}),
+    sessions=wordset("muloqot muloqoti muloqotining maslahatlashuv maslahatlashuvlar maslahatlashuvlari komissiya"
+                     " komissiyasining qo'mita yig'ilishi yig'ilish raund dialog"),
+    says=frozenset({"dedi", "ta'kidladi", "bildirdi", "aytdi", "imzoladi"}),
+    titles=wordset(
+        "vazir vaziri vazirining o'rinbosari tashqi ishlar prezident prezidenti elchi elchisi bosh"
+        " maslahatchi maslahatchisi direktori departament maxsus vakili vakil davlat kotibi kotib"
+        " o'zbekiston respublikasi aqsh yevropa ittifoqi birinchi delegatsiyasi delegatsiya"
+    ),
+    offices=wordset("vazir vaziri prezident prezidenti elchi elchisi"),
 )  # fmt: skip

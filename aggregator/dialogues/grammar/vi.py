@@ -59,4 +59,20 @@ GRAMMAR = Grammar(
     locatives=wordset("tại ở"),
     before_city=wordset("thủ đô thành phố"),
     virtual=frozenset({"trực tuyến", "hình thức trực tuyến", "qua video", "cầu truyền hình"}),
+    leads=frozenset({
+        "đồng chủ trì", "chủ trì", "dẫn đầu", "làm trưởng đoàn", "trưởng đoàn", "dưới sự chủ trì", "đồng chủ tọa",
+        "chủ tọa", "dưới sự đồng chủ trì", "đoàn", "do",
+    }),
+    takes_part=frozenset({"gặp", "tiếp", "tham dự", "tham gia", "hội đàm", "hội kiến", "dự", "tiến hành"}),
+    sessions=wordset("đối thoại tham khảo tham vấn ủy ban uỷ ban kỳ họp phiên cuộc vòng hội nghị khóa diễn đàn"),
+    says=frozenset({
+        "cho biết", "phát biểu", "tuyên bố", "theo", "người phát ngôn", "nói", "ký kết", "điện đàm", "khẳng định",
+    }),
+    titles=wordset(
+        "bộ trưởng thứ trưởng ngoại giao bộ quốc phòng công thương phó thủ tướng chủ tịch tổng thống đại"
+        " sứ vụ cục trợ lý trợ ủy viên đặc phái ông bà ngài đoàn hoa kỳ liên minh châu âu eu úc"
+        " australia quốc đảng nhà nước chính phủ quốc hội nhân quyền đối thoại chiến lược"
+        " kinh tế tại ngày trong và với của các hai bên"
+    ),
+    offices=wordset("ông bà trưởng tướng thống sứ"),
 )  # fmt: skip

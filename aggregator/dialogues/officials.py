@@ -1,0 +1,186 @@
+"""Heads of delegation in scripts without capitals: Chinese, Japanese, Korean and Arabic.
+
+There an office tells a name: it stands right before the name in Chinese and Arabic, right after it in Japanese and
+Korean. Names are read only in clauses with a word of leading, so a spokesman or a caller is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aggregator.dialogues import grammar
+from aggregator.dialogues.names import Name
+from aggregator.model import Mention, MentionKind
+
+LANGUAGES = frozenset({"zh", "ja", "ko", "ar"})
+
+
+def find_officials(text: str, mentions: Sequence[Mention], language: str) -> list[Name]:
+    """Officials who lead or chair, in order. `mentions` have offsets of `text`. Linear; raises nothing."""
+    readers = {"zh": _chinese, "ja": _japanese, "ko": _korean}
+    if language in readers:
+        found = [name for start, end in _clauses(text, language) for name in readers[language](text, start, end)]
+    else:
+        found = list(_arabic(text, mentions))
+    return sorted({name.start: name for name in found}.values(), key=lambda name: name.start)
+
+
+_CLAUSE_END = {
+    "zh": re.compile("[。；！？\n，,]"),
+    "ja": re.compile("[。！？\n]"),
+    "ko": re.compile(r"[.!?] |\n"),
+}
+_CUE = {
+    "zh": re.compile(
+        "主持|率领|率团|率队|率代表团|率.{0,6}代表团|共同担任|团长|為首|为首|带队|出席|参加|共同主席|主席|主礼"
+    ),
+    "ja": re.compile("議長|出席|率い|団長|主宰|代表|務め|参加|開催|会談|行わ|実施|対談|開き"),
+    "ko": re.compile("수석대표|주재|의장|대표단|이끄|이끌|참석|대표로|개최|가졌|가질|진행|열었|열린"),
+}
+
+
+def _clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """The clauses of `text` that speak of leading."""
+    start = 0
+    for match in _CLAUSE_END[language].finditer(text):
+        if _CUE[language].search(text, start, match.start()):
+            yield start, match.start()
+        start = match.end()
+    if _CUE[language].search(text, start):
+        yield start, len(text)
+
+
+# --- Chinese ---------------------------------------------------------------------------------------------------------
+
+_CHINESE = re.compile(
+    r"(?:副国务卿|国务卿|副部长|部长助理|助理部长|部长|副外长|外长|副总理|总理|副总统|总统|国家主席"
+    r"|执行副主席|副主席|大臣|外相|首相|特别代表|高级代表|代表|特使|大使|副司长|司长|副局长|局长|副秘书长"
+    r"|秘书长|专员|国务委员|委员|总干事|王子|亲王|副主任|主任|顾问|助理|次長|外長|部長|總理|總統|特別代表"
+    r"|司長|局長|秘書長|專員|國務卿|副國務卿)"
+    r"([\u4e00-\u9fff·•]{2,14}?)"
+    r"(?=和|与|與|同|及|、|（|\(|共同|分别|主持|率|出席|参加|在|于|於|将|將|等|以|为|一行|女士|先生|\d|\Z)"
+)
+_CHINESE_LEADER = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=率团|率领|率队|率代表团|主持)")
+_NO_CHINESE_NAME = re.compile("[的会會部国國是了这該该各]|代表|双方|雙方|之间")
+
+
+def _chinese(text: str, start: int, end: int) -> Iterator[Name]:
+    for match in (*_CHINESE.finditer(text, start, end), *_CHINESE_LEADER.finditer(text, start, end)):
+        if not _NO_CHINESE_NAME.search(match[1]):
+            yield Name(match.start(1), match.end(1), match[1])
+
+
+# --- Japanese --------------------------------------------------------------------------------------------------------
+
+_JAPANESE = re.compile(
+    r"(?<![\u4e00-\u9fffァ-ヴー])([\u4e00-\u9fff]{3,5}?|[\u4e00-\u9fff]{2}|[ァ-ヴー][ァ-ヴー・＝=]{1,20})\s?"
+    r"(?:[米英独仏伊豪印韓中露加]|[ァ-ヴー]{2,8})?"
+    r"(?:外務大臣|防衛大臣|経済産業大臣|大臣|外務副大臣|副大臣|大臣政務官|政務官|外務審議官|審議官|外相|防衛相"
+    r"|首相|総理大臣|総理|国務長官|国防長官|国務副長官|副長官|長官|国務次官補|次官補|外務次官|次官|局長|参事官|大使"
+    r"|大統領|上級代表|特別代表|補佐官|部長|委員長)"
+)
+
+
+def _japanese(text: str, start: int, end: int) -> Iterator[Name]:
+    for match in _JAPANESE.finditer(text, start, end):
+        if match[1] not in _JAPANESE_BODIES:
+            yield Name(match.start(1), match.end(1), match[1])
+
+
+_JAPANESE_BODIES = grammar.wordset(
+    "外務省 防衛省 経済産業 政府 日本 米国 中国 両国 総合外交政策 欧州 北米 アジア 中東 外務 防衛 国務 国防 財務 環境"
+    " 駐日 副大 両国外 アジア大洋州 政策 総括"
+)
+
+# --- Korean ----------------------------------------------------------------------------------------------------------
+
+_KOREAN_OFFICE = re.compile(
+    r"(?:부장관|장관|(?:제 ?\d)?차관보?|부차관보|국장|대사|심의관|실장|본부장|총리|대통령|위원장|조정관|특사"
+    r"|고위대표|사무총장|차장)"
+    r"(?=[가-힣]{0,4}(?:[ ,.·]|\Z))"
+)
+_KOREAN_WORD = re.compile(r"[가-힣]+")
+_KOREAN_BODY = re.compile(r"(?:부|청|원|처|위원회|집행위|외교|통상|국무|국방|측|국|미국|담당|정책|경제|정무|제\d)\Z")
+_KOREAN_PARTICLE = re.compile(r"[가-힣]{1,}(?:은|는|이|가|을|를|과|와|의|에|서|도|로)\Z")
+
+
+def _korean(text: str, start: int, end: int) -> Iterator[Name]:
+    for office in _KOREAN_OFFICE.finditer(text, start, end):
+        words = list(_KOREAN_WORD.finditer(text, max(start, office.start() - 40), office.start()))
+        while words and (_KOREAN_BODY.search(words[-1][0]) or words[-1].end() == office.start()):
+            words.pop()
+        if not words or not 2 <= len(words[-1][0]) <= 5 or text[words[-1].end() : words[-1].end() + 1] != " ":
+            continue
+        last = first = words[-1]
+        if len(words) > 1:
+            other = words[-2]
+            close = text[other.end() : last.start()] == " " and 1 <= len(other[0]) <= 5
+            if (
+                close
+                and not _KOREAN_PARTICLE.match(other[0])
+                and not _KOREAN_BODY.search(other[0])
+                and len(last[0]) != 3
+            ):
+                first = other  # a foreign name has two words
+        yield Name(first.start(), last.end(), text[first.start() : last.end()])
+
+
+# --- Arabic ----------------------------------------------------------------------------------------------------------
+
+_ARABIC_CUE = re.compile(
+    r"(?<!\w)(?:و|ف)?(?:برئاسه|برئاسة|بالرئاسة المشتركة(?: بين)?|ترؤس|(?:ي|ت)?تراس(?:ه|ها|ت|وا|ا)?|ي?راس(?:ه|ها)?"
+    r"|راس (?:وفد|الجانب)|بقيادة|قاد وفد|تراسه من)(?!\w)"
+)
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u0640\u067e-\u06d3]+|[.،؛:؟\n(]")
+_ARABIC_OFFICES = grammar.wordset(
+    "وزير وزيرة معالي سمو صاحب نائب نائبة وكيل وكيلة مساعد مساعدة سفير سفيرة رئيس رئيسة مفوض مفوضة ممثل ممثلة مبعوث"
+    " امين مدير مديرة كل من نظيره نظيرها نظيرته ولي مستشار مستشارة عضو دولة فخامة سعادة وزارة خارجية شؤون دولة جلالة حضرة"
+    " الي وفد جانب عن من جانبه مجلس منظمة اتحاد دول جمهورية مملكة وفدي الجانبين كلا"
+)
+_ARABIC_STOP = grammar.wordset(
+    "في من على مع عن الى حول خلال بشان بحضور بمشاركة حيث الذي التي وذلك اليوم امس غدا وقد كما ان قد لدى بمقر بين"
+    " رئيس وزير فيما بينما كذلك حيث عقد عقدت انعقد انعقدت اعمال هنا ثم بعد قبل تم"
+)
+_ARABIC_JOINTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد", "الدين", "الله"})
+
+
+def _arabic(text: str, mentions: Sequence[Mention]) -> Iterator[Name]:
+    folded = grammar.fold(text)
+    barred = {m.start for m in mentions if m.kind is not MentionKind.INSTITUTION}
+    for cue in _ARABIC_CUE.finditer(folded):
+        words: list[re.Match[str]] = []
+        for word in _ARABIC_WORD.finditer(folded, cue.end(), min(len(folded), cue.end() + 260)):
+            if word[0] in ".؛؟\n:":
+                break
+            words.append(word)
+        yield from _arabic_names(text, words[:30], barred)
+
+
+def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -> Iterator[Name]:
+    """Names after a word of leading: what follows offices and adjectives, and after "and" once more."""
+    name: list[re.Match[str]] = []
+    for word in words:
+        bare = word[0]
+        office = bare in _ARABIC_OFFICES or bare.removeprefix("و") in _ARABIC_OFFICES
+        mark = bare in {"،", "("}
+        if not name:
+            attribute = bare.startswith(("ال", "وال", "لل")) or (bare.startswith("ل") and len(bare) > 4)
+            if not (office or mark or attribute or word.start() in barred):
+                name.append(word)
+            continue
+        whole = len(name) >= 2 and name[-1][0] not in _ARABIC_JOINTS
+        if office or mark or bare in _ARABIC_STOP or (whole and (len(name) >= 4 or bare.startswith("و"))):
+            yield from _arabic_name(text, name)
+            name = []
+            if not (office or mark):
+                return
+        else:
+            name.append(word)
+    yield from _arabic_name(text, name)
+
+
+def _arabic_name(text: str, words: Sequence[re.Match[str]]) -> Iterator[Name]:
+    if len(words) >= 2:
+        start, end = words[0].start(), words[-1].end()
+        yield Name(start, end, text[start:end])
