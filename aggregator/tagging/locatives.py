@@ -13,7 +13,7 @@ _REACH = 60  # characters before a name that are read
 
 # Prepositions, folded, that make the city after them a place.
 _BEFORE = {
-    "en": "in|at|from|near|to|via|outside|around|through|across|visit|visits|visited|visiting",
+    "en": "in|at|from|near|to|via|outside|around|through|across|visit|visits|visited|visiting|left for|leaves for|leave for",
     "fr": "a|au|aux|en|depuis|vers|pour|dans", "es": "en|desde|a|hacia|para", "ca": "a|en|des de",
     "pt": "em|no|na|nos|nas|desde|a|ao|para", "it": "in|a|ad|da|nel|nella|al|alla|per|presso",
     "de": "in|aus|nach|bei|im|zu|ab", "nl": "in|te|naar|uit|vanuit|bij", "sv": "i|fran|till|vid", "da": "i|fra|til",
@@ -53,7 +53,8 @@ _LEADS = {
 }
 _TAILS = {language: re.compile(words) for language, words in _AFTER.items()}
 _HOST = re.compile(
-    r"\b(?:hosted by|held in|takes? place in|took place in|taking place in|meeting in|met in|convened in)(?: the)? \Z"
+    r"\b(?:hosted by|held in|takes? place in|took place in|taking place in|met in|convened in|leaves?|left|leaving|"
+    r"departed|departs|flew to|arrived in|arrives in|return(?:ed|s)? from|en route to|via)(?: the)? \Z"
 )
 _PROCLITIC_VENUE = {"ar": re.compile(r"(?:^|[^\w])و?ب\Z"), "he": re.compile(r"(?:^|[^\w])[ולש]?[במ]\Z")}
 

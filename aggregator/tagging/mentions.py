@@ -321,11 +321,11 @@ def _settle_places(page: _Page, lexicon: Lexicon) -> None:
             elif (
                 previous is not None
                 and previous.kind is MentionKind.CITY
-                and text[previous.end : found.start] in {", ", " (", " [", ","}
-                and (previous.codes == found.codes or not previous.actor)
-            ):
-                previous.venue = previous.venue or not previous.actor
-                found.venue, found.actor = previous.venue, not previous.venue
+                and previous.entry.codes == found.codes
+                and text[previous.end : found.start] in {", ", " (", " [", ",", "، "}
+            ):  # "Kigali, Rwanda": an address, whatever stands before it
+                previous.codes, previous.venue, previous.actor = previous.entry.codes, True, False
+                found.venue, found.actor = True, False
             elif is_host(text, found.start):
                 found.venue, found.actor = True, False
         elif found.kind is MentionKind.SUBNATIONAL:
