@@ -93,7 +93,7 @@ class Entry:
     place: str = ""  # of a city: its English name, also the key of its rules
     word: bool = False  # is an ordinary word as well
     person: bool = False  # is a person's name as well
-    split: bool = False  # one character for each code: 中美
+    split: tuple[int, int] | None = None  # 中美: lengths of the first and the last code's sign
     shared: bool = False  # the name of any one of its codes; "-" is none of them
     foreign: bool = False  # an English name in a text of another language
 
@@ -129,7 +129,7 @@ class _Builder:
         self.canonical = canonical
         self.marks = language in MARKED
         self.entries: list[Entry] = []
-        self.seen: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.seen: set[tuple[str, str, tuple[str, ...], str | None]] = set()
         self.patterns: dict[str, re.Pattern[str] | None] = {"": None}
         self.lists: dict[str, set[str]] = {}
         self.pairs: list[tuple[str, str]] = []
@@ -195,7 +195,7 @@ class _Builder:
             forms = name_forms(folded, self.language)
         words, persons = self.lists.get("words", ()), self.lists.get("persons", ())
         for form, endings in forms:
-            key = (form, endings, codes)
+            key = (form, endings, codes, exact)
             if key in self.seen:
                 continue
             self.seen.add(key)
@@ -217,13 +217,16 @@ class _Builder:
                 entry.shared = True
 
     def take_pairs(self) -> None:
+        """Abbreviated pairs of East Asian headlines: 中美, 日・米, 한·미; one side is a country that is often paired."""
         hubs = self.lists.get("hubs", set())
         for code, one in self.pairs:
             for other_code, other in self.pairs:
                 if code != other_code and (one in hubs or other in hubs):
-                    self.entries.append(
-                        Entry(MentionKind.COUNTRY, (code, other_code), "", "", one + other, None, None, split=True)
-                    )
+                    split = len(one), len(other)
+                    for sign in ("", "·", "-", "・"):
+                        form = one + sign + other
+                        entry = Entry(MentionKind.COUNTRY, (code, other_code), "", "", form, None, None, split=split)
+                        self.entries.append(entry)
 
     def take_foreign(self, english: Lexicon) -> None:
         """English names and acronyms, which stand in texts of every language, unless the word means something here."""

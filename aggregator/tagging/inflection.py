@@ -142,7 +142,11 @@ def name_forms(phrase: str, language: str) -> list[Form]:
         if phrase.startswith("ال"):
             forms.append(("لل" + phrase[2:], ""))  # "for the": the article's alef is not written
         return forms
+    if language == "he" and phrase.startswith("ה") and len(phrase) > 4:
+        return [(phrase, ""), (phrase[1:], "")]  # the article is not written after "to", "in" and "as"
     chain = _CHAINS.get(language, "")
+    if language == "hy" and phrase.endswith("ություն"):
+        return [(phrase.removesuffix("ուն"), chain)]
     if language in _STRIPPED and len(words[-1]) >= 5:
         return [(phrase.rstrip(_STRIPPED[language]) if phrase[-1] in _STRIPPED[language] else phrase, chain)]
     if language in _STRIPPED and len(words[-1]) < 4:

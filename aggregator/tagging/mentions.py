@@ -351,7 +351,9 @@ def _mentions(pages: Sequence[_Page], gazetteer: Gazetteer, lexicon: Lexicon) ->
                 if len(entry.codes) > 1 or kind is not entry.kind:
                     name, canonical = labels.get(code) or english.get(code, code), english.get(code, code)
                 if entry.split:
-                    start, end = folded.span(found.start + at, found.start + at + 1)
+                    first, last = entry.split
+                    half = (found.end - last, found.end) if at else (found.start, found.start + first)
+                    start, end = folded.span(*half)
                 out.append(
                     Mention(
                         source=page.source, start=start, end=end, text=original[start:end], kind=kind, code=code,
