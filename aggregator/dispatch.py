@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from aggregator.fetching import schedule
 from aggregator.fetching.politeness import HostGate, HostHold, order
 from aggregator.fetching.urls import host_of
 from aggregator.model import Failed, FailureKind, Feed, FeedState
@@ -168,7 +169,10 @@ class Dispatcher:
         """Tell the gate how the host answered, keep what it asked for, and wake those who wait for it."""
         now = self._clock()
         before = self._gate.holds(now)
-        self._gate.finished(feed.url, poll.result, now, hold_until=poll.after.next_poll)
+        until = None
+        if isinstance(poll.result, Failed) and poll.result.kind is FailureKind.HELD:
+            until = schedule.held_until(poll.result, poll.after.same_failures, now=now, jitter=0.0)
+        self._gate.finished(feed.url, poll.result, now, hold_until=until)
         new = [hold for hold in self._gate.holds(now) if hold.asked and hold not in before]
         if new:
             await asyncio.to_thread(self._keep, new)

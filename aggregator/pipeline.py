@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from aggregator.alerts.channels import Channel
+from aggregator.alerts.deciding import decide_feed
 from aggregator.alerts.schedule import next_attempt
 from aggregator.analysis import Analyzer
 from aggregator.fetching import schedule
@@ -26,6 +27,7 @@ from aggregator.model import (
     Delivery,
     DeliveryState,
     Document,
+    EventType,
     Failed,
     Feed,
     FeedKind,
@@ -37,6 +39,7 @@ from aggregator.model import (
     NotModified,
     ParsedFeed,
     ParseResult,
+    Priority,
     SendResult,
     Sent,
     Subscription,
@@ -44,8 +47,9 @@ from aggregator.model import (
     Verdict,
 )
 from aggregator.parsing.document import TRUNCATED
+from aggregator.reminding import hold
 from aggregator.settling import Settling
-from aggregator.store import FetchRecord, Store
+from aggregator.store import FetchRecord, Store, Transaction
 
 log = structlog.get_logger()
 
@@ -192,6 +196,7 @@ class Poller:
             parsed=parsed,
             gaps=gaps,
             missed=state.baseline_done and len(verdicts) >= GAP_ITEMS and set(verdicts) == {Verdict.NEW},
+            lied=schedule.whole_document_due(state, gaps, now) and _hid_something(state, reading),
         )
         after = replace(after, identity_rung=reading.rung, baseline_done=True)
         if truncated:
@@ -207,6 +212,7 @@ class Poller:
                 known=verdicts.count(Verdict.KNOWN),
                 alerts=settling.alerts,
             )
+            self._tell_feed(transaction, feed, state, EventType.FEED_RECOVERED, now)
             transaction.save_state(after)
             transaction.log_fetch(_record(result, report, now))
         return Poll(report=report, result=result, after=after)
@@ -216,9 +222,38 @@ class Poller:
         after = schedule.after_failure(feed, state, failure, now=now, jitter=self._dice())
         report = PollReport(feed_id=feed.id, failure=failure)
         with self._store.begin(durable=False) as transaction:
+            self._tell_feed(transaction, feed, after, EventType.FEED_FAILING, now)
             transaction.save_state(after)
             transaction.log_fetch(_record(result, report, now))
         return Poll(report=report, result=failure, after=after)
+
+    def _tell_feed(
+        self, transaction: Transaction, feed: Feed, state: FeedState, event: EventType, now: datetime
+    ) -> None:
+        """Tell those who asked that a feed has long been failing, or that it is well again; once for each trouble."""
+        if not in_trouble(feed, state, now):
+            return
+        # the trouble's beginning tells it from the next one, whatever its reasons were meanwhile
+        told = replace(state, since=state.failing_since or state.since)
+        for decision in decide_feed(feed, told, event, self._subscriptions, now):
+            if decision.draft:
+                transaction.add_alert(hold(decision.draft), self._new_uid())
+
+
+def in_trouble(feed: Feed, state: FeedState, now: datetime) -> bool:
+    """Whether a feed has been failing long and often enough to tell somebody (R-H2)."""
+    attempts, length = (3, timedelta(hours=3)) if feed.priority is Priority.HIGH else (5, timedelta(hours=24))
+    return state.failing_since is not None and state.failures >= attempts and now - state.failing_since >= length
+
+
+def _hid_something(state: FeedState, reading: Reading) -> bool:
+    """Whether a document holds a new item from before the feed last said that nothing was new (R-F4)."""
+    return state.last_success is not None and any(
+        found.verdict is Verdict.NEW
+        and found.draft.published is not None
+        and found.draft.published < state.last_success
+        for found in reading.identified
+    )
 
 
 def document(draft: ItemDraft, feed: Feed) -> Document:

@@ -5,6 +5,7 @@ new items, oldest first -> story -> claim -> dialogue -> who is told of it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from aggregator.dialogues import events
 from aggregator.items.dates import effective_at
 from aggregator.model import (
     SOURCE_TIER,
+    Alert,
+    AlertDraft,
     Analysis,
     Feed,
     FeedState,
@@ -26,12 +29,15 @@ from aggregator.model import (
     Verdict,
 )
 from aggregator.reminding import hold
+from aggregator.store import AlertFilter, NewItem, Transaction
 from aggregator.store import Features as StoredFeatures
-from aggregator.store import NewItem, Transaction
 from aggregator.stories.features import Features
 
 BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
+
+HOUR = timedelta(hours=1)
+MOST_COUNTED = 1000  # alerts of the last hour that are looked at for the cap
 
 ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
@@ -51,6 +57,7 @@ class Settling:
         self._transaction, self._feed, self._state = transaction, feed, state
         self._subscriptions, self._new_uid, self._now = subscriptions, new_uid, now
         self._tier = SOURCE_TIER[feed.kind]
+        self._drafts: list[AlertDraft] = []
         self.alerts = 0
 
     def settle(self, identified: Sequence[Identified], analyses: Mapping[int, Analysis]) -> None:
@@ -73,6 +80,7 @@ class Settling:
                 self._revise(found.item_id, found.draft, analyses[n])
             else:
                 self._transaction.add_keys(found.item_id, found.draft.keys)
+        self._write()
         listed = [found.item_id for found in identified if found.item_id is not None]
         self._transaction.touch_listed([*listed, *numbers], self._now)
 
@@ -136,7 +144,7 @@ class Settling:
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]
-        self._write(
+        self._decided(
             deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=self._quiet(effective))
         )
 
@@ -144,7 +152,7 @@ class Settling:
 
     def _tell_item(self, number: int, effective: datetime) -> None:
         item = self._transaction.item(number)
-        self._write(deciding.decide_item(item, self._subscriptions, self._now, quiet=self._quiet(effective)))
+        self._decided(deciding.decide_item(item, self._subscriptions, self._now, quiet=self._quiet(effective)))
 
     def _quiet(self, effective: datetime) -> str | None:
         """Why nobody is told of what is so old, if so (R-I4)."""
@@ -152,7 +160,21 @@ class Settling:
             return None
         return "it was more than 48 hours old when its feed was first polled"
 
-    def _write(self, decisions: Sequence[Decision]) -> None:
-        for decision in decisions:
-            if decision.draft and self._transaction.add_alert(hold(decision.draft), self._new_uid()) is not None:
+    def _decided(self, decisions: Sequence[Decision]) -> None:
+        self._drafts += [decision.draft for decision in decisions if decision.draft]
+
+    def _write(self) -> None:
+        """Put what was decided into the outbox; what goes beyond the hourly cap of a feed waits for a digest (R-I5)."""
+        if not self._drafts:
+            return
+        hour = self._transaction.alerts(AlertFilter(since=self._now - HOUR, limit=MOST_COUNTED))
+        sent = Counter(alert.subscription for alert in hour if self._feed.id in _feeds(alert))
+        for draft in deciding.limit(self._drafts, sent, self._now):
+            if self._transaction.add_alert(hold(draft), self._new_uid()) is not None:
                 self.alerts += 1
+
+
+def _feeds(alert: Alert) -> set[object]:
+    """The feeds whose items an alert names."""
+    items = alert.payload.get("items")
+    return {item.get("feed") for item in items if isinstance(item, dict)} if isinstance(items, list) else set()

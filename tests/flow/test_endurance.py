@@ -88,3 +88,70 @@ async def test_an_edit_is_a_revision_and_not_a_second_item(tmp_path: Path) -> No
         with room.store() as store, store.read() as reader:
             (before,) = reader.revisions(only.id)
         assert before.text == "Water is high."
+
+
+async def test_a_flood_from_one_feed_is_twenty_alerts_and_a_digest(tmp_path: Path) -> None:
+    alert = '[[alerts]]\nname = "everything"\non = ["item"]\nchannels = ["hook"]\n'
+    async with Newsroom(tmp_path, {"mfa": ""}, alert) as room:
+        room.publish("mfa", item("Start", "<p>Start.</p>", room.clock.now, guid="0"))
+        await room.poll()
+        towns = [
+            f"{first}{last}"
+            for first in ("Ak", "Bal", "Kar", "Tem", "Zhar")
+            for last in ("su", "tau", "kol", "bulak", "sai")
+        ]
+        room.publish(
+            "mfa",
+            *(
+                item(
+                    f"The town of {town} opens its {n}th well",
+                    f"<p>Water in {town} at last, after {n} years.</p>",
+                    room.clock.now,
+                    guid=town,
+                )
+                for n, town in enumerate(towns)
+            ),
+        )
+        await room.poll()
+        assert [event["type"] for event in room.hook.events].count("item") == 20, "in one hour"
+        await room.poll(timedelta(hours=1))
+        digest = room.hook.events[-1]
+        assert digest["type"] == "digest" and len(digest["data"]["entries"]) == 6
+
+
+async def test_reminders_come_once_before_the_day(tmp_path: Path) -> None:
+    alert = '[[alerts]]\nname = "all"\nchannels = ["hook"]\nremind = ["14d", "1d"]\n'
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"\ncountry = "KZ"'}, alert) as room:
+        room.publish("mfa", item(DIALOGUE, f"<p>{DIALOGUE}</p>", room.clock.now, guid="1"))
+        await room.poll()
+        for _ in range(30):
+            await room.poll(timedelta(days=1))
+        assert [event["type"] for event in room.hook.events] == ["dialogue.announced", "reminder", "reminder"]
+        assert [event["data"]["alert"]["days_left"] for event in room.hook.events[1:]] == [14, 1]
+
+
+async def test_digests_are_sent_at_their_time_and_never_empty(tmp_path: Path) -> None:
+    alert = '[[alerts]]\nname = "all"\nchannels = ["hook"]\ndigest = "daily 07:00 Asia/Almaty"\n'
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"\ncountry = "KZ"'}, alert) as room:
+        room.publish("mfa", item(DIALOGUE, f"<p>{DIALOGUE}</p>", room.clock.now, guid="1"))
+        await room.poll()
+        assert room.hook.events == []
+        for _ in range(3):
+            await room.poll(timedelta(days=1))
+        (digest,) = room.hook.events
+        assert digest["type"] == "digest"
+        assert digest["data"]["entries"][0]["dialogue"]["parties"] == ["JP", "KZ"]
+
+
+async def test_a_feed_that_fails_for_a_day_and_recovers_is_told(tmp_path: Path) -> None:
+    alert = '[[alerts]]\nname = "ops"\non = ["feed.failing", "feed.recovered"]\nchannels = ["hook"]\n'
+    async with Newsroom(tmp_path, {"mfa": ""}, alert) as room:
+        healthy = room.site.routes["/mfa"]
+        room.site.routes["/mfa"] = Reply(500)
+        for _ in range(8):
+            await room.poll(timedelta(hours=6))
+        room.site.routes["/mfa"] = healthy
+        for _ in range(3):
+            await room.poll(timedelta(days=2))
+        assert [event["type"] for event in room.hook.events] == ["feed.failing", "feed.recovered"]
+        assert room.hook.events[0]["data"]["feed"]["id"] == "mfa"
