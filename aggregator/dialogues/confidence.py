@@ -24,6 +24,7 @@ _BOTH = 0.6  # named in the title and in the text
 _OFFICIAL = 0.2
 _CROWD = -0.8  # more than three parties, none of them in the name
 _ORGANISATION = -1.5
+_LOOSE = -1.3
 _TALKS = -2.5  # bare "talks" is poison (reference/language.md §0.5); rounds of negotiations are borderline (labels.md)
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
 _DOUBTS = {
@@ -48,6 +49,8 @@ _DOUBTS = {
 _SENTENCE_SHARE = 0.55
 _EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework"})
 _EASED_SHARE = 0.35  # what is asked for or refused at a numbered session does not undo the session
+_ITINERARY = frozenset({"visit", "meeting", "call"})
+_ELSEWHERE_SHARE = 2.2  # an itinerary in the title, and the dialogue only a stop on it
 _BARE_TITLE_SHARE = 1.1  # a doubt weighs more where the title names no dialogue at all
 
 
@@ -69,6 +72,7 @@ class Signals:
     false_title: bool = False
     specific: bool = False  # a numbered session, or "at the dialogue"
     organisation: bool = False  # a session of an organisation
+    loose: bool = False  # a meeting, forum or conference that is not said to be between two parties
     talks: bool = False  # nothing but "talks" or "negotiations" names it
     title_doubts: Set[str] = field(default_factory=frozenset)
     sentence_doubts: Set[str] = field(default_factory=frozenset)
@@ -91,11 +95,14 @@ def confidence_of(signals: Signals) -> float:
         (signals.false_title, _FALSE_TITLE),
         (signals.organisation, _ORGANISATION),
         (signals.talks, _TALKS),
+        (signals.loose, _LOOSE),
     ):
         odds += weight if present else 0.0
-    share = 1.0 if signals.rank == 0 or signals.both else _BARE_TITLE_SHARE
+    bare = signals.rank > 0 and not signals.both
     for doubt in signals.title_doubts:
         eased = signals.specific and doubt in _EASED
+        elsewhere = signals.rank > 1 and not signals.both and doubt in _ITINERARY
+        share = _ELSEWHERE_SHARE if elsewhere else _BARE_TITLE_SHARE if bare else 1.0
         odds += share * _DOUBTS.get(doubt, 0.0) * (_EASED_SHARE if eased else 1.0)
     for doubt in signals.sentence_doubts - signals.title_doubts:
         eased = signals.specific and doubt in _EASED

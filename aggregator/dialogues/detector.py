@@ -120,8 +120,7 @@ class _Reading:
         virtual = self._virtual(frame, others)
         place = None if virtual else self._place(frame, others)
         heads = self._heads()
-        edition = frame.edition or next((o.edition for o in others if o.edition and _edits(frame, o)), None)
-        edition_frame = frame if frame.edition else next((o for o in others if o.edition is edition), frame)
+        edition, edition_frame = _edition(frame, others)
         evidence = [
             _evidence("series", frame.sentence.source, frame.sentence.start, frame.start, frame.end, frame.text)
         ]
@@ -155,6 +154,7 @@ class _Reading:
             both=both,
             official=self.document.official or publisher is not None,
             false_title=bool(title and any("false.head" in element.tags for element in title.elements)),
+            loose=frame.noun in _LOOSE_NOUNS and not _between_two(frame) and not any(map(_between_two, others)),
             talks=frame.noun == "talks" and all(other.noun == "talks" or other.points < 1.0 for other in others),
             specific=_specific(frame, others),
             organisation=any(code in _ORGANISATIONS for code in parties)
@@ -261,6 +261,16 @@ def _held_by_two(frame: Frame) -> bool:
     return len(before) == 2
 
 
+_LOOSE_NOUNS = frozenset({"forum", "conference", "ministerial", "talks"})
+
+
+def _between_two(frame: Frame) -> bool:
+    if len(frame.parties) >= 2 or frame.noun not in _LOOSE_NOUNS:
+        return True
+    before = {code for element in frame.row[: frame.first] if element.kind is Kind.PARTY for code in element.codes}
+    return len(before | set(frame.parties)) in (2, 3)
+
+
 def _lead(frame: Frame) -> float:
     """What makes a frame the subject of the document: standing early, well named and held by somebody."""
     place = 1.5 if frame.sentence.source == "title" else max(0.0, 1.2 - 0.35 * frame.sentence.rank)
@@ -278,8 +288,20 @@ def _same(frame: Frame, other: Frame) -> bool:
     return frame.noun == other.noun or _FAMILY.get(frame.noun) == _FAMILY.get(other.noun)
 
 
-def _edits(frame: Frame, other: Frame) -> bool:
-    return other.points >= 1.0 and other.sentence.rank <= 4
+def _edition(frame: Frame, others: Sequence[Frame]) -> tuple[Element | None, Frame]:
+    """The ordinal of the frame, of another on the same dialogue, or of a session spoken of beside one of them."""
+    named = [frame, *(other for other in others if other.points >= 1.0 and other.sentence.rank <= 4)]
+    for each in named:
+        if each.edition:
+            return each.edition, each
+    for each in named:
+        for index, element in enumerate(each.row):
+            near = each.row[max(0, index - 2) : index + 3]
+            if element.kind is not Kind.ORDINAL or not any(e.has("round.word") for e in near):
+                continue
+            if not any(e.has("previous.word", "next.word") for e in each.row[max(0, index - 3) : index + 4]):
+                return element, each  # "the committee will hold its fourth meeting"
+    return None, frame
 
 
 def _specific(frame: Frame, others: Sequence[Frame]) -> bool:

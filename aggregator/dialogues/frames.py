@@ -403,7 +403,9 @@ def _reach_right(row: Sequence[Element], first: int, head: int) -> tuple[int, in
             tail = min(tail, element.start)
             unknown = 0
         elif element.has("link.between", "link.with"):
-            if len({code for e in row[first:index] if e.kind is Kind.PARTY for code in e.codes}) >= 2:
+            seated = {code for e in row[first:index] if e.kind is Kind.PARTY for code in e.codes}
+            following = row[index + 1] if index + 1 < len(row) else None
+            if len(seated) >= 2 and (following is None or following.kind is Kind.PARTY or not _belongs(following)):
                 break
             joined = True
         elif _belongs(element):

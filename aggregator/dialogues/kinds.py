@@ -35,8 +35,8 @@ def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
         return DialogueType.ECONOMIC
     if "consular" in topics:
         return DialogueType.OTHER
+    if "strategic" in topics and frame.noun != "consultations":
+        return DialogueType.STRATEGIC
     if "political" in topics or "consultations" in nouns:
         return DialogueType.POLITICAL
-    if "strategic" in topics:
-        return DialogueType.STRATEGIC
     return DialogueType.OTHER
