@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from aggregator.dialogues.grammar import fold
 
@@ -91,20 +92,32 @@ BODIES: Mapping[str, str] = {
     r"|工作组|作業部会|ワーキンググループ|실무그룹|워킹그룹|nhóm công tác|kelompok kerja|\bjwg\b",
     "subcommittee": r"sub-?committees?|sous-comité|subcomité|unterausschuss|sottocomitato|подкомитет\w*|підкомітет\w*|podkomitet\w*"
     r"|اللجنة الفرعية|小组委员会|분과위원회|tiểu ban",
-    "council": r"councils?\b(?! of europe)|conseil\b|consejo|conselho|\brat\b|kooperationsrat|assoziationsrat|consiglio|совет\w*|рад[аиіу]\b"
-    r"|\brad[ay]\b|konsey\w*|кеңес\w*|kengash\w*|مجلس(?! التعاون)|理事会|이사회|hội đồng|dewan",
+    "council": r"councils?\b|conseil\b|consejo|conselho|\brat\b|kooperationsrat|assoziationsrat|consiglio|совет\w*|рад[аиіу]\b"
+    r"|\brad[ay]\b|konsey\w*|кеңес\w*|kengash\w*|مجلس|理事会|이사회|hội đồng|dewan",
     "commission": r"commissions?|committees?|comisión|comissão|comité|comitê|kommission|ausschuss|komitee|commissione|comitato|комисси\w*"
     r"|комітет\w*|комитет\w*|комісі\w*|komisj\w*|komitet\w*|komisyon\w*|komite\w*|комиссия\w*|komissiya\w*|qo'mita\w*|اللجنة"
     r"|لجنة|委员会|委員会|위원회|ủy ban|uỷ ban|komisi\b|\bbnc\b|\bjcm\b|кеңесі мен|jec\b",
     "consultations": r"consult\w*|konsult\w*|консульт\w*|istişare\w*|кеңесу\w*|maslahat\w*|المشاورات|مشاورات|磋商|協議|협의회|정책협의|tham vấn"
     r"|konsultasi|raadpleging\w*",
     "forum": r"\bforums?\b|форум\w*|foro\b|fórum|منتدى|论坛|フォーラム|포럼|diễn đàn",
+    "senior-officials": r"senior officials|hauts fonctionnaires|altos funcionarios|старш\w+ должностн\w+ лиц|高官",
     "ministerial": r"ministerial|ministers'? meeting|ministers meeting|foreign ministers|ministérielle|министерск\w*|встреч\w+ министров"
-    r"|bakanlar|الوزاري|部长级|外长会|外相会|閣僚|장관회의|장관급|bộ trưởng|senior officials",
+    r"|bakanlar|الوزاري|部长级|外长会|外相会|閣僚|장관회의|장관급|bộ trưởng",
     "dialogue": r"dialog\w*|diálog\w*|диалог\w*|діалог\w*|diyalo\w*|сұхбат\w*|muloqot\w*|مكالمه|حوار\w*|الحوار|گفتگو\w*|对话|對話|対話|대화"
     r"|đối thoại|संवाद|вклад|talks|переговор\w*|gespräch\w*",
 }
 """Body -> pattern, the more particular first."""
+
+
+ORGANISATIONS: Final = re.compile(
+    r"gulf co-?operation council|co-?operation council for the arab states|nordic council|european council|security council"
+    r"|human rights council|council of europe|european commission|african union commission|eurasian economic \w+"
+    r"|conseil de coopération du golfe|conseil de l'europe|consejo de cooperación del golfo|commission européenne"
+    r"|conselho de cooperação do golfo|golfkooperationsrat\w*|europäisch\w+ kommission|commissione europea"
+    r"|совет\w* сотрудничества арабских|совет\w* европы|совет\w* безопасности|европейск\w+ комисси\w+|евразийск\w+ экономическ\w+"
+    r"|مجلس التعاون(?: الخليجي)?|海湾(?:阿拉伯国家)?合作委员会|海合会|欧盟委员会"
+)
+"""Names of parties that sound like bodies or concepts."""
 
 
 @lru_cache(maxsize=4)
@@ -119,7 +132,7 @@ def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=4096)
 def concepts(name: str) -> frozenset[str]:
     """The concepts and formats a series name speaks of."""
-    folded = fold(name[:400])
+    folded = ORGANISATIONS.sub(" ", fold(name[:400]))
     spaceless = any("\u3040" <= char <= "\u9fff" for char in folded)
     found = {
         topic
@@ -145,5 +158,5 @@ def _loose(topic: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def body(name: str) -> str | None:
     """What kind of body or meeting a series name names, if any."""
-    folded = fold(name[:400])
+    folded = ORGANISATIONS.sub(" ", fold(name[:400]))
     return next((kind for kind, pattern in _patterns("bodies") if pattern.search(folded)), None)

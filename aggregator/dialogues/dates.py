@@ -63,7 +63,8 @@ def find_dates(
     tokens = grammar.tokenise(text)
     today = published.date() if published and published.year in YEARS else None
     found: list[DateSpan] = []
-    for form in _joined(_written(text, tokens, language, day_first), tokens.folded, grammar.of(language)):
+    joined = _joined(_written(text, tokens, language, day_first), tokens.folded, grammar.of(language))
+    for form in _with_years(list(joined), tokens.folded):
         when = _resolve(form, today, tense)
         if when is not None:
             explicit = form.first.day is not None and form.first.month is not None
@@ -190,6 +191,33 @@ def _apart(form: Form, folded: str) -> Iterator[Form]:
     if middle > form.start:
         yield replace(form, end=middle - 1, last=None)
         yield replace(form, start=middle, first=form.last, last=None, moved=False)
+
+
+_SENTENCE_END = re.compile(r"[.!?] |[。！？\n]")
+_BESIDE = 200  # characters
+
+
+def _with_years(forms: Sequence[Form], folded: str) -> list[Form]:
+    """Gives a date without a year that of the date beside it: "on 28 November and on 2 December 2024"."""
+    found = []
+    for index, form in enumerate(forms):
+        beside = [forms[at] for at in (index - 1, index + 1) if 0 <= at < len(forms)]
+        year = next((year for other in beside if (year := _year_beside(form, other, folded))), None)
+        if year is not None:
+            form = replace(form, first=replace(form.first, year=year))
+        found.append(form)
+    return found
+
+
+def _year_beside(form: Form, other: Form, folded: str) -> int | None:
+    """The year of `other`, if both are days of the same or of neighbouring months in one sentence."""
+    month, its = form.first.month, other.first.month
+    if not (form.first.day and other.first.day and month and its) or form.first.year or form.relative:
+        return None
+    low, high = min(form.end, other.end), max(form.start, other.start)
+    if abs(month - its) > 1 or high - low > _BESIDE or _SENTENCE_END.search(folded, low, high):
+        return None
+    return other.first.year
 
 
 # --- what no longer holds --------------------------------------------------------------------------------------------

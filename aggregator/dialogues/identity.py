@@ -46,7 +46,7 @@ def topic(name: str, kind: DialogueType) -> str:
         return sorted(about & {"2-plus-2", "c5-plus-1", "5-plus-5", "3-plus-1", "quad"})[0]
     if kind is DialogueType.JOINT_COMMISSION:
         what = what if what in {"council", "subcommittee", "working-group"} else "commission"
-    elif what in {"consultations", "ministerial"} or (what in {"commission", "council"} and about):
+    elif what in {"consultations", "ministerial", "senior-officials"} or (what in {"commission", "council"} and about):
         what = "dialogue" if kind is not DialogueType.OTHER else what
     words = sorted(about)[:_SHOWN] or ([plain] if plain else [])
     return "-".join([*words, what])
