@@ -27,9 +27,9 @@ LEASE = timedelta(minutes=10)
 BATCH = 200
 """Feeds under way at once, most of them waiting for their host's turn."""
 
-PER_HOST = 12
-"""Feeds of one host under way at once: what its interval lets through in a minute (R-F13), so that no host fills the
-batch and no lease runs out in the queue."""
+QUEUE = timedelta(minutes=1)
+"""How much of a host's time its feeds under way may fill (R-F13): of 5 s between two requests, twelve feeds. So no host
+fills the batch, and no lease runs out in the queue."""
 
 PATIENCE = timedelta(minutes=4)
 """Longest wait for a host's turn; a feed whose host must be left alone for longer is given back and stays due."""
@@ -49,6 +49,7 @@ class Dispatcher:
         self, *, store: Store, poller: Poller, gate: HostGate, concurrency: int, clock: Callable[[], datetime]
     ) -> None:
         self._store, self._poller, self._gate, self._clock = store, poller, gate, clock
+        self._per_host = max(QUEUE // gate.host_interval, 1) if gate.host_interval else BATCH
         self._slots = asyncio.Semaphore(concurrency)
         self._turns = asyncio.Condition()
         self._running: dict[str, asyncio.Task[PollReport | None]] = {}
@@ -192,7 +193,7 @@ class Dispatcher:
 
         def skip(feed: Feed) -> bool:
             host = host_of(feed.url)
-            if feed.id in taken or hosts[host] >= PER_HOST:
+            if feed.id in taken or hosts[host] >= self._per_host:
                 return True
             start = self._gate.next_start(feed.url, now, manual=ignore_schedule)
             if start is not None and start - now > PATIENCE:

@@ -114,6 +114,8 @@ class Poller:
         self._subscriptions, self._clock, self._dice, self._new_uid = subscriptions, clock, dice, new_uid
         # there is one writer at a time; waiting here is fair and costs no busy timeout
         self._writing = asyncio.Lock()
+        # understanding is all computing: side by side in threads it is no faster, and takes memory for each
+        self._reading = asyncio.Lock()
 
     async def poll(self, feed: Feed, state: FeedState) -> Poll:
         """Fetch, understand and store one feed. What the world does wrong ends in the feed's state."""
@@ -128,7 +130,8 @@ class Poller:
             return await self.give_up(feed, state, replace(parsed, status=result.status), result)
         reading = Reading(rung=state.identity_rung)
         if parsed is not None:
-            reading = await asyncio.to_thread(self._read, feed, state, result.url, parsed)
+            async with self._reading:
+                reading = await asyncio.to_thread(self._read, feed, state, result.url, parsed)
         async with self._writing:
             return await asyncio.to_thread(self._commit, feed, state, result, parsed, reading, gaps)
 
