@@ -122,7 +122,7 @@ def _guessed(body: bytes) -> Decoded:
         return _replacing(body, "gb18030", "byte pairs of common Chinese characters")
     runs = _RUN.findall(body[:_SAMPLE])
     high = len(_HIGH.findall(body[:_SAMPLE]))
-    if sum(map(len, runs)) >= 0.3 * high:  # a letter with a diacritic stands alone; Cyrillic comes in whole words
+    if sum(map(len, runs)) >= 0.6 * high:  # a letter with a diacritic stands alone; Cyrillic comes in whole words
         sample = b" ".join(runs)[:8192]
         score, encoding = max((_cyrillic(sample.decode(name, "replace")), name) for name in _CYRILLIC_SETS)
         if score > 0:
