@@ -147,7 +147,7 @@ def _value(numeral: str | None) -> int | None:
     """The value of digits or of a Chinese numeral up to 31, or of four Chinese digits (a year)."""
     if numeral is None:
         return None
-    if numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
     if len(numeral) == 4 and all(char in _NUMERALS for char in numeral):
         return int("".join(str(_NUMERALS[char]) for char in numeral))

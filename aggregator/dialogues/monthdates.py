@@ -40,7 +40,7 @@ class Reader:
         at = 0
         while at < count:
             word = self.tokens.words[at]
-            if word[0].isdigit():
+            if word[0].isdecimal():
                 form = self._year(at, part)
                 if form:
                     yield form
@@ -120,19 +120,19 @@ class Reader:
         word = self.tokens.word(at)
         if (
             word
-            and not word.isdigit()
+            and not word.isdecimal()
             and (word in self.rules.ordinal_suffixes)
             and self.tokens.gap(at) in {"", "-", "'"}
         ):
             at -= 1
             word = self.tokens.word(at)
-        if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 and not self._is_quantity(at):
+        if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 and not self._is_quantity(at):
             return at, int(word)
         return None
 
     def _is_quantity(self, at: int) -> bool:
         before = self.tokens.folded[max(0, self.tokens.starts[at] - 1) : self.tokens.starts[at]]
-        return before in {"$", "€", "£", "+", "#", ":"} or (before == "." and self.tokens.word(at - 1).isdigit())
+        return before in {"$", "€", "£", "+", "#", ":"} or (before == "." and self.tokens.word(at - 1).isdecimal())
 
     def _days_before(self, at: int) -> tuple[int, list[int], bool] | None:
         """Days that end right before token `at`: first token, days in order, whether a word of range joins them."""
@@ -148,7 +148,7 @@ class Reader:
             before = first - 1
             gap = self.tokens.gap(first)
             word = self.tokens.word(before)
-            if word.isdigit() or (word in self.rules.ordinal_suffixes and self.tokens.gap(before) in {"", "-", "'"}):
+            if word.isdecimal() or (word in self.rules.ordinal_suffixes and self.tokens.gap(before) in {"", "-", "'"}):
                 if not (gap in _RANGE_GAPS or (listed and gap in _LIST_GAPS)):
                     break
                 earlier = self._day_at(before)
@@ -171,7 +171,7 @@ class Reader:
             listed = True
             first = earlier[0]
             values.insert(0, earlier[1])
-        if self.tokens.word(first - 1).isdigit() and self.tokens.gap(first) in {".", ",", ":"}:
+        if self.tokens.word(first - 1).isdecimal() and self.tokens.gap(first) in {".", ",", ":"}:
             return None  # the end of a decimal, an hour or a version
         return first, values, glued
 
@@ -184,7 +184,7 @@ class Reader:
             return None
         end = self._after_suffix(at)
         if self.tokens.gap(end)[:1] in {":", "%"} or (
-            self.tokens.gap(end) in {".", ","} and self.tokens.word(end).isdigit()
+            self.tokens.gap(end) in {".", ","} and self.tokens.word(end).isdecimal()
         ):
             return None
         values, glued = [value], False
@@ -210,7 +210,7 @@ class Reader:
 
     def _number(self, at: int) -> int | None:
         word = self.tokens.word(at)
-        return int(word) if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 else None
+        return int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else None
 
     def _after_suffix(self, at: int) -> int:
         glued = self.tokens.word(at + 1) in self.rules.ordinal_suffixes and self.tokens.gap(at + 1) in {"", "-"}
@@ -252,7 +252,7 @@ class Reader:
 
     def _as_year(self, at: int) -> int | None:
         word = self.tokens.word(at)
-        if len(word) != 4 or not word.isdigit():
+        if len(word) != 4 or not word.isdecimal():
             return None
         year = int(word)
         if self.language == "th" and year > 2400:

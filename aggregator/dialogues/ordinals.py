@@ -79,7 +79,7 @@ def _words_and_digits(text: str, tokens: Tokens, language: str | None) -> list[O
     for at, word in enumerate(tokens.words):
         if at < skip:
             continue
-        if word[0].isdigit():
+        if word[0].isdecimal():
             match = _digits(tokens, at, rules, months)
         else:
             match = grammar.phrase_at(tokens, at, phrases)
@@ -90,9 +90,9 @@ def _words_and_digits(text: str, tokens: Tokens, language: str | None) -> list[O
         if _is_other(tokens, at, length, rules):
             continue
         start, end = tokens.starts[at], tokens.ends[at + length - 1]
-        if word[0].isdigit() and tokens.word(at - 1) in rules.ordinal_prefixes and tokens.gap(at) in {"", "-", " "}:
+        if word[0].isdecimal() and tokens.word(at - 1) in rules.ordinal_prefixes and tokens.gap(at) in {"", "-", " "}:
             start = tokens.starts[at - 1]
-        elif word[0].isdigit() and rules.dotted_ordinals and tokens.folded[end : end + 1] == ".":
+        elif word[0].isdecimal() and rules.dotted_ordinals and tokens.folded[end : end + 1] == ".":
             end += 1
         found.append(Ordinal(start, end, value, text[start:end]))
     return found
@@ -110,7 +110,7 @@ def _digits(tokens: Tokens, at: int, rules: Grammar, months: Phrases[int]) -> tu
     """A number that its suffix, prefix or full stop makes an ordinal, as (tokens, value)."""
     word = tokens.words[at]
     value = int(word) if len(word) <= 3 else 0
-    inside = tokens.gap(at)[-1:] in {".", ",", ":", "/", "+"} and tokens.word(at - 1).isdigit()
+    inside = tokens.gap(at)[-1:] in {".", ",", ":", "/", "+"} and tokens.word(at - 1).isdecimal()
     if inside or not 1 <= value <= LARGEST:
         return None
     gap = tokens.gap(at + 1)
@@ -118,7 +118,7 @@ def _digits(tokens: Tokens, at: int, rules: Grammar, months: Phrases[int]) -> tu
         return None if _is_day(tokens, at, 2, rules, months) else (2, value)
     if tokens.word(at - 1) in rules.ordinal_prefixes and tokens.gap(at) in {"", "-", " "}:
         return None if _is_day(tokens, at, 1, rules, months) else (1, value)
-    if rules.dotted_ordinals and gap in {". ", '. "', ". „"} and not tokens.word(at + 1)[:1].isdigit():
+    if rules.dotted_ordinals and gap in {". ", '. "', ". „"} and not tokens.word(at + 1)[:1].isdecimal():
         if tokens.word(at - 1) in rules.no_ordinal_after or _is_day(tokens, at, 1, rules, months):
             return None
         return 1, value
@@ -138,7 +138,7 @@ def _is_day(tokens: Tokens, at: int, length: int, rules: Grammar, months: Phrase
         if grammar.phrase_at(tokens, place, months):
             return True
         word = tokens.words[place]
-        if not (word in joints or (word.isdigit() and len(word) <= 2)):
+        if not (word in joints or (word.isdecimal() and len(word) <= 2)):
             return False
     return False
 
@@ -151,7 +151,7 @@ def _east_asian(text: str, tokens: Tokens) -> list[Ordinal]:
             value = 1
         else:
             number = numeral or next(group for group in korean if group)
-            value = int(number) if number.isdigit() else chinese_number(number)
+            value = int(number) if number.isdecimal() else chinese_number(number)
         if 1 <= value <= LARGEST:
             found.append(Ordinal(match.start(), match.end(), value, text[match.start() : match.end()]))
     return found

@@ -251,4 +251,4 @@ def _is_common(name: str, language: str | None) -> bool:
     """Whether a capitalised word is no city: a month, a weekday, a body or a language."""
     words = [word.strip(".") for word in grammar.fold(name).split()]
     months, days = calendar.months(language), calendar.weekdays(language)
-    return any(word in _COMMON or word in months or word in days or any(c.isdigit() for c in word) for word in words)
+    return any(word in _COMMON or word in months or word in days or any(c.isdecimal() for c in word) for word in words)
