@@ -166,8 +166,9 @@ def lease(
         delivery.c.state == DeliveryState.PENDING,
         delivery.c.next_attempt <= now,
         or_(leased.is_(None), leased <= now),
-        delivery.c.channel.not_in(sorted(but)),
     )
+    if but:
+        statement = statement.where(delivery.c.channel.not_in(sorted(but)))
     if channels is not None:
         statement = statement.where(delivery.c.channel.in_(sorted(channels)))
     statement = statement.order_by(delivery.c.next_attempt, delivery.c.id).limit(max(limit, 0))

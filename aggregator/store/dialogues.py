@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
 
@@ -24,10 +25,21 @@ MOST_CANDIDATES = 200
 
 def one(connection: Connection, dialogue_id: int) -> Dialogue:
     wanted = dialogue_id if abs(dialogue_id) <= items.GREATEST_ID else 0
-    row = connection.execute(select(dialogue).where(dialogue.c.id == wanted)).first()
-    if row is None:
+    found = _all(connection, select(dialogue).where(dialogue.c.id == wanted))
+    if not found:
         raise NotFoundError(f"there is no dialogue {reference('dialogue', dialogue_id)}")
-    return dialogue_from(row)
+    return found[0]
+
+
+def _all(connection: Connection, statement: Select[Any]) -> list[Dialogue]:
+    """The dialogues of `statement` with their items, in the order in which those were told."""
+    rows = connection.execute(statement).all()
+    linked: dict[int, list[int]] = {row.id: [] for row in rows}
+    for part in chunks(list(linked)):
+        told = select(item.c.dialogue_id, item.c.id).where(item.c.dialogue_id.in_(part))
+        for dialogue_id, number in connection.execute(told.order_by(item.c.effective_at, item.c.id)):
+            linked[dialogue_id].append(number)
+    return [dialogue_from(row, linked[row.id]) for row in rows]
 
 
 def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
@@ -48,7 +60,7 @@ def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
         statement = statement.where(last_day >= wanted.upcoming_from).order_by(*order)
     else:
         statement = statement.order_by(dialogue.c.updated.desc(), dialogue.c.id.desc())
-    return list(map(dialogue_from, connection.execute(statement.limit(max(wanted.limit, 0)))))
+    return _all(connection, statement.limit(max(wanted.limit, 0)))
 
 
 def _of_parties(codes: Collection[str]) -> Select[tuple[int]]:
@@ -69,7 +81,7 @@ def candidates(
         .order_by(dialogue.c.updated.desc(), dialogue.c.id.desc())
         .limit(MOST_CANDIDATES)
     )
-    return list(map(dialogue_from, connection.execute(statement)))
+    return _all(connection, statement)
 
 
 def _earlier(day: date) -> date:

@@ -93,6 +93,7 @@ def _sqlite(url: URL) -> Engines:
         event.listen(each, "connect", _prepare_sqlite)
         explain_errors(each, masked(url), file)
     event.listen(writer, "begin", _begin_writing_sqlite)
+    event.listen(reader, "connect", _forbid_writing_sqlite)
     event.listen(reader, "begin", _begin_reading_sqlite)
     return Engines(url, writer, reader, file)
 
@@ -113,8 +114,11 @@ def _begin_writing_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # deferred ones fail at once, or lose updates (R10)
 
 
+def _forbid_writing_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
 def _begin_reading_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA query_only = ON")
     connection.exec_driver_sql("BEGIN")
 
 

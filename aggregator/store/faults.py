@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from aggregator.errors import StoreBusyError, StoreError
@@ -45,15 +45,12 @@ def explain_errors(engine: Engine, where: str, file: Path | None) -> None:
     """Let the engine raise the house's errors instead of the driver's. `where` is the URL for display."""
 
     def explained(context: ExceptionContext) -> BaseException | None:
-        if context.is_pre_ping:  # a stale connection: the pool makes another one
+        error = context.sqlalchemy_exception
+        if error is None or context.is_pre_ping:  # before use a stale connection is no error: the pool makes a new one
             return None
-        match context.sqlalchemy_exception:
-            case DBAPIError() as error:
-                return _explain(error.orig or error, where, file, isinstance(error, OperationalError))
-            case StatementError() as error:
-                return error.orig  # a value that cannot be bound: a bug of the caller, not of the database
-            case _:
-                return None
+        if isinstance(error, DBAPIError):
+            return _explain(error.orig or error, where, file, isinstance(error, OperationalError))
+        return error.orig  # a value that cannot be bound: a bug of the caller, not of the database
 
     event.listen(engine, "handle_error", explained)
 
@@ -92,8 +89,9 @@ def _explain(cause: BaseException, where: str, file: Path | None, operational: b
 def restore_advice(file: Path | None) -> str:
     """What to do about a damaged file, naming the newest copy made before an upgrade if there is one."""
     advice = "Stop the daemon, keep the file for inspection (sqlite3 FILE .recover may save much), and restore a backup"
-    copies = sorted(file.parent.glob(f"{file.name}.before-*"), key=lambda path: path.stat().st_mtime) if file else []
-    return f"{advice}; the newest one beside it is {copies[-1]}" if copies else advice
+    copies = [path for path in file.parent.glob(f"{file.name}.before-*") if path.suffix != ".part"] if file else []
+    newest = max(copies, key=lambda path: path.stat().st_mtime, default=None)
+    return f"{advice}; the newest one beside it is {newest}" if newest else advice
 
 
 def _first_line(error: BaseException) -> str:

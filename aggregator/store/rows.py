@@ -186,14 +186,13 @@ def dialogue_record(value: Dialogue) -> Record:
         "evidence": list(map(evidence_record, value.evidence)),
         "regions": list(value.regions),
         "themes": list(value.themes),
-        "items": list(value.items),
         "first_seen": value.first_seen,
         "updated": value.updated,
     }
 
 
-def dialogue_from(row: AnyRow) -> Dialogue:
-    """From a row of the whole table."""
+def dialogue_from(row: AnyRow, items: Sequence[int]) -> Dialogue:
+    """From a row of the whole table, and the items that are linked to it."""
     record = {column.name: row._mapping[column] for column in dialogue.c}
     when = When(start=record.pop("first_day"), end=record.pop("last_day"), precision=record.pop("precision"))
     place = record["place"]
@@ -204,8 +203,8 @@ def dialogue_from(row: AnyRow) -> Dialogue:
         "place": Place(**place) if place else None,
         "evidence": tuple(map(evidence_from, record["evidence"])),
     }
-    record |= {name: tuple(record[name]) for name in ("parties", "heads", "regions", "themes", "items")}
-    return Dialogue(**record)
+    record |= {name: tuple(record[name]) for name in ("parties", "heads", "regions", "themes")}
+    return Dialogue(**record, items=tuple(items))
 
 
 # --- alerts ----------------------------------------------------------------------------------------------------------

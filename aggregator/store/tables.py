@@ -278,6 +278,8 @@ class ItemClaimRow(Row, table=True):
 
 
 class DialogueRow(Row, table=True):
+    """A dialogue but for its items, which name it. Numbered like items, and never deleted either."""
+
     __tablename__ = "dialogue"
     __table_args__ = (Index("ix_dialogue_updated", "updated"), Index("ix_dialogue_end", "last_day"))
 
@@ -298,7 +300,6 @@ class DialogueRow(Row, table=True):
     evidence: Array = Field(sa_type=JSON)
     regions: Array = Field(sa_type=JSON)
     themes: Array = Field(sa_type=JSON)
-    items: Array = Field(sa_type=JSON)
     first_seen: datetime = Field(sa_type=Moment)
     updated: datetime = Field(sa_type=Moment)
 

@@ -116,6 +116,7 @@ def test_items_and_claims_follow_their_dialogue(store: Store) -> None:
             (one, claims[0], 0, NOW),
         ]
         transaction.put_dialogue(change(dialogue(1, items=(two, three)), None))
+        assert transaction.dialogue(1).items == (three, two)  # as they were told
         assert [each.item_id for each in transaction.claims(1)] == [three, two]
         assert [transaction.item(number).dialogue_id for number in (one, two, three)] == [None, 1, 1]
         assert transaction.item_claim(one) is not None

@@ -170,12 +170,14 @@ def test_a_revision_keeps_what_stood_before(store: Store) -> None:
         [number] = transaction.insert_items([new_item(analysis=RICH, features=Features(shingles=(1, 2)))])
         transaction.put_dialogue(change(dialogue(1, items=(number,))))
         assert transaction.item(number).dialogue_id == 1
+        assert transaction.dialogue(1).items == (number,)
         now = analysis(regions=(region("KZ"), region("FR")), themes=(theme("energy"),))
         assert transaction.revise_item(number, later, now, NOW + HOUR, {"title": ["Title of g1", "New title"]}) == 1
         item = transaction.item(number)
         assert (item.title, item.text, item.html, item.published) == ("New title", "New text", "<b>New</b>", NOW)
         assert (item.revision, item.first_seen, item.effective_at) == (1, NOW, NOW)
         assert (item.regions, item.themes, item.dialogue_id) == (now.regions, now.themes, None)
+        assert transaction.dialogue(1).items == ()
         assert transaction.item_claim(number) is None
         assert transaction.revisions(number) == [
             Revision(

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -94,6 +95,33 @@ def test_a_database_opened_by_many_at_once_is_made_once(backend: str, tmp_path: 
         list(pool.map(open_and_beat, range(8)))
 
 
+def test_references_are_checked_also_where_another_process_made_the_tables(tmp_path: Path) -> None:
+    url = empty_url("sqlite", tmp_path)
+    dump = (FOLDER / f"{migrations.SCHEMA}.sqlite.sql").read_text(encoding="utf-8")
+    tables = dump.replace("BEGIN TRANSACTION;", "BEGIN IMMEDIATE;").replace("COMMIT;", "SELECT pause(); COMMIT;")
+    half = Event()
+
+    def pause() -> None:
+        half.set()
+        time.sleep(0.3)
+
+    def make() -> None:
+        with closing(sqlite3.connect(tmp_path / "store.db")) as other:
+            other.execute("PRAGMA journal_mode = WAL")
+            other.create_function("pause", 0, pause)
+            other.executescript(tables)
+
+    engines = engine.connect(url)
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(make)
+        assert half.wait(20)
+        migrations.upgrade(engines, migrate=True)  # sees an empty file, waits for the lock, and finds it done
+        making.result()
+    with engines.writer.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engines.dispose()
+
+
 # --- refusals --------------------------------------------------------------------------------------------------------
 
 
@@ -117,11 +145,21 @@ def test_a_newer_database_is_refused(backend: str, tmp_path: Path) -> None:
 
 def test_another_programs_database_is_refused(backend: str, tmp_path: Path) -> None:
     url = empty_url(backend, tmp_path)
-    _run(url, "CREATE TABLE recipes (name text)")
+    _run(url, "CREATE TABLE feed (name text)")
     with pytest.raises(SchemaError, match="another program"):
         Store.open(url)
     with pytest.raises(SchemaError, match="another program"):
         Store.open(url, migrate=False)
+
+
+def test_a_file_is_shared_with_nobody_and_a_server_with_anybody(backend: str, tmp_path: Path) -> None:
+    url = empty_url(backend, tmp_path)
+    _run(url, "CREATE TABLE recipes (name text)")
+    if backend == "sqlite":
+        with pytest.raises(SchemaError, match="another program"):
+            Store.open(url)
+    else:
+        Store.open(url).close()
 
 
 def test_nothing_is_made_or_upgraded_unasked(backend: str, tmp_path: Path) -> None:

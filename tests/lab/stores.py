@@ -6,6 +6,7 @@ def store(request, tmp_path): yield from opened(request.param, tmp_path)
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -62,7 +63,9 @@ def new_url(backend: str, folder: Path) -> str:
 
 @cache
 def _sqlite_template() -> Path:
-    file = Path(tempfile.mkdtemp(prefix="store-")) / "template.db"
+    folder = tempfile.mkdtemp(prefix="store-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = Path(folder) / "template.db"
     Store.open(f"sqlite:///{file}").close()
     return file
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, inspect, text
 
 from aggregator.errors import SchemaError, StoreError
 from aggregator.store.engine import Engines
+from aggregator.store.tables import METADATA
 
 SCHEMA = "0001"
 """The revision that `store/tables.py` describes."""
@@ -39,31 +40,39 @@ def upgrade(engines: Engines, *, migrate: bool, schema: str = SCHEMA, scripts: P
             "start the daemon once, or run any command that writes"
         )
     _refuse_newer(current, schema, scripts, engines)
-    with (
-        engines.writer.connect().execution_options(durable=True, rebuilds_tables=True) as connection,
-        connection.begin(),
-    ):
-        current = _current(connection, engines.name)  # another process may have been faster
-        if current == schema:
-            return
-        copy = _copy_before(engines.file, schema) if engines.file and current else None
-        try:
-            _run(connection, scripts, schema)
-        except StoreError as error:
-            kept = f" and a copy is at {copy}" if copy else ""
-            raise SchemaError(
-                f"{engines.name}: the upgrade from schema {current or 'nothing'} to {schema} failed; "
-                f"the database is as it was{kept}: {error}"
-            ) from error
-    engines.writer.dispose()  # its next connection checks foreign keys again
+    try:
+        with (
+            engines.writer.connect().execution_options(durable=True, rebuilds_tables=True) as connection,
+            connection.begin(),
+        ):
+            _upgrade(connection, engines, schema, scripts)
+    finally:
+        engines.writer.dispose()  # its next connection checks foreign keys again
+
+
+def _upgrade(connection: Connection, engines: Engines, schema: str, scripts: Path) -> None:
+    current = _current(connection, engines.name)
+    if current == schema:  # another process was faster
+        return
+    copy = _copy_before(engines.file, schema) if engines.file and current else None
+    try:
+        _run(connection, scripts, schema)
+    except StoreError as error:
+        kept = f" and a copy is at {copy}" if copy else ""
+        raise SchemaError(
+            f"{engines.name}: the upgrade from schema {current or 'nothing'} to {schema} failed; "
+            f"the database is as it was{kept}: {error}"
+        ) from error
 
 
 def _current(connection: Connection, name: str) -> str | None:
     """The revision the database says it has; None if it is empty; SchemaError if it is not ours."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
-        if tables:
-            raise SchemaError(f"{name}: this is the database of another program ({tables[0]} …): set another one")
+        # a file is ours alone; a server's database may be shared as long as no name is taken
+        foreign = tables if connection.dialect.name == "sqlite" else sorted(set(tables) & set(METADATA.tables))
+        if foreign:
+            raise SchemaError(f"{name}: this is the database of another program ({foreign[0]} …): set another one")
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 

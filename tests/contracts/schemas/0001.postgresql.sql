@@ -73,7 +73,6 @@ CREATE TABLE public.dialogue (
     evidence json NOT NULL,
     regions json NOT NULL,
     themes json NOT NULL,
-    items json NOT NULL,
     first_seen bigint NOT NULL,
     updated bigint NOT NULL
 );
@@ -263,7 +262,7 @@ INSERT INTO public.alert VALUES (1, 'uid-1', 'k1', 'central-asia', 'dialogue.ann
 INSERT INTO public.alert_item VALUES (1, 1);
 INSERT INTO public.delivery VALUES (2, 1, 'hook', 'pending', 0, 1779267600123456, 1779271200123456, NULL, 1779267600123456, NULL);
 INSERT INTO public.delivery VALUES (1, 1, 'desk', 'delivered', 1, NULL, NULL, NULL, 1779267600123456, 1779267600123456);
-INSERT INTO public.dialogue VALUES (1, 'human-rights.eu-uz', 'EU–Uzbekistan Human Rights Dialogue', 'human_rights_dialogue', '["UZ","org:eu"]', 'announced', 0.93, 5, '2026-06-12', '2026-06-13', 'day', '{"city":"Ташкент","country":"UZ","canonical":"Tashkent"}', true, '["Jane Doe"]', '[{"field":"edition","text":"fifth","source":"title","start":3,"end":8}]', '["UZ","org:eu"]', '["human-rights"]', '[1]', 1779267600123456, 1779267600123456);
+INSERT INTO public.dialogue VALUES (1, 'human-rights.eu-uz', 'EU–Uzbekistan Human Rights Dialogue', 'human_rights_dialogue', '["UZ","org:eu"]', 'announced', 0.93, 5, '2026-06-12', '2026-06-13', 'day', '{"city":"Ташкент","country":"UZ","canonical":"Tashkent"}', true, '["Jane Doe"]', '[{"field":"edition","text":"fifth","source":"title","start":3,"end":8}]', '["UZ","org:eu"]', '["human-rights"]', 1779267600123456, 1779267600123456);
 INSERT INTO public.dialogue_history VALUES (1, 1, 1779267600123456, 'dialogue.announced', 'announced', '{}');
 INSERT INTO public.dialogue_party VALUES ('UZ', 1);
 INSERT INTO public.dialogue_party VALUES ('org:eu', 1);
@@ -285,8 +284,8 @@ INSERT INTO public.item_key VALUES ('mfa', 'link', '4d2f4b668cfc48e6059d36e91326
 INSERT INTO public.item_revision VALUES (1, 1, 1779271200123456, '{"title":["a","b"]}', 'https://example.org/g1', 'Title of g1', 'A summary', 'Text', 1779264000123456, 'e3db86dfd38f3c48aaee4512b62024bf');
 INSERT INTO public.item_shingle VALUES (-9223372036854775808, 1779267600123456, 1);
 INSERT INTO public.item_shingle VALUES (1, 1779267600123456, 1);
-INSERT INTO public.item_tag VALUES ('region:KZ', 1779267600123456, 1);
 INSERT INTO public.item_tag VALUES ('theme:energy', 1779267600123456, 1);
+INSERT INTO public.item_tag VALUES ('region:KZ', 1779267600123456, 1);
 INSERT INTO public.story_link VALUES (2, 1, 1, 0.9, 'shingles', 1779267600123456);
 SELECT pg_catalog.setval('public.alert_id_seq', 1, true);
 SELECT pg_catalog.setval('public.delivery_id_seq', 2, true);

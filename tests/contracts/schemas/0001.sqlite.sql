@@ -62,12 +62,11 @@ CREATE TABLE dialogue (
 	evidence JSON NOT NULL, 
 	regions JSON NOT NULL, 
 	themes JSON NOT NULL, 
-	items JSON NOT NULL, 
 	first_seen BIGINT NOT NULL, 
 	updated BIGINT NOT NULL, 
 	PRIMARY KEY (id)
 );
-INSERT INTO "dialogue" VALUES(1,'human-rights.eu-uz','EU–Uzbekistan Human Rights Dialogue','human_rights_dialogue','["UZ","org:eu"]','announced',0.93,5,'2026-06-12','2026-06-13','day','{"city":"Ташкент","country":"UZ","canonical":"Tashkent"}',1,'["Jane Doe"]','[{"field":"edition","text":"fifth","source":"title","start":3,"end":8}]','["UZ","org:eu"]','["human-rights"]','[1]',1779267600123456,1779267600123456);
+INSERT INTO "dialogue" VALUES(1,'human-rights.eu-uz','EU–Uzbekistan Human Rights Dialogue','human_rights_dialogue','["UZ","org:eu"]','announced',0.93,5,'2026-06-12','2026-06-13','day','{"city":"Ташкент","country":"UZ","canonical":"Tashkent"}',1,'["Jane Doe"]','[{"field":"edition","text":"fifth","source":"title","start":3,"end":8}]','["UZ","org:eu"]','["human-rights"]',1779267600123456,1779267600123456);
 CREATE TABLE dialogue_history (
 	id INTEGER NOT NULL, 
 	dialogue_id INTEGER NOT NULL, 
