@@ -79,6 +79,24 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.split(";") if (word := part.strip()))
 
 
+class Endings:
+    """What may follow a stem: an expression that the rest of the word matches in full, with its answers remembered."""
+
+    __slots__ = ("_answers", "_pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._answers: dict[str, bool] = {}
+
+    def fit(self, rest: str) -> bool:
+        answer = self._answers.get(rest)
+        if answer is None:
+            answer = self._pattern.fullmatch(rest) is not None
+            if len(self._answers) < 1_000 and len(rest) < 20:
+                self._answers[rest] = answer
+        return answer
+
+
 @dataclass(slots=True)
 class Entry:
     """One recognisable form. `codes` is empty for a mask; `endings` None when nothing may follow the form."""
@@ -88,7 +106,7 @@ class Entry:
     name: str
     canonical: str
     form: str
-    endings: re.Pattern[str] | None
+    endings: Endings | None
     exact: str | None  # the original must be spelled so
     place: str = ""  # of a city: its English name, also the key of its rules
     word: bool = False  # is an ordinary word as well
@@ -130,7 +148,7 @@ class _Builder:
         self.marks = language in MARKED
         self.entries: list[Entry] = []
         self.seen: set[tuple[str, str, tuple[str, ...], str | None]] = set()
-        self.patterns: dict[str, re.Pattern[str] | None] = {"": None}
+        self.patterns: dict[str, Endings | None] = {"": None}
         self.lists: dict[str, set[str]] = {}
         self.pairs: list[tuple[str, str]] = []
 
@@ -200,7 +218,7 @@ class _Builder:
                 continue
             self.seen.add(key)
             if endings not in self.patterns:
-                self.patterns[endings] = re.compile(endings)
+                self.patterns[endings] = Endings(endings)
             self.entries.append(
                 Entry(kind, codes, name, canonical, form, self.patterns[endings], exact, place,
                       folded in words, folded in persons)

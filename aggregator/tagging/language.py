@@ -7,12 +7,18 @@ letters decide among the languages we read, inside it a handful of function word
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
+_FUNCTION_WORDS = Path(__file__).parent / "data" / "function_words.txt"
 _READ = 1_500  # characters that are looked at
-_ENOUGH = 40  # letters after which a text may contradict its declaration
+_ENOUGH = 40  # letters after which a text may contradict its declaration (reference/language.md §6)
+_CLEAR = 2.0  # votes ahead of the next language that decide, 1.0 to 2.0 a function word
+_VERY_CLEAR = 4.0  # ... and that contradict a declaration
+_MODEL_LETTERS = 12  # fewer tell py3langid nothing
+_MODEL_SURE = 0.35
 
 _SCRIPTS = (
     ("Latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
@@ -28,113 +34,38 @@ _SCRIPTS = (
     ("Hebrew", re.compile(r"[\u0590-\u05ff]")),
     ("Thai", re.compile(r"[\u0e00-\u0e7f]")),
     ("Bengali", re.compile(r"[\u0980-\u09ff]")),
-    ("Other", re.compile(r"[\u0a00-\u0dff\u0e80-\u10ff\u1200-\u13ff\u1780-\u17ff]")),
+    ("Other", re.compile(r"[\u0a00-\u0dff\u0e80-\u0fff\u1000-\u109f\u1200-\u13ff\u1780-\u17ff]")),
 )
-_SOLE = {
-    "Armenian": "hy",
-    "Georgian": "ka",
-    "Greek": "el",
-    "Hebrew": "he",
-    "Thai": "th",
-    "Bengali": "bn",
-    "Hangul": "ko",
-}
-
-SCRIPT_OF: Mapping[str, str] = {
-    **dict.fromkeys("ru uk be bg sr mk kk ky tg mn tt uz-cyrl".split(), "Cyrillic"),
-    **dict.fromkeys("ar fa ur ps ug ku-arab".split(), "Arabic"),
+_SOLE = {"Armenian": "hy", "Georgian": "ka", "Greek": "el", "Hebrew": "he", "Thai": "th", "Bengali": "bn", "Hangul": "ko"}
+_SCRIPT_OF: Mapping[str, str] = {
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"), "Cyrillic"),
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ug"), "Arabic"),
     **dict.fromkeys(("hi", "mr", "ne"), "Devanagari"),
     **{language: script for script, language in _SOLE.items()},
-    "zh": "Han", "ja": "Kana",
-}  # fmt: skip
-"""Scripts of languages; any not listed is written in Latin letters."""
-
-# Letters that only one of the languages of a script uses, asked in this order.
-_CYRILLIC = (
-    ("tg", re.compile("[ҷӣӯҶӢӮ]")),
-    ("kk", re.compile("[әұӘҰ]|[қғңҚҒҢ](?=[\\w\\W]*[іІөүһ])|[іІ](?=[\\w\\W]*[қғңҚҒҢ])")),
-    ("uz", re.compile("[ўЎ](?=[\\w\\W]*[қғҳҚҒҲ])|[қғҳҚҒҲ](?=[\\w\\W]*[ўЎ])")),
-    ("be", re.compile("[ўЎ]")),
-    ("kk", re.compile("[қғҚҒ]")),
-    ("tt", re.compile("[җҗ]")),
-    ("uk", re.compile("[їєґЇЄҐ]|\\b(?:та|і|що|не|від|про|із|з|на)\\b(?=[\\w\\W]*[іІ])")),
-    ("ky", re.compile("[ңҢ]")),
-    ("mk", re.compile("[ѓќѕЃЌЅ]")),
-    ("sr", re.compile("[ђћџљњјЂЋЏЉЊЈ]")),
-    ("mn", re.compile("[өүӨҮ](?=[\\w\\W]*\\b(?:нь|болон|улсын|байна|ба|-ын|улс)\\b)|\\b(?:монгол|улсын)\\b", re.I)),
-    ("ky", re.compile("[өүӨҮ]")),
-    ("uk", re.compile("[іІ]")),
-)
-_BULGARIAN = re.compile(r"\b(?:на|за|и|от|се|ще|да|са|в|със|между)\b", re.I)
-_ONLY_RUSSIAN = re.compile("[ыэёЫЭЁ]")
-_PERSIAN = re.compile("[پچژگ]|ی|ک|\\b(?:است|این|های|را)\\b")
-_URDU = re.compile("[ٹڈڑےںہ]")
-_PASHTO = re.compile("[ټډړښڅځېۍ]")
-_UYGHUR = re.compile("[ۇۆۈېەۋ]")
-_KURDISH = re.compile("[ێۆڵڕ]")
-_MARATHI = re.compile(r"(?:^|\s)(?:आहे|आणि|च्या|मध्ये|झाली|होते)(?:\s|$)|ळ")
-_NEPALI = re.compile(r"(?:^|\s)(?:छ|छन्|को|मा|र|गरेको|भएको)(?:\s|$)")
-_JAPANESE_KANJI = re.compile("[対戦済価広応権発変労働総経国会](?=[\\w\\W]*)")
-_ONLY_JAPANESE = re.compile("[対戦済価広応権発変労働込売読駅歳転続訳択円団関図圏弁辺]")
-_ONLY_CHINESE = re.compile(
-    "[对战济价广应权发变劳动总经议论谈话东与为这们个来时举开长说样问题关联总书记外长會議舉對話與為這個來時開長說樣問題關聯總書記權發變經濟國]"
-)
-
-# Function words, folded by hand to what stands in texts; a word may vote for several languages.
-_WORDS = {
-    "en": "the of and to in for on with by at from its is are was were has have will as that this an his her their after over between be not who which it also said says meet hold holds",
-    "fr": "le la les des du de et en un une au aux est sur pour dans par avec sont qui que a son ses ce cette leur entre se tiendra été d l après selon plus",
-    "es": "el la los las de del y en un una al es con por para que se su sus entre sobre ha han fue como más este esta tras desde según lo celebran",
-    "pt": "o a os as de do da dos das e em um uma no na nos nas ao à é com por para que se sua seu entre sobre foi são como mais não após pela pelo",
-    "it": "il lo la i gli le di del della dei delle dello e in un una al alla è con per che si suo sua tra fra sul sulla nel nella ha sono come più dal dalla anche non",
-    "de": "der die das und in den dem des ein eine einer im am zu zum zur mit von vom für auf ist sind wird werden hat nach über bei zwischen als auch nicht sich aus an",
-    "nl": "de het een en van in op te voor met is zijn aan door naar bij over tussen om ook niet uit wordt heeft dat die als tot",
-    "pl": "i w z na do o się jest że nie od po za przez dla oraz są ze we ma jak między ws podczas który która odbyło odbyły",
-    "cs": "a v se na je že s z do o k pro jsou za by od při po mezi také byl byla jako který ve ze",
-    "sk": "a v sa na je že s z do o k pre sú za by od pri po medzi aj bol bola ako ktorý vo zo",
-    "tr": "ve bir bu ile için de da olarak arasında olan ile sonra daha kadar göre dışişleri bakanı üzerine yapıldı etti",
-    "az": "və bir bu ilə üçün də da olaraq arasında olan sonra daha qədər görə xarici işlər naziri haqqında keçirilib edib",
-    "uz": "va bilan uchun bu bir ham o'rtasida haqida bo'yicha keyin bo'lib o'tdi tashqi ishlar vaziri ning hamda etdi",
-    "tk": "we bilen üçin bu bir hem arasynda boýunça soň geçirildi boldy daşary işler ministri baradaky",
-    "id": "yang dan di dari untuk dengan pada ini itu ke dalam akan oleh antara tidak adalah telah sebagai para juga menteri luar negeri",
-    "ms": "yang dan di dari untuk dengan pada ini itu ke dalam akan oleh antara tidak adalah telah sebagai para juga menteri luar kerajaan ialah",
-    "vi": "và của các cho với trong là được có tại về những một không đã này từ giữa ngày lần thứ hội người",
-    "ro": "și în de la cu pe pentru este din a al ale un o să se că sunt prin după între mai fost care",
-    "hu": "a az és hogy nem is egy van meg ez de volt el között szerint után lesz már csak magyar",
-    "sv": "och i att det som en på är av för med till den har de inte om ett från mellan ska",
-    "da": "og i at det som en på er af for med til den har de ikke om et fra mellem skal blev",
-    "nb": "og i at det som en på er av for med til den har de ikke om et fra mellom skal ble",
-    "fi": "ja on ei se että oli hän mutta kuin myös sekä ovat kanssa välillä joka mukaan tai",
-    "et": "ja on ei see et oli ka kui ning oma vahel mis ta kohta aga või",
-    "lv": "un ir ar par no uz kā lai tas arī bija pēc starp kas gan pie",
-    "lt": "ir yra su į iš kad apie tai kaip buvo po tarp dėl bei už nuo",
-    "hr": "i u je na se za da su od s iz koji o će te nije kao između bi sa",
-    "sl": "in je v na se za da so od s z ki o bo ter ni kot med bi tudi",
-    "sq": "dhe në e të për me një nga që është i së u më ka do ndërmjet midis",
-    "ca": "el la els les de del i en un una al és amb per que es seu entre sobre ha va com més aquest dels",
-    "sw": "ya na wa kwa katika ni za la kuwa cha yake kati vya pia hiyo huyo mkutano",
-    "tl": "ang ng sa na mga at ay ni para kay si ito hindi kung",
-}  # fmt: skip
-_LETTERS = {
-    "az": "ə", "tk": "ňýž", "ro": "șță", "hu": "őű", "pl": "łąęśźżćń", "cs": "ěřů", "sk": "ľĺŕô", "pt": "ãõ", "es": "ñ¿¡",
-    "de": "ß", "sv": "", "da": "øæ", "nb": "øæ", "lv": "āēīūģķļņ", "lt": "ėęįųū", "et": "õ", "hr": "đć", "tr": "ğış",
-    "fr": "œçêèù", "vi": "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "ca": "·",
-}  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)?")
-
-
-def _votes() -> Mapping[str, tuple[str, ...]]:
-    votes: dict[str, list[str]] = {}
-    for language, words in _WORDS.items():
-        for word in set(words.split()):
-            votes.setdefault(word, []).append(language)
-    return {word: tuple(languages) for word, languages in votes.items()}
-
-
-_VOTES = _votes()
-_LETTER_VOTES = {
-    letter: tuple(la for la, ls in _LETTERS.items() if letter in ls) for ls in _LETTERS.values() for letter in ls
+    "zh": "Han",
+    "ja": "Kana",
 }
+"""Scripts of languages; any not listed is written in Latin letters, Serbian and Uzbek in both."""
+
+_RUSSIAN_WORDS = frozenset(("и", "в", "на", "с", "по", "не", "что", "как", "из", "для", "от", "за", "о", "к", "был", "была",
+                            "было", "были", "также", "между", "его", "их", "при", "во", "со"))  # fmt: skip
+_UKRAINIAN_WORDS = frozenset(("та", "що", "від", "про", "із", "між", "для", "як", "або", "під", "це"))
+_BULGARIAN_WORDS = frozenset(("се", "ще", "със", "от", "са", "във", "между", "ъ"))
+_TAJIK_WORDS = frozenset(("дар", "ва", "аз", "ба", "бо", "барои"))
+_UZBEK_WORDS = frozenset(("ва", "билан", "учун", "ҳам"))
+_KYRGYZ_WORDS = frozenset(("жана", "менен", "боюнча", "тышкы"))
+_MONGOLIAN_WORDS = frozenset(("нь", "болон", "улсын", "байна", "ба", "улс", "монгол", "яриа", "энэ"))
+_PERSIAN_SIGNS = re.compile("[پچژگیک]|\\b(?:است|این|را|در|با)\\b")
+_ONLY = {
+    "ur": frozenset("ٹڈڑےںہ"), "ps": frozenset("ټډړښڅځېۍ"), "ug": frozenset("ۇۆۈېەۋ"), "ku": frozenset("ێڵڕ"),
+    "ja": frozenset("対戦済価広応権発変労働込売読駅歳転続訳択円団関図圏弁辺"),
+    "zh": frozenset("对战济价广应权发变劳动总经议论谈话东与为这们个来时举开长说样问题关联书记會議舉對與為這個來時開長說樣問關聯總書記權發變經濟國"),
+}  # fmt: skip
+_MARATHI_WORDS = frozenset(("आहे", "आणि", "मध्ये", "झाली", "होते", "यांनी"))
+_NEPALI_WORDS = frozenset(("छ", "छन्", "गरेको", "भएको", "नेपालको", "गर्ने"))
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)?")
+_INITIALS = re.compile(r"\b[A-Z]\.")  # the u and s of "U.S." are Slavic words
+_APOSTROPHES = str.maketrans("’ʻʼ‘", "''''")
 
 
 class _Classifier(Protocol):
@@ -154,124 +85,179 @@ def identify(text: str, *, declared: str | None = None, allowed: frozenset[str] 
     letters = sum(counts.values())
     if not letters:
         return _within(hint, allowed)
-    script = _script(counts, letters)
-    found = _by_script(script, head, hint, allowed)
-    if found is None:
-        found, margin = _by_words(head, hint)
-        if found is None or margin < 2:
-            if hint and SCRIPT_OF.get(hint, "Latin") == "Latin":
-                return _within(hint, allowed)
-            found = (_by_model(head, allowed) if letters >= 12 else None) or found
-        elif hint and found != hint and SCRIPT_OF.get(hint, "Latin") == "Latin" and (letters < _ENOUGH or margin < 4):
-            found = hint
-    return _within(found, allowed) if found else _within(hint, allowed)
+    script = _script(counts)
+    found = _by_letters(script, head, hint) if script != "Latin" else _by_words(head, letters, hint, allowed)
+    return _within(found, allowed) or _within(hint, allowed)
 
 
 def _primary(declared: str | None) -> str | None:
-    if not declared:
-        return None
-    tag = re.split(r"[-_]", declared.strip().casefold())[0]
+    tag = re.split(r"[-_]", (declared or "").strip().casefold())[0]
     return {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "prs": "fa", "fil": "tl"}.get(tag, tag) or None
 
 
 def _within(language: str | None, allowed: frozenset[str] | None) -> str | None:
-    return language if language is None or allowed is None or language in allowed else None
+    return language if allowed is None or language in allowed else None
 
 
-def _script(counts: Mapping[str, int], letters: int) -> str:
-    # Kana among Han is Japanese; Latin acronyms stand in every other script's texts.
+def _script(counts: Mapping[str, int]) -> str:
+    # Kana among Han is Japanese; Latin acronyms and names stand in every other script's texts.
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 2:
         return "Kana"
-    others = {script: count for script, count in counts.items() if script != "Latin"}
-    best = max(others, key=lambda script: others[script])
+    best = max((script for script in counts if script != "Latin"), key=lambda script: counts[script])
     weight = 3 if best in {"Han", "Hangul"} else 1.5
-    return best if others[best] * weight > counts["Latin"] else "Latin"
+    return best if counts[best] * weight > counts["Latin"] else "Latin"
 
 
-def _by_script(script: str, text: str, hint: str | None, allowed: frozenset[str] | None) -> str | None:
-    if script in _SOLE:
-        return _SOLE[script]
-    if script == "Kana":
-        return "ja"
-    if script == "Han":
-        if hint in {"zh", "ja"} and not (_ONLY_CHINESE if hint == "ja" else _ONLY_JAPANESE).search(text):
+# --- by letters ------------------------------------------------------------------------------------------------------
+
+
+def _by_letters(script: str, text: str, hint: str | None) -> str | None:
+    letters = frozenset(text.casefold())
+    match script:
+        case "Kana":
+            return "ja"
+        case "Han":
+            return _han(letters, hint)
+        case "Devanagari":
+            words = frozenset(text.split())
+            if words & _MARATHI_WORDS or "ळ" in letters:
+                return "mr"
+            return "ne" if words & _NEPALI_WORDS and "है" not in words else "hi"
+        case "Arabic":
+            return _arabic(text, letters, hint)
+        case "Cyrillic":
+            return _cyrillic(text, letters, hint)
+        case "Other":
             return hint
-        return "ja" if _ONLY_JAPANESE.search(text) and not _ONLY_CHINESE.search(text) else "zh"
-    if script == "Devanagari":
-        if _MARATHI.search(text):
-            return "mr"
-        return "ne" if _NEPALI.search(text) and "है" not in text else "hi"
-    if script == "Arabic":
-        if _URDU.search(text):
-            return "ur"
-        if _PASHTO.search(text):
-            return "ps"
-        if _UYGHUR.search(text):
-            return "ug"
-        if _KURDISH.search(text):
-            return "ku"
-        return "fa" if len(_PERSIAN.findall(text)) > 1 or (hint == "fa" and _PERSIAN.search(text)) else "ar"
-    if script == "Cyrillic":
-        return _cyrillic(text, hint)
-    if script == "Other":
-        return hint
-    return None
+    return _SOLE[script]
 
 
-def _cyrillic(text: str, hint: str | None) -> str:
-    for language, pattern in _CYRILLIC:
-        if pattern.search(text):
-            # A few foreign letters in a name do not make a Russian text Kazakh.
-            if language in {"kk", "ky", "tg", "uz", "uk"} and _is_russian(text):
-                continue
+def _han(letters: Set[str], hint: str | None) -> str:
+    japanese, chinese = bool(letters & _ONLY["ja"]), bool(letters & _ONLY["zh"])
+    if japanese != chinese:
+        return "ja" if japanese else "zh"
+    return hint if hint in {"zh", "ja"} else "zh"
+
+
+def _arabic(text: str, letters: Set[str], hint: str | None) -> str:
+    for language in ("ur", "ps", "ug", "ku"):
+        if letters & _ONLY[language]:
             return language
-    if _ONLY_RUSSIAN.search(text):
-        return hint if hint in {"be", "kk", "ky", "tg", "mn", "tt"} and not _is_russian(text) else "ru"
-    if hint in SCRIPT_OF and SCRIPT_OF[hint] == "Cyrillic":
+    signs = len(_PERSIAN_SIGNS.findall(text))
+    return "fa" if signs > 1 or (signs and hint == "fa") else "ar"
+
+
+def _cyrillic(text: str, letters: Set[str], hint: str | None) -> str:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    known = frozenset(words)
+    russian = bool(letters & frozenset("ыэё")) and sum(word in _RUSSIAN_WORDS for word in words) > max(2, len(words) // 8)
+    if not russian:  # a foreign letter in a name does not make a Russian text Kazakh
+        marked = _by_special_letters(letters, known)
+        if marked:
+            return marked
+    if known & _KYRGYZ_WORDS:
+        return "ky"
+    if letters & frozenset("ыэё"):
+        return hint if hint in {"be", "kk", "ky", "tg", "mn", "tt"} and not russian else "ru"
+    if hint is not None and _SCRIPT_OF.get(hint) == "Cyrillic":
         return hint
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if "ъ" in text and len(_BULGARIAN.findall(text)) > 2 and sum(w in {"се", "ще", "със", "от", "са"} for w in words):
-        return "bg"
-    return "ru"
+    if known & _UKRAINIAN_WORDS:
+        return "uk"
+    return "bg" if "ъ" in letters and known & _BULGARIAN_WORDS else "ru"
 
 
-def _is_russian(text: str) -> bool:
-    words = [word.casefold() for word in _WORD.findall(text)]
-    return sum(word in _RUSSIAN_WORDS for word in words) > max(2, len(words) // 8) and bool(_ONLY_RUSSIAN.search(text))
+def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
+    """The language that alone, of those in Cyrillic, uses some of these letters."""
+    turkic = bool(letters & frozenset("қғ"))
+    if letters & frozenset("ҷӣӯ") or ("ҳ" in letters and words & _TAJIK_WORDS):
+        return "tg"
+    if letters & frozenset("әұ") or (turkic and letters & frozenset("іңөүһ")):
+        return "kk"
+    if "ў" in letters:
+        return "uz" if turkic or "ҳ" in letters or words & _UZBEK_WORDS else "be"
+    if turkic or "ҳ" in letters:
+        return "uz" if "ҳ" in letters else "kk"
+    if "җ" in letters:
+        return "tt"
+    if letters & frozenset("їєґ"):
+        return "uk"
+    if letters & frozenset("ѓќѕ"):
+        return "mk"
+    if letters & frozenset("ђћџљњј"):
+        return "sr"
+    if letters & frozenset("өү"):
+        return "mn" if words & _MONGOLIAN_WORDS else "ky"
+    if "ң" in letters:
+        return "ky"
+    if "і" in letters:
+        return "be" if letters & frozenset("ыэ") else "uk"
+    return "mn" if len(words & _MONGOLIAN_WORDS) > 1 else None
 
 
-_RUSSIAN_WORDS = frozenset(
-    "и в на с по не что это как из для от за о к был была было были также между его их при во со".split()
-)
+# --- by function words -------------------------------------------------------------------------------------------------
 
 
-def _by_words(text: str, hint: str | None) -> tuple[str | None, float]:
+def _by_words(text: str, letters: int, hint: str | None, allowed: frozenset[str] | None) -> str | None:
+    latin_hint = hint if hint and (_SCRIPT_OF.get(hint, "Latin") == "Latin" or hint == "sr") else None
+    found, margin = _vote(text, hint)
+    if margin < _CLEAR:
+        if latin_hint:
+            return latin_hint
+        return (_by_model(text, allowed) if letters >= _MODEL_LETTERS else None) or found
+    if latin_hint and found != latin_hint and (letters < _ENOUGH or margin < _VERY_CLEAR):
+        return latin_hint
+    return found
+
+
+def _vote(text: str, hint: str | None) -> tuple[str | None, float]:
+    """The language most function words and rare letters of `text` speak for, and by how much."""
+    words, letters = _votes()
     scores: dict[str, float] = {}
-    lowered = text.casefold()
+    lowered = _INITIALS.sub(" ", text).casefold().translate(_APOSTROPHES)
     for word in _WORD.findall(lowered):
-        languages = _VOTES.get(word.replace("’", "'").replace("ʻ", "'").replace("ʼ", "'").replace("‘", "'"))
-        if languages is None and ("'" in word or "’" in word):
-            parts = re.split("['’ʻʼ‘]", word)
-            languages = _VOTES.get(parts[0]) if len(parts[0]) <= 2 else None
+        languages = words.get(word)
+        if languages is None and "'" in word:
+            article, _, rest = word.partition("'")  # l'accord, d'Iran; Kazakhstan's
+            languages = words.get(article) if len(article) < 3 else ("en",) if rest == "s" else None
         if languages:
             weight = 1.0 + 0.5 * (len(languages) == 1) + 0.5 * (len(word) > 3)
             for language in languages:
                 scores[language] = scores.get(language, 0.0) + weight
-    for letter in set(lowered):
-        for language in _LETTER_VOTES.get(letter, ()):
-            scores[language] = scores.get(language, 0.0) + (1.5 if len(_LETTER_VOTES[letter]) == 1 else 0.75)
+    for letter in frozenset(lowered):
+        users = letters.get(letter, ())
+        for language in users:
+            scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
     if not scores:
         return None, 0.0
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0] != hint, item[0]))
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return ranked[0][0], ranked[0][1] - second if ranked[0][1] >= 2 else 0.0
+    return ranked[0][0], ranked[0][1] - second
+
+
+_Votes = Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _votes() -> tuple[_Votes, _Votes]:
+    """Word -> languages and letter -> languages, from the package's data."""
+    words: dict[str, list[str]] = {}
+    letters: dict[str, list[str]] = {}
+    for line in _FUNCTION_WORDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        language, _, rest = line.partition(": ")
+        known, _, rare = rest.partition(" |")
+        for table, items in ((words, known.split()), (letters, rare.split())):
+            for item in items:
+                table.setdefault(item, []).append(language)
+    return {word: tuple(found) for word, found in words.items()}, {one: tuple(found) for one, found in letters.items()}
 
 
 def _by_model(text: str, allowed: frozenset[str] | None) -> str | None:
-    ranked = _model().rank(text)
-    for language, probability in ranked[:3]:
+    for language, probability in _model().rank(text):
+        language = {"no": "nb"}.get(language, language)
         if allowed is None or language in allowed:
-            return {"no": "nb"}.get(language, language) if probability > 0.35 or allowed else None
+            return language if probability > _MODEL_SURE or allowed else None
     return None
 
 
@@ -280,6 +266,7 @@ def _model() -> _Classifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted(set(_WORDS) & set(identifier.labels)))  # only Latin script is left to ask about
+    ours = {language for found in _votes()[0].values() for language in found}
+    identifier.set_languages(sorted(ours & set(identifier.labels)))  # only Latin script is left to ask about
     model: _Classifier = identifier
     return model

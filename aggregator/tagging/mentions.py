@@ -21,7 +21,7 @@ from aggregator.tagging.locatives import datelines, is_host, is_venue
 _MOST = 4_000  # mentions kept of one document; a text with more is a list of names, and nobody reads it
 _LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
 _TITLE_CASE = 0.6  # share of words with a capital that makes a headline title case
-_LATIN_CAPITAL_DEMONYMS = frozenset({"en", "nl"})
+_CAPITAL_DEMONYMS = frozenset({"en", "nl"})
 _KATAKANA = range(0x30A0, 0x3100)
 _STATE_WORDS = re.compile(
     r"\b(?:governor|gov\.|atlanta|count(?:y|ies)|sheriff|republicans?|democrats?|ga\.|savannah|gop|legislature|"
@@ -90,21 +90,19 @@ def _read(source: Field, original: str, lexicon: Lexicon) -> _Page:
     loud = capitals > 8 and capitals >= _LOUD * (capitals + small)
     page = _Page(source, original, folded, loud, not capitals, False, [])
     page.headline = source == "title" and _is_headline(original)
-    candidates: list[_Found] = []
-    text = folded.text
-    entries = lexicon.entries
-    for start, end, index in lexicon.matcher.find(text, overlapping=True):
-        entry = entries[index]
-        if entry.endings is not None and not entry.endings.fullmatch(text, start + len(entry.form), end):
-            continue
-        candidates.append(_Found(start, end, entry, entry.codes, entry.kind))
+    text, entries = folded.text, lexicon.entries
     kept: list[_Found] = []
     reached = 0
-    for found in candidates:
-        if found.start >= reached and _is_spelled(found, page, lexicon):
-            kept.append(found)
-            reached = found.end
-            if len(kept) > _MOST:
+    for start, end, index in lexicon.matcher.find(text, overlapping=True):
+        if start < reached:
+            continue
+        entry = entries[index]
+        if entry.endings is not None and not entry.endings.fit(text[start + len(entry.form) : end]):
+            continue
+        if _is_spelled(start, end, entry, page, lexicon):
+            kept.append(_Found(start, end, entry, entry.codes, entry.kind))
+            reached = end
+            if len(kept) == _MOST:
                 break
     _drop_loud(kept, page)
     _join_towns(kept, page)
@@ -123,24 +121,23 @@ def _is_headline(title: str) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
 
 
-def _is_spelled(found: _Found, page: _Page, lexicon: Lexicon) -> bool:
-    entry = found.entry
-    first = page.folded.offsets[found.start]
-    if entry.exact is not None:
-        start, end = page.folded.span(found.start, found.end)
-        return page.original[start:end] == entry.exact
-    initial = page.original[first]
+def _is_spelled(start: int, end: int, entry: Entry, page: _Page, lexicon: Lexicon) -> bool:
+    """Whether the original has the capitals, or the word boundaries of its script, that the entry asks for."""
     if entry.kind is None:
         return True
+    text, offsets = page.folded.text, page.folded.offsets
+    if entry.exact is not None:
+        first, last = page.folded.span(start, end)
+        return page.original[first:last] == entry.exact
     if entry.word and lexicon.language == "ko":
-        return _is_korean_word(found, page.folded.text)
-    if not initial.islower():
-        return page.folded.text[found.start] not in _KANA or _is_whole_katakana(found, page.folded.text)
-    if entry.kind is MentionKind.DEMONYM and lexicon.language not in _LATIN_CAPITAL_DEMONYMS and not entry.foreign:
+        return _is_korean_word(start, end, text)
+    if not page.original[offsets[start]].islower():
+        return text[start] not in _KANA or _is_whole_katakana(start, end, text)
+    if entry.kind is MentionKind.DEMONYM and lexicon.language not in _CAPITAL_DEMONYMS and not entry.foreign:
         return True
     if entry.kind is MentionKind.ORG and " " in entry.form:
         return True
-    if found.start and page.folded.text[found.start - 1] in "#@":
+    if start and text[start - 1] in "#@":
         return True
     return page.quiet and not entry.word and not entry.person
 
@@ -148,10 +145,9 @@ def _is_spelled(found: _Found, page: _Page, lexicon: Lexicon) -> bool:
 _KANA = frozenset(map(chr, _KATAKANA))
 
 
-def _is_whole_katakana(found: _Found, text: str) -> bool:
+def _is_whole_katakana(start: int, end: int, text: str) -> bool:
     """Katakana names are words between other signs: マリ stands in マリア and means nothing there."""
-    before = text[found.start - 1] if found.start else " "
-    after = text[found.end] if found.end < len(text) else " "
+    before, after = text[start - 1 : start], text[end : end + 1]
     return not (before in _KANA and before != "・") and not (after in _KANA and after != "・")
 
 
@@ -161,10 +157,9 @@ _PARTICLES = re.compile(
 )
 
 
-def _is_korean_word(found: _Found, text: str) -> bool:
+def _is_korean_word(start: int, end: int, text: str) -> bool:
     """Korean names that are ordinary words inside others (인도 in 인도적) stand alone or before a particle."""
-    before = text[found.start - 1] if found.start else " "
-    return not "\uac00" <= before <= "\ud7a3" and _PARTICLES.match(text, found.end) is not None
+    return not "\uac00" <= text[start - 1 : start] <= "\ud7a3" and _PARTICLES.match(text, end) is not None
 
 
 def _drop_loud(kept: list[_Found], page: _Page) -> None:
