@@ -12,7 +12,8 @@ from enum import Enum
 
 from aggregator.dialogues.dates import DateSpan
 from aggregator.dialogues.delegations import HeadSpan
-from aggregator.dialogues.frames import Element, Frame, Kind, Row
+from aggregator.dialogues.elements import Element, Kind, Row
+from aggregator.dialogues.frames import Frame
 from aggregator.dialogues.places import PlaceSpan
 from aggregator.model import Field
 
@@ -170,9 +171,9 @@ def _governs(index: int, element: Element, inside: Frame | None, late: bool) -> 
         return Governor.REPORT
     if element.has("said.word", "previous.word") or (late and element.has("next.word")):
         return Governor.OTHER
-    if element.of("status.") or element.of("head.") or element.has("round.word"):
+    if element.of("status") or element.of("head") or element.has("round.word"):
         return Governor.SESSION
-    doubt = element.of("doubt.")
+    doubt = element.of("doubt")
     if doubt == "visit":
         return Governor.VISIT
     return Governor.OTHER if doubt in _OTHER_MATTERS else None

@@ -14,13 +14,14 @@ from datetime import UTC, datetime, time, timedelta
 from aggregator.dialogues import clauses, dates, delegations, places, status
 from aggregator.dialogues.confidence import Signals, confidence_of
 from aggregator.dialogues.dates import DateSpan, Tense
-from aggregator.dialogues.frames import Element, Frame, Kind, Row, frames, read
+from aggregator.dialogues.elements import Element, Kind, Row, names_a_dialogue, read
+from aggregator.dialogues.frames import Frame, frames
 from aggregator.dialogues.kinds import type_of
-from aggregator.dialogues.lexicon import Lexicon, load_lexicons
+from aggregator.dialogues.lexicon import Lexicon, fold, load_lexicons
 from aggregator.dialogues.parties import parties_of
 from aggregator.dialogues.sentences import split
 from aggregator.dialogues.series import series_of
-from aggregator.model import Claim, Document, Evidence, Field, Mention, Place, When
+from aggregator.model import Claim, Document, Evidence, Field, Mention, When
 
 _ACRONYM = re.compile(r"\s?\(([A-ZА-ЯЁ]{2,8})\)")
 
@@ -28,6 +29,7 @@ RULES_VERSION = 1
 """Raised when a change of rules or weights may change a claim, so that stored claims can be made again."""
 
 _READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
+_LAST_RANK = 7  # sentences after it add nothing that is the session's own
 _FRAME_RANK = 5  # a dialogue first named later than this sentence is a mention
 _FAR_OFF = timedelta(days=200)
 """A date this far from its text is read again without regard to tense: sessions are told of nearer than that."""
@@ -93,10 +95,11 @@ def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Menti
 
 def _rows(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
     """The sentences read, or nothing where none of them could name a dialogue."""
-    sentences = split(document, _READ, ordinal_dot=lexicon.ordinal_dot)
-    rows = [read(sentence, lexicon, mentions) for sentence in sentences]
-    early = any(row.headed for row in rows if row.sentence.rank <= _FRAME_RANK)
-    return rows if early else []
+    sentences = split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot)
+    scanned = [(sentence, folded := fold(sentence.text), lexicon.scan(folded)) for sentence in sentences]
+    if not any(sentence.rank <= _FRAME_RANK and names_a_dialogue(terms) for sentence, _, terms in scanned):
+        return []
+    return [read(sentence, folded, terms, lexicon, mentions) for sentence, folded, terms in scanned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class _Reading:
     rows: Sequence[Row]
 
     def claim(self) -> Claim | None:
-        found = [frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row, self.lexicon)]
+        found = [frame for row in self.rows if row.sentence.rank <= _FRAME_RANK for frame in frames(row)]
         frame = max(found, key=_lead, default=None)
         if frame is None or frame.points + (_SUBJECTS if _held_by_two(frame) else 0.0) < _LEAST_POINTS:
             return None
@@ -159,7 +162,7 @@ class _Reading:
             specific=_specific(frame, others),
             organisation=any(code in _ORGANISATIONS for code in parties)
             and not len(set(parties) - _ORGANISATIONS) >= 2,
-            title_doubts=_doubts(title.elements) if title else frozenset(),
+            title_doubts=_doubts(title.elements) | _asked(title) if title else frozenset(),
             sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
         )
         confidence = confidence_of(signals)
@@ -188,10 +191,10 @@ class _Reading:
             published = datetime.combine(dateline[1].when.start, time(12), UTC)
         spoken = [row for row in self.rows if not row.sentence.header and row.sentence.rank <= clauses.LAST_RANK]
         chosen = clauses.date_of(frame, others, self.rows, self._dates(spoken, published, tense))
-        if chosen and published and chosen[1].when.start and tense:
-            if abs(chosen[1].when.start - published.date()) > _FAR_OFF:
-                # the tense was misread, or the year is written: the nearest reading serves both
-                chosen = clauses.date_of(frame, others, self.rows, self._dates(spoken, published, None))
+        start = chosen[1].when.start if chosen else None
+        if start and tense and published and abs(start - published.date()) > _FAR_OFF:
+            # the tense was misread, or the year is written: the nearest reading serves both
+            chosen = clauses.date_of(frame, others, self.rows, self._dates(spoken, published, None))
         if chosen is None and status.is_under_way(votes):
             return dateline  # "19 March – talks are under way": the dateline is the day
         return chosen
@@ -244,11 +247,13 @@ class _Reading:
 
     def _status_evidence(self, frame: Frame) -> list[Evidence]:
         for element in frame.row:
-            if element.of("status."):
+            if element.of("status"):
                 return [self._span("status", frame.sentence.source, frame.sentence.start, element.start, element.end)]
         return []
 
 
+_BROAD = frozenset({"political", "strategic", "other"})
+"""Qualifiers that a text may drop or add from one mention to the next."""
 _FAMILY = dict.fromkeys(("dialogue", "consultations", "talks", "format", "ministerial", "forum", "conference"), 1)
 _FAMILY |= dict.fromkeys(("commission", "council", "subcommittee", "group"), 2)
 """Nouns that texts use for one another: a consultation is called dialogue, a committee commission, never across."""
@@ -265,10 +270,18 @@ _LOOSE_NOUNS = frozenset({"forum", "conference", "ministerial", "talks"})
 
 
 def _between_two(frame: Frame) -> bool:
+    """Whether a frame names two parties, or two hold it ("A and B held trilateral talks")."""
     if len(frame.parties) >= 2 or frame.noun not in _LOOSE_NOUNS:
         return True
-    before = {code for element in frame.row[: frame.first] if element.kind is Kind.PARTY for code in element.codes}
-    return len(before | set(frame.parties)) in (2, 3)
+    holders: set[str] = set()
+    for element in reversed(frame.row[: frame.first]):
+        if element.kind is Kind.PARTY:
+            holders.update(element.codes)
+        elif element.kind is not Kind.TERM or (
+            holders and element.any_of("status", "link") and not element.has("link.and")
+        ):
+            break
+    return len(holders | set(frame.parties)) >= 2
 
 
 def _lead(frame: Frame) -> float:
@@ -283,7 +296,8 @@ def _same(frame: Frame, other: Frame) -> bool:
         return False
     if len(frame.parties) >= 2 and len(other.parties) >= 2 and set(frame.parties) != set(other.parties):
         return False
-    if frame.topics and other.topics and not frame.topics & other.topics:
+    mine, theirs = frame.topics - _BROAD, other.topics - _BROAD
+    if mine and theirs and not mine & theirs:
         return False
     return frame.noun == other.noun or _FAMILY.get(frame.noun) == _FAMILY.get(other.noun)
 
@@ -302,6 +316,10 @@ def _edition(frame: Frame, others: Sequence[Frame]) -> tuple[Element | None, Fra
             if not any(e.has("previous.word", "next.word") for e in each.row[max(0, index - 3) : index + 4]):
                 return element, each  # "the committee will hold its fourth meeting"
     return None, frame
+
+
+def _asked(title: Row) -> frozenset[str]:
+    return frozenset({"opinion"}) if title.sentence.text.rstrip().endswith(("?", "？", "؟")) else frozenset()
 
 
 def _specific(frame: Frame, others: Sequence[Frame]) -> bool:

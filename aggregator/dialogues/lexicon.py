@@ -56,17 +56,35 @@ class Term:
 
     def has(self, section: str) -> bool:
         """Whether one of the tags is of this section ("head", "status", …)."""
-        return any(tag.startswith(section) and tag[len(section) : len(section) + 1] == "." for tag in self.tags)
-
-    def keys(self, section: str) -> list[str]:
-        """The keys of the tags of this section, sorted."""
-        return sorted(tag.partition(".")[2] for tag in self.tags if tag.startswith(section + "."))
+        return any(tag.partition(".")[0] == section for tag in self.tags)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     rest: tuple[str, ...]  # patterns of the words after the first
     tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases that begin with one word, by what must follow it."""
+
+    alone: frozenset[str]  # tags of the word by itself
+    followed: Mapping[str, tuple[_Entry, ...]]  # by the second word, where it is written out
+    open: tuple[_Entry, ...]  # whose second word is a pattern
+
+
+def _phrases(entries: Iterable[_Entry]) -> _Phrases:
+    followed: dict[str, tuple[_Entry, ...]] = {}
+    alone, patterns = set[str](), list[_Entry]()
+    for entry in entries:
+        if not entry.rest:
+            alone.add(entry.tag)
+        elif "*" in entry.rest[0]:
+            patterns.append(entry)
+        else:
+            followed[entry.rest[0]] = (*followed.get(entry.rest[0], ()), entry)
+    return _Phrases(frozenset(alone), followed, tuple(patterns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ class Lexicon:
     _lengths: tuple[tuple[int, ...], tuple[int, ...]]
     _phrases: re.Pattern[str] | None
     _tags: Mapping[str, frozenset[str]]
-    _cache: dict[str, tuple[_Entry, ...]] = field(default_factory=dict)
+    _cache: dict[str, _Phrases | None] = field(default_factory=dict)
 
     def scan(self, folded: str) -> list[Term]:
         """The longest phrases in `folded` (see `fold`), left to right, none overlapping another."""
@@ -103,19 +121,26 @@ class Lexicon:
 
     def _scan_words(self, folded: str) -> list[Term]:
         tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
+        words = [token[2] for token in tokens]
         terms: list[Term] = []
+        cache = self._cache
         at = 0
         while at < len(tokens):
-            longest, tags = 0, set[str]()
-            for entry in self._entries(tokens[at][2]):
+            word = words[at]
+            phrases = cache[word] if word in cache else self._phrases_of(word)
+            if phrases is None:
+                at += 1
+                continue
+            longest, tags = (1, phrases.alone) if phrases.alone else (0, phrases.alone)
+            following = words[at + 1] if at + 1 < len(words) else ""
+            for entry in (*phrases.followed.get(following, ()), *phrases.open):
                 length = 1 + len(entry.rest)
                 if length < longest or not self._continues(folded, tokens, at, entry.rest):
                     continue
-                if length > longest:
-                    longest, tags = length, set()
-                tags.add(entry.tag)
+                tags = tags | {entry.tag} if length == longest else frozenset({entry.tag})
+                longest = length
             if longest:
-                terms.append(Term(tokens[at][0], tokens[at + longest - 1][1], frozenset(tags)))
+                terms.append(Term(tokens[at][0], tokens[at + longest - 1][1], tags))
             at += longest or 1
         return terms
 
@@ -128,15 +153,14 @@ class Lexicon:
                 return False
         return True
 
-    def _entries(self, word: str) -> tuple[_Entry, ...]:
-        found = self._cache.get(word)
-        if found is None:
-            found = self._look_up(word)
-            for clitic in self.clitics:
-                if not found and word.startswith(clitic) and len(word) > len(clitic) + 2:
-                    found = self._look_up(word[len(clitic) :])
-            if len(self._cache) < _CACHE_LIMIT:
-                self._cache[word] = found
+    def _phrases_of(self, word: str) -> _Phrases | None:
+        entries = self._look_up(word)
+        for clitic in self.clitics:
+            if not entries and word.startswith(clitic) and len(word) > len(clitic) + 2:
+                entries = self._look_up(word[len(clitic) :])
+        found = _phrases(entries) if entries else None
+        if len(self._cache) < _CACHE_LIMIT:
+            self._cache[word] = found
         return found
 
     def _look_up(self, word: str) -> tuple[_Entry, ...]:

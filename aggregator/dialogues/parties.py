@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from aggregator.dialogues.frames import Element, Frame, Kind, Row
+from aggregator.dialogues.elements import Element, Kind, Row
+from aggregator.dialogues.frames import Frame
 
 _ENOUGH = 2
 _CROWD = 3  # more names than this around a frame are a list of topics, not a table of parties
@@ -55,7 +56,7 @@ def _sources(
 def _sentence(frame: Frame) -> Iterator[Iterable[str]]:
     """Who stands before the frame ("A and B held …"), then who comes after "with" or "between"."""
     before = frame.row[: frame.first]
-    verb = next((index for index, element in enumerate(before) if element.of("status.")), len(before))
+    verb = next((index for index, element in enumerate(before) if element.of("status")), len(before))
     yield _named(before[:verb])
     yield _named(before[verb:])
     joined = False
@@ -77,7 +78,7 @@ def _named(elements: Iterable[Element]) -> list[str]:
     for element in elements:
         if element.has("link.on"):
             topic = True
-        elif topic and (element.gap in ",|:" or element.has("link.between", "link.with") or element.of("status.")):
+        elif topic and (element.gap in ",|:" or element.has("link.between", "link.with") or element.of("status")):
             topic = False
         if element.kind is Kind.PARTY and not element.aside and not topic:
             codes += element.codes

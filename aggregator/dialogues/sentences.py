@@ -48,8 +48,8 @@ class Sentence:
         return self.start + len(self.text)
 
 
-def split(document: Document, limit: int, *, ordinal_dot: bool = False) -> list[Sentence]:
-    """The title and the sentences of the first `limit` characters of the text, in order.
+def split(document: Document, limit: int, last: int, *, ordinal_dot: bool = False) -> list[Sentence]:
+    """The title and the sentences of the first `limit` characters of the text, in order, up to rank `last`.
 
     `ordinal_dot`: the language writes "3." for "third", so a number before a full stop ends no sentence.
     """
@@ -62,6 +62,8 @@ def split(document: Document, limit: int, *, ordinal_dot: bool = False) -> list[
         text = document.text[start:end]
         says = _says_something(text) and not _BOILERPLATE.search(text)
         rank += says
+        if rank > last:
+            break
         sentences.append(Sentence("text", start, text, max(rank, 1), not _says_something(text)))
     return sentences
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from aggregator.dialogues.frames import Frame, Kind
+from aggregator.dialogues.elements import Kind
+from aggregator.dialogues.frames import Frame
 
 _DROPPED = re.compile(r"\b(?:(?:19|20)\d\d|annual|inaugural|first[- ]ever)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -15,7 +16,7 @@ def series_of(frame: Frame, parties: tuple[str, ...]) -> str:
     pieces: list[str] = []
     at = frame.start
     for element in frame.row[frame.first : frame.last + 1]:
-        if element.kind is Kind.ORDINAL or (element.has("round.word") and not element.of("head.")):
+        if element.kind is Kind.ORDINAL or (element.has("round.word") and not element.of("head")):
             pieces.append(frame.sentence.text[at : element.start])
             at = element.end
     pieces.append(frame.sentence.text[at : frame.end])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from aggregator.dialogues.frames import Element, Frame, Row
+from aggregator.dialogues.elements import Element, Row
+from aggregator.dialogues.frames import Frame
 from aggregator.model import Status, When
 
 _CUES = {
@@ -22,6 +23,7 @@ _CUES = {
 """What each kind of cue says and how loudly. A headline's present tense tells of what is done (language.md §5)."""
 _TITLE, _BARE_TITLE, _SENTENCE, _NEAR, _NEARBY = 3.0, 1.2, 2.5, 0.8, 0.4
 _CALLED_OFF = 2.0  # "planned for 3 May, has been postponed": the plan is named too, and no longer holds
+_MERELY = 2.5  # votes that a headline's present tense and its echo in the text can bring together
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
@@ -41,8 +43,10 @@ def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[
         else:
             continue
         for index, element in enumerate(row.elements):
-            cue = element.of("status.")
-            if cue is None or (inside and inside.first <= index <= inside.last and cue not in {"cancelled", "postponed"}):
+            cue = element.of("status")
+            if cue is None or (
+                inside and inside.first <= index <= inside.last and cue not in {"cancelled", "postponed"}
+            ):
                 continue
             status, loudness = _CUES[cue]
             if inside is not None and status in {Status.CANCELLED, Status.POSTPONED}:
@@ -82,9 +86,14 @@ def status_of(votes: Counter[Status], when: When, published: datetime | None) ->
             return Status.ANNOUNCED
         if when.end and when.end < day - timedelta(days=1) and status is not Status.CONCLUDED:
             return Status.CONCLUDED
-    elif when.start > day + timedelta(days=1) and status is Status.CONCLUDED:
+    elif status is Status.CONCLUDED and (when.start > day + timedelta(days=1) or _merely_present(votes, when, day)):
         return Status.ANNOUNCED
     return status
+
+
+def _merely_present(votes: Counter[Status], when: When, day: date) -> bool:
+    """Whether only a headline's present tense speaks for the past, and the week is not over ("meets this week")."""
+    return votes[Status.CONCLUDED] < _MERELY and when.precision == "week" and when.end is not None and when.end >= day
 
 
 def _loudest(votes: Counter[Status]) -> Status | None:
@@ -93,7 +102,7 @@ def _loudest(votes: Counter[Status]) -> Status | None:
 
 def governed(frame: Frame) -> bool:
     """Whether a word of holding, planning or calling off stands in the frame's sentence."""
-    return any(element.of("status.") is not None for element in _outside(frame))
+    return any(element.of("status") is not None for element in _outside(frame))
 
 
 def _outside(frame: Frame) -> Sequence[Element]:
