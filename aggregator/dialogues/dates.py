@@ -142,7 +142,8 @@ def _together(left: Form, right: Form, between: str, rules: Grammar) -> Form | N
         return replace(right, start=left.start)  # "today (25 March 2025)"
     if not (left.first.day and left.first.month and right.first.day and right.first.month) or left.last:
         return None
-    close = right.first.month == left.first.month and right.first.day == left.first.day + 1
+    eve = _date(2024, left.first.month, left.first.day)
+    close = eve is not None and _date(2024, right.first.month, right.first.day) == eve + timedelta(days=1)
     if not (_is_range(between, rules) or (close and between.strip() in rules.both)):
         return None
     if left.moved or (
@@ -248,8 +249,8 @@ def _outdated(tokens: Tokens, language: str | None, spans: Sequence[DateSpan]) -
             if "." not in between and ";" not in between and between.count(" ") <= _REACH:
                 found.add(span.start)
     if language in {"zh", "ja", "ko"}:
-        for span in spans:
-            before = tokens.folded[max(0, span.start - 12) : span.start]
+        for earlier, span in zip([None, *spans], spans, strict=False):
+            before = tokens.folded[max(0, span.start - 12, earlier.end if earlier else 0) : span.start]
             if _OUTDATED_CJK.search(before) and "。" not in before:
                 found.add(span.start)
     return found

@@ -272,9 +272,14 @@ class Reader:
         return None
 
     def _moved_before(self, first: int) -> bool:
-        return self.tokens.word(first - 1) in self.rules.since and any(
-            self.tokens.word(place) in self.rules.moved for place in range(max(0, first - 6), first - 1)
-        )
+        if self.tokens.word(first - 1) not in self.rules.since:
+            return False
+        for place in range(first - 1, max(0, first - 7), -1):
+            if self.tokens.word(place - 1) in self.rules.moved:
+                return True
+            if "." in self.tokens.gap(place) or ";" in self.tokens.gap(place):
+                return False
+        return False
 
     def _alone(
         self, at: int, found: tuple[int, int], whole: Phrases[int], part: tuple[int, int, str] | None

@@ -13,7 +13,7 @@ GRAMMAR = Grammar(
     ordinal_suffixes=wordset("ум юм"),
     months={"январи": 1, "феврали": 2, "марти": 3, "апрели": 4, "майи": 5, "июни": 6, "июли": 7, "августи": 8,
             "сентябри": 9, "октябри": 10, "ноябри": 11, "декабри": 12},
-    inside=wordset("моҳи"),
+    inside=wordset("моҳи соли"),
     both=wordset("ва"),
     until=wordset("то"),
     since=wordset("аз"),
