@@ -42,8 +42,6 @@ AnyRow = Row[*tuple[Any, ...]]
 
 FEED_FIELDS = tuple(each.name for each in fields(Feed))
 STATE_FIELDS = tuple(each.name for each in fields(FeedState))
-
-
 FEED_COLUMNS = [*(feed.c[name] for name in FEED_FIELDS), *(feed_state.c[name] for name in STATE_FIELDS)]
 
 

@@ -281,7 +281,7 @@ class DialogueRow(Row, table=True):
     """A dialogue but for its items, which name it. Numbered like items, and never deleted either."""
 
     __tablename__ = "dialogue"
-    __table_args__ = (Index("ix_dialogue_updated", "updated"), Index("ix_dialogue_end", "last_day"))
+    __table_args__ = (Index("ix_dialogue_updated", "updated"),)
 
     id: int = Field(sa_type=Number, primary_key=True, sa_column_kwargs={"autoincrement": False})
     series_id: str = Field(sa_type=Prose)

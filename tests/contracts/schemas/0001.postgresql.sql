@@ -337,7 +337,6 @@ CREATE INDEX ix_alert_created ON public.alert USING btree (created, id);
 CREATE INDEX ix_alert_dialogue ON public.alert USING btree (dialogue_id);
 CREATE INDEX ix_delivery_created ON public.delivery USING btree (created, id);
 CREATE INDEX ix_delivery_due ON public.delivery USING btree (state, next_attempt);
-CREATE INDEX ix_dialogue_end ON public.dialogue USING btree (last_day);
 CREATE INDEX ix_dialogue_history_dialogue ON public.dialogue_history USING btree (dialogue_id, id);
 CREATE INDEX ix_dialogue_updated ON public.dialogue USING btree (updated);
 CREATE INDEX ix_feed_state_next_poll ON public.feed_state USING btree (next_poll);

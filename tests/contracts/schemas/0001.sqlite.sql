@@ -294,7 +294,6 @@ CREATE TABLE story_link (
 	FOREIGN KEY(item_id) REFERENCES item (id)
 );
 INSERT INTO "story_link" VALUES(2,1,1,0.9,'shingles',1779267600123456);
-CREATE INDEX ix_dialogue_end ON dialogue (last_day);
 CREATE INDEX ix_dialogue_updated ON dialogue (updated);
 CREATE INDEX ix_alert_created ON alert (created, id);
 CREATE INDEX ix_alert_dialogue ON alert (dialogue_id);

@@ -35,7 +35,6 @@ def upgrade() -> None:
         sa.Column("updated", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_dialogue_end", "dialogue", ["last_day"])
     op.create_index("ix_dialogue_updated", "dialogue", ["updated"])
     op.create_table(
         "feed",
