@@ -48,7 +48,7 @@ TOPICS: Mapping[str, str] = {
     "tax": r"\btax\w*|налогов\w*",
     "labour": r"labou?r|employment|travail|trabajo|arbeits\w*|труд\w*|праці|劳工",
     "migration": r"migra\w*|мигра\w*|мігра\w*|الهجر\w*|移民|이민|readmission|visa\w*|mobility",
-    "consular": r"consula\w*|konsula\w*|консул\w*|konsolos\w*|konsul\w*|القنصلي\w*|领事|領事|영사|lãnh sự",
+    "consular": r"consula\w*|konsula\w*|консульск\w*|konsolos\w*|konsuler\w*|القنصلي\w*|领事|領事|영사|lãnh sự",
     "legal": r"\blegal\w*|\blaw\b|rule of law|juridi\w*|jurídic\w*|rechtsstaat\w*|правов\w*|юридич\w*|القانون\w*|法律|法治",
     "justice": r"justice|home affairs|justicia|justiça|justiz|юстиц\w*|правосуд\w*|внутренн\w+ дел|العدل|司法",
     "trafficking": r"trafficking|traite des|trata de|торговл\w+ людьми|人口贩",

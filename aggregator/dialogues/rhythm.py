@@ -11,6 +11,7 @@ from statistics import median
 from aggregator.model import When
 
 _LEAST = timedelta(days=20)  # sessions closer than this are one session that two sources date differently
+_LONGEST = timedelta(days=3653)  # between sessions of a series; what met once in ten years is none
 _GRACE = 0.25  # of a period, before a session that did not come is overdue; dialogues slip by a season
 
 
@@ -38,7 +39,7 @@ def rhythm(editions: Sequence[tuple[int | None, date]], today: date) -> Rhythm:
     period = timedelta(days=round(median(gap.days for gap in gaps))) if gaps else None
     if ahead:
         return Rhythm(period, When(start=ahead[0], end=ahead[0], precision="day"), overdue=False)
-    if period is None or not known or known[-1][1] > date.max - 2 * period:
+    if period is None or period > _LONGEST or known[-1][1] > date.max - 2 * _LONGEST:
         return Rhythm(period, When(), overdue=False)
     expected = known[-1][1] + period
     start = expected.replace(day=1)

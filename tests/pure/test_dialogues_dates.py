@@ -372,8 +372,9 @@ def test_explicit_dates_are_told_from_resolved_ones() -> None:
     ]  # fmt: skip
 
 
-PIECES = ("May ", "20 ", "20 and ", "20-21 May ", "20, ", "originally ", "5月20日", "20. ", "12/", "from 3 to ", "early ",
-          "Monday ", "2024-05-20 ", "5월 20일부터 ", "ngày 20 ", "20 мая ", "с 3 по ", "(", "20th ")  # fmt: skip
+PIECES = ("May ", "20 ", "20 and ", "20-21 May ", "20, ", "originally ", "5月20日", "20. ", "12/", "from 3 to ",
+          "early ", "Monday ", "2024-05-20 ",
+          "5월 20일부터 ", "ngày 20 ", "20 мая ", "с 3 по ", "(", "20th ")  # fmt: skip
 
 
 @pytest.mark.slow
