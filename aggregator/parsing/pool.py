@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from aggregator.model import Failed, FailureKind, ParseResult
 from aggregator.parsing.document import Source
@@ -48,6 +47,8 @@ class ParserPool:
         self._wall_seconds = wall_seconds
         self._memory_bytes = memory_bytes
         self._tasks_per_worker = tasks_per_worker
+        self._closed = False
+        self._running: set[ProcessFuture[ParseResult]] = set()
         self._pool = self._new_pool()
 
     async def start(self) -> None:
@@ -57,18 +58,19 @@ class ParserPool:
     async def parse(self, source: Source) -> ParseResult:
         """What `source` holds, or why it could not be parsed; cancelling frees the worker.
 
-        Raises RuntimeError after `close`.
+        Raises RuntimeError once the pool is closed.
         """
         limits = (source, self._wall_seconds, self._memory_bytes)
         for _ in range(_ATTEMPTS):
             pool = self._pool
             try:
-                return await asyncio.wrap_future(pool.schedule(parse_bounded, args=limits, timeout=self._wall_seconds))
+                return await self._run(pool.schedule(parse_bounded, args=limits, timeout=self._wall_seconds))
             except TimeoutError:
                 return Failed(kind=FailureKind.PARSE_TIMEOUT, reason=f"parsing took over {self._wall_seconds:g} s")
             except ProcessExpired as error:
-                return _death(error.exitcode)
-            except (BrokenProcessPool, RuntimeError):
+                if error.exitcode != -signal.SIGTERM:  # a service manager ends all processes of a unit at once
+                    return _death(error.exitcode)
+            except RuntimeError:  # the pool is broken, or was closed
                 if self._closed:
                     raise
                 await self._replace(pool)
@@ -78,6 +80,8 @@ class ParserPool:
         """End the workers; documents that are being parsed have `grace_seconds` to finish, then they are dropped."""
         self._closed = True
         await asyncio.to_thread(_end, self._pool, grace_seconds)
+        for dropped in tuple(self._running):  # pebble leaves them waiting for ever
+            dropped.cancel()  # type: ignore[no-untyped-call]  # pebble leaves it without annotations
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -89,7 +93,6 @@ class ParserPool:
         await self.close()
 
     def _new_pool(self) -> ProcessPool:
-        self._closed = False
         # A server process that has imported feedparser once and forks the workers: a new one takes milliseconds, and
         # none inherits the daemon's threads, sockets or database.
         context = multiprocessing.get_context("forkserver")
@@ -97,6 +100,18 @@ class ParserPool:
         return ProcessPool(
             max_workers=self._workers, max_tasks=self._tasks_per_worker, initializer=prepare_worker, context=context
         )
+
+    async def _run(self, task: ProcessFuture[ParseResult]) -> ParseResult:
+        self._running.add(task)
+        try:
+            return await asyncio.wrap_future(task)
+        except asyncio.CancelledError:
+            caller = asyncio.current_task()
+            if task.cancelled() and caller and not caller.cancelling():
+                raise RuntimeError("the parser pool is closed") from None
+            raise
+        finally:
+            self._running.discard(task)
 
     async def _replace(self, broken: ProcessPool) -> None:
         """pebble gives up when an idle worker is killed from outside (say, by a kernel out of memory); we do not."""
@@ -109,11 +124,11 @@ _ATTEMPTS = 3
 
 
 def _end(pool: ProcessPool, grace_seconds: float) -> None:
-    pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these two without annotations
+    pool.close()  # type: ignore[no-untyped-call]  # as above
     try:
         pool.join(grace_seconds)
     except TimeoutError:
-        pool.stop()  # type: ignore[no-untyped-call]
+        pool.stop()  # type: ignore[no-untyped-call]  # as above
         pool.join()
 
 
