@@ -118,6 +118,13 @@ class Application:
     courier: Courier
     clock: Clock
 
+    async def once(self, *, ignore_schedule: bool = False) -> list[PollReport]:
+        """Poll what is due, write what the clock asks for, and deliver what waits."""
+        reports = await self.dispatcher.round(ignore_schedule=ignore_schedule)
+        await self.remind()
+        await self.courier.deliver_all()
+        return reports
+
     async def beat(self) -> None:
         """Tell `healthcheck` that the daemon lives."""
         await asyncio.to_thread(self._write, lambda transaction: transaction.beat(self.clock()))
@@ -257,10 +264,7 @@ async def run_once(settings: Settings, *, ignore_schedule: bool = False, clock: 
     with open_store(settings) as store:
         sync_feeds(store, settings, clock())
         async with wire(settings, store, clock=clock) as application:
-            reports = await application.dispatcher.round(ignore_schedule=ignore_schedule)
-            await application.remind()
-            await application.courier.deliver_all()
-    return reports
+            return await application.once(ignore_schedule=ignore_schedule)
 
 
 async def poll_once(

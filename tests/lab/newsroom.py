@@ -119,10 +119,14 @@ class Newsroom:
         self.documents[feed] = [*items, *self.documents[feed]]
 
     async def poll(self, step: timedelta = timedelta(minutes=30)) -> dict[str, PollReport]:
-        """Let time pass, poll everything that is due and deliver what waits: one `run --once`."""
+        """Let time pass, poll everything that is due and deliver what waits, as `run --once` does."""
         self.clock.forward(step)
-        settings = app.load_settings(str(self.config_path), self.database)
-        reports = await app.run_once(settings, clock=self.clock)
+        if self._app is None:
+            settings = app.load_settings(str(self.config_path), self.database)
+            store = self._stack.enter_context(app.open_store(settings))
+            app.sync_feeds(store, settings, self.clock())
+            self._app = await self._stack.enter_async_context(app.wire(settings, store, clock=self.clock))
+        reports = await self._app.once()
         return {report.feed_id: report for report in reports}
 
     def store(self) -> Store:
