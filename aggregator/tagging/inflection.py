@@ -18,7 +18,7 @@ Form = tuple[str, str]
 _MOST_FORMS = 120  # of one phrase, all words but the last written out; beyond it only the dictionary form is kept
 _VOWELS = "aeiouyаеиоуыэюяіїєёәөүұўąęó"
 
-# --- Slavic: the ending of the dictionary form decides -----------------------------------------------------------------
+# --- Slavic: the ending of the dictionary form decides ---------------------------------------------------------------
 
 _RU_ADJECTIVE = {
     "ый": "ый|ого|ому|ым|ом", "ий": "ий|ого|ому|им|ом|его|ему|ем", "ой": "ой|ого|ому|ым|ом",
@@ -32,12 +32,13 @@ _RU_NOUN = {
 _RU_CONSONANT = "|а|у|ом|ем|е|ы|ов|ам|ами|ах"
 _UK_ADJECTIVE = {
     "ий": "ий|ого|ому|им|ім", "ій": "ій|ього|ьому|ім", "ська": "ська|ської|ській|ську|ською",
-    "цька": "цька|цької|цькій|цьку|цькою", "на": "на|ної|ній|ну|ною", "ва": "ва|вої|вій|ву|вою", "ні": "ні|них|ним|ними",
-    "ські": "ські|ських|ським|ськими", "не": "не|ного|ному|ним",
+    "цька": "цька|цької|цькій|цьку|цькою", "на": "на|ної|ній|ну|ною", "ва": "ва|вої|вій|ву|вою",
+    "ні": "ні|них|ним|ними", "ські": "ські|ських|ським|ськими", "не": "не|ного|ному|ним",
 }  # fmt: skip
 _UK_NOUN = {
-    "ія": "ія|ії|ію|ією|є", "я": "я|і|ї|ю|ею|єю", "ка": "ка|ки|ці|ку|кою", "га": "га|ги|зі|гу|гою", "а": "а|и|і|у|ою|ею",
-    "ь": "ь|я|ю|ем|і|ні", "й": "й|ю|я|єм|ї|єві", "и": "и|ів||ам|ами|ах", "ець": "ець|ця|цю|цем|ці|ців|цям|цями|цях",
+    "ія": "ія|ії|ію|ією|є", "я": "я|і|ї|ю|ею|єю", "ка": "ка|ки|ці|ку|кою", "га": "га|ги|зі|гу|гою",
+    "а": "а|и|і|у|ою|ею", "ь": "ь|я|ю|ем|і|ні",
+    "й": "й|ю|я|єм|ї|єві", "и": "и|ів||ам|ами|ах", "ець": "ець|ця|цю|цем|ці|ців|цям|цями|цях",
     "їв": "їв|єва|єву|євом|єві", "ків": "ків|кова|кову|ковом|кові", "ів": "ів|ова|ову|овом|ові",
 }  # fmt: skip
 _UK_CONSONANT = "|у|а|ові|ом|ем|і|ю|и|ів|ам|ами|ах"
@@ -51,8 +52,8 @@ _PL_NOUN = {
     "ia": "ia|ii|ie|io", "ja": "ja|ji|je|jo", "ka": "ka|ki|ce|ke|ko", "ga": "ga|gi|dze|ge|go",
     "ra": "ra|ry|rze|re|ro", "da": "da|dy|dzie|de|do", "ta": "ta|ty|cie|te|to", "wa": "wa|wy|wie|we|wo",
     "a": "a|y|i|e|o|ie", "ie": "ie|ii|iach|iami|iom", "y": "y||ow|ach|ami|om|ech", "e": "e|ow||ach|ami|om",
-    "ek": "ek|ku|kiem|ka", "g": "g|gu|giem", "k": "k|ku|kiem|kow|ki", "r": "r|ru|rze|rem|ra", "t": "t|tu|cie|tem|ta|ty|tow",
-    "d": "d|du|dzie|dem|da", "sk": "sk|sku|skiem|ska",
+    "ek": "ek|ku|kiem|ka", "g": "g|gu|giem", "k": "k|ku|kiem|kow|ki", "r": "r|ru|rze|rem|ra",
+    "t": "t|tu|cie|tem|ta|ty|tow", "d": "d|du|dzie|dem|da", "sk": "sk|sku|skiem|ska",
 }  # fmt: skip
 _PL_CONSONANT = "|u|a|owi|em|ie|iem|iu|ia|ach|ow|y|ami|om"
 
@@ -91,24 +92,26 @@ def _polish(word: str, last: bool) -> Form:
 
 _SLAVIC = {"ru": _russian, "uk": _ukrainian, "pl": _polish}
 
-# --- languages that add suffixes to an unchanged stem -------------------------------------------------------------------
+# --- languages that add suffixes to an unchanged stem ----------------------------------------------------------------
 
 _CHAINS = {
-    # After a proper name an apostrophe is usual and already a boundary; these are for texts that leave it out, and "-lı".
-    "tr": r"(?:l[iu])?(?:l[ae]r)?(?:[iu]m[iu]z|s?[iu]|s[iu]n)?(?:n?[iu]n|y?[iu]|n?[ae]|y[ae]|n?[dt][ae](?:n|ki(?:l[ae]r)?)?|y?l[ae]|c[ae])?",
+    # After a name an apostrophe is usual and a boundary already; these are for "-lı" and texts that leave it out.
+    "tr": r"(?:l[iu])?(?:l[ae]r)?(?:[iu]m[iu]z|s?[iu]|s[iu]n)?"
+          r"(?:n?[iu]n|y?[iu]|n?[ae]|y[ae]|n?[dt][ae](?:n|ki(?:l[ae]r)?)?|y?l[ae]|c[ae])?",
     "az": r"(?:l[iu])?(?:l[aə]r)?(?:s?[iu])?(?:n?[iu]n|n?[iu]|n?[aə]|y[aəiu]|n?d[aə](?:n|k[iı])?|l[aə]|c[aə])?",
     "tk": r"(?:l[iy])?(?:l[ae]r)?(?:s?[iy])?(?:n?[iy]n|n?[iy]|n?[ae]|n?d[ae](?:n|ki)?|[bp]?il[ae]n)?",
-    "uz": r"(?:lik)?(?:lar)?(?:i|si|imiz)?(?:ning|ni|ga|ka|qa|da(?:gi)?|dan|cha)?|(?:лик)?(?:лар)?(?:и|си)?(?:нинг|ни|га|ка|қа|да(?:ги)?|дан|ча)?",
-    "kk": r"(?:[длт][ыі][қк])?(?:[лдт][ае]р)?(?:[ыі]м[ыі]з|с?[ыі])?(?:[ндт][ыі]ң|[нғгқк]?[ае]|[ндт][ыі]|н|н?[дт][ае](?:н|ғы|гі)?|н[ае]н|[мбп]ен)?(?:г[іе]|ғы)?(?:[лдт][ае]р)?",
-    "ky": r"(?:[длт][ыиуү]к)?(?:[лдт][аеоө]р)?(?:с?[ыиуү])?(?:[ндт][ыиуү]н|[нгк]?[аеоө]|[ндт][ыиуү]|н?[дт][аеоө](?:н|гы|ги|гу|гү)?|н[аеоө]н)?",
+    "uz": r"(?:lik)?(?:lar)?(?:i|si|imiz)?(?:ning|ni|ga|ka|qa|da(?:gi)?|dan|cha)?"
+          r"|(?:лик)?(?:лар)?(?:и|си)?(?:нинг|ни|га|ка|қа|да(?:ги)?|дан|ча)?",
+    "kk": r"(?:[длт][ыі][қк])?(?:[лдт][ае]р)?(?:[ыі]м[ыі]з|с?[ыі])?"
+          r"(?:[ндт][ыі]ң|[нғгқк]?[ае]|[ндт][ыі]|н|н?[дт][ае](?:н|ғы|гі)?|н[ае]н|[мбп]ен)?(?:г[іе]|ғы)?(?:[лдт][ае]р)?",
+    "ky": r"(?:[длт][ыиуү]к)?(?:[лдт][аеоө]р)?(?:с?[ыиуү])?"
+          r"(?:[ндт][ыиуү]н|[нгк]?[аеоө]|[ндт][ыиуү]|н?[дт][аеоө](?:н|гы|ги|гу|гү)?|н[аеоө]н)?",
     "tg": r"(?:[ӣии]+|й)?(?:ҳо|он|ён|иён)?(?:и|ро|ӣ|е|у|й|иро|ву)?",
     "mn": r"(?:ы?н|ийн|ийг|ыг|[дт]|[аоөэ]{2}с|т[аоөэ]й|[аоөэ]{2}р|руу|луу)?",
     "fa": r"(?:ي|يي|ايي)?(?: ?ها(?:ي)?|ان)?",
     "ur": r"ي?",
-    "hi": r"",
-    "hy": r"(?:[ա-և]{0,8})",
-    "ka": r"(?:[ა-ჰ]{0,7})",
-    "id": r"", "ms": r"", "vi": r"",
+    "hy": r"[ա-և]{0,8}",
+    "ka": r"[ა-ჰ]{0,7}",
     "de": r"s?", "nl": r"s?", "sv": r"s?", "da": r"s?", "nb": r"s?",
     "fi": r"[a-z]{0,5}", "et": r"[a-z]{0,4}", "hu": r"[a-z]{0,6}",
 }  # fmt: skip
@@ -152,7 +155,7 @@ def name_forms(phrase: str, language: str) -> list[Form]:
     if language in _STRIPPED and len(words[-1]) < 4:
         return [(phrase, "")]
     if language == "de" and len(words) > 1:
-        heads = [[w, w + "n", w + "r", w + "s"] if w.endswith("te") or w.endswith("he") else [w] for w in words[:-1]]
+        heads = [[w, w + "n", w + "r", w + "s"] if w.endswith(("te", "he")) else [w] for w in words[:-1]]
         return [(" ".join((*head, words[-1])), chain) for head in itertools.product(*heads)]
     return [(phrase, chain)]
 
@@ -162,12 +165,12 @@ def _written_out(form: Form) -> list[str]:
     return list(dict.fromkeys(stem + ending for ending in endings.split("|"))) if endings else [stem]
 
 
-# --- demonyms -----------------------------------------------------------------------------------------------------------
+# --- demonyms --------------------------------------------------------------------------------------------------------
 
 _DEMONYM_ENDINGS = {
     "en": r"s?",
     "fr": r"(?:s|e|es|ne|nes)?",
-    "es": r"(?:l|les|la|las|o|a|os|as|e|es|esa|esas|eses|i|is|ies|u|ues|ano|ana|anos|anas|eno|ena|enos|enas|ense|enses|ino|ina|inos|inas|no|na|nos|nas|io|ia|ios|ias|ita|itas|co|ca|cos|cas)?",
+    "es": r"(?:l|les|la|las|[oae]|[oae]s|es[ae]s?|i|ie?s|u|ues|(?:an|en|in|n)[oa]s?|enses?|i[oa]s?|itas?|c[oa]s?)?",
     "pt": r"(?:o|a|os|as|e|es|s|m|a|ns)?",
     "it": r"(?:o|a|i|e|hi|he)?",
     "ca": r"(?:s|a|es)?",
@@ -179,7 +182,7 @@ _DEMONYM_ENDINGS = {
     "pl": r"(?:i|iego|iemu|im|a|iej|ie|ich|imi|o|u)",
     "ar": r"(?:ة|ين|ون|ان|ات|تين|تان)?",
     "he": r"(?:ת|ם|ים|ות)?",
-    "hi": r"",
+    "hi": "",
 }  # fmt: skip
 _PEOPLE = {
     # From the stem of the adjective: казахстан(ск) -> казахстанец, американцы; україн(ськ) -> українці.

@@ -36,7 +36,15 @@ _SCRIPTS = (
     ("Bengali", re.compile(r"[\u0980-\u09ff]")),
     ("Other", re.compile(r"[\u0a00-\u0dff\u0e80-\u0fff\u1000-\u109f\u1200-\u13ff\u1780-\u17ff]")),
 )
-_SOLE = {"Armenian": "hy", "Georgian": "ka", "Greek": "el", "Hebrew": "he", "Thai": "th", "Bengali": "bn", "Hangul": "ko"}
+_SOLE = {
+    "Armenian": "hy",
+    "Georgian": "ka",
+    "Greek": "el",
+    "Hebrew": "he",
+    "Thai": "th",
+    "Bengali": "bn",
+    "Hangul": "ko",
+}
 _SCRIPT_OF: Mapping[str, str] = {
     **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"), "Cyrillic"),
     **dict.fromkeys(("ar", "fa", "ur", "ps", "ug"), "Arabic"),
@@ -47,8 +55,8 @@ _SCRIPT_OF: Mapping[str, str] = {
 }
 """Scripts of languages; any not listed is written in Latin letters, Serbian and Uzbek in both."""
 
-_RUSSIAN_WORDS = frozenset(("и", "в", "на", "с", "по", "не", "что", "как", "из", "для", "от", "за", "о", "к", "был", "была",
-                            "было", "были", "также", "между", "его", "их", "при", "во", "со"))  # fmt: skip
+_RUSSIAN_WORDS = frozenset(("и", "в", "на", "с", "по", "не", "что", "как", "из", "для", "от", "за", "о", "к", "был",
+                            "была", "было", "были", "также", "между", "его", "их", "при", "во", "со"))  # fmt: skip
 _UKRAINIAN_WORDS = frozenset(("та", "що", "від", "про", "із", "між", "для", "як", "або", "під", "це"))
 _BULGARIAN_WORDS = frozenset(("се", "ще", "със", "от", "са", "във", "между", "ъ"))
 _TAJIK_WORDS = frozenset(("дар", "ва", "аз", "ба", "бо", "барои"))
@@ -59,7 +67,8 @@ _PERSIAN_SIGNS = re.compile("[پچژگیک]|\\b(?:است|این|را|در|با)\
 _ONLY = {
     "ur": frozenset("ٹڈڑےںہ"), "ps": frozenset("ټډړښڅځېۍ"), "ug": frozenset("ۇۆۈېەۋ"), "ku": frozenset("ێڵڕ"),
     "ja": frozenset("対戦済価広応権発変労働込売読駅歳転続訳択円団関図圏弁辺"),
-    "zh": frozenset("对战济价广应权发变劳动总经议论谈话东与为这们个来时举开长说样问题关联书记會議舉對與為這個來時開長說樣問關聯總書記權發變經濟國"),
+    "zh": frozenset("对战济价广应权发变劳动总经议论谈话东与为这们个来时举开长说样问题关联书记")
+    | frozenset("會議舉對與為這個來時開長說樣問關聯總書記權發變經濟國"),
 }  # fmt: skip
 _MARATHI_WORDS = frozenset(("आहे", "आणि", "मध्ये", "झाली", "होते", "यांनी"))
 _NEPALI_WORDS = frozenset(("छ", "छन्", "गरेको", "भएको", "नेपालको", "गर्ने"))
@@ -150,7 +159,9 @@ def _arabic(text: str, letters: Set[str], hint: str | None) -> str:
 def _cyrillic(text: str, letters: Set[str], hint: str | None) -> str:
     words = [word.casefold() for word in _WORD.findall(text)]
     known = frozenset(words)
-    russian = bool(letters & frozenset("ыэё")) and sum(word in _RUSSIAN_WORDS for word in words) > max(2, len(words) // 8)
+    russian = bool(letters & frozenset("ыэё")) and sum(word in _RUSSIAN_WORDS for word in words) > max(
+        2, len(words) // 8
+    )
     if not russian:  # a foreign letter in a name does not make a Russian text Kazakh
         marked = _by_special_letters(letters, known)
         if marked:
@@ -194,7 +205,7 @@ def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
     return "mn" if len(words & _MONGOLIAN_WORDS) > 1 else None
 
 
-# --- by function words -------------------------------------------------------------------------------------------------
+# --- by function words -----------------------------------------------------------------------------------------------
 
 
 def _by_words(text: str, letters: int, hint: str | None, allowed: frozenset[str] | None) -> str | None:

@@ -13,35 +13,45 @@ _REACH = 60  # characters before a name that are read
 
 # Prepositions, folded, that make the city after them a place.
 _BEFORE = {
-    "en": "in|at|from|near|to|via|outside|around|through|across|visit|visits|visited|visiting|left for|leaves for|leave for",
+    "en": "in|at|from|near|to|via|outside|around|through|across|visit|visits|visited|visiting|left for|leaves for",
     "fr": "a|au|aux|en|depuis|vers|pour|dans", "es": "en|desde|a|hacia|para", "ca": "a|en|des de",
     "pt": "em|no|na|nos|nas|desde|a|ao|para", "it": "in|a|ad|da|nel|nella|al|alla|per|presso",
     "de": "in|aus|nach|bei|im|zu|ab", "nl": "in|te|naar|uit|vanuit|bij", "sv": "i|fran|till|vid", "da": "i|fra|til",
     "nb": "i|fra|til", "pl": "w|we|z|ze|do|pod|na", "cs": "v|ve|z|ze|do|na", "sk": "v|vo|z|zo|do|na",
     "ru": "в|во|из|под|на|около|до", "uk": "у|в|во|із|з|до|на|під", "be": "у|ў|в|з|из", "bg": "в|във|от|до",
     "sr": "у|из|u|iz", "hr": "u|iz", "ro": "la|in|din|spre", "el": "στην|στον|στο|στη|σε|απο|απο την",
-    "ar": "في|الى|من|بمدينة|بالعاصمة|مدينة|العاصمة|لمدينة", "fa": "در|به|از|شهر", "tg": "дар|ба|аз|шаҳри",
-    "id": "di|ke|dari|kota", "ms": "di|ke|dari", "vi": "tại|ở|đến|tới|từ|thăm", "sq": "ne|nga", "sw": "jijini|mjini|huko",
-    "lt": "", "lv": "", "et": "", "fi": "", "hu": "",
-    "he": "",
+    "ar": "في|الي|من|بمدينة|بالعاصمة|مدينة|العاصمة|لمدينة", "fa": "در|به|از|شهر", "tg": "дар|ба|аз|шаҳри",
+    "id": "di|ke|dari|kota", "ms": "di|ke|dari", "vi": "tại|ở|đến|tới|từ|thăm", "sw": "jijini|mjini|huko",
 }  # fmt: skip
 _CAPITAL_WORDS = (
     "capital|capitale|city|cities|hauptstadt|hoofdstad|stad|stadt|stolica|stolicy|stolice|столица|столице|столицы|"
-    "столицу|городе|город|города|столиці|столицю|місті|місто|capitala|orasul|grad|ibukota|kota|thanh|thủ đô|thành phố|"
-    "ciudad|cidade|citta|ville|العاصمة|مدينة|پایتخت|پايتخت|شهر|пойтахти|шаҳри"
+    "столицу|городе|город|города|столиці|столицю|місті|місто|capitala|orasul|grad|ibukota|kota|thủ đô|thành phố|"
+    "ciudad|cidade|citta|ville|العاصمة|مدينة|پايتخت|شهر|пойтахти|шаҳри"
 )
 _ARTICLES = "the|la|le|les|el|il|lo|der|die|das|dem|den|de|l'|o|os|as|una|its|his|her|their"
-# What follows a name that is a place: case endings (after an optional apostrophe) or particles.
+# What follows a name that is a place: case endings (after an optional apostrophe), particles, verbs of holding.
 _AFTER = {
-    "tr": r"'?(?:n?[dt][ae](?:n|ki)?|[yn]?[ae])(?!\w)", "az": r"'?(?:n?d[aə](?:n|k[iı])?|[yn]?[aə])(?!\w)",
-    "tk": r"(?:n?d[ae](?:n|ki)?)(?!\w)", "uz": r"'?(?:da(?:gi|n)?|ga|да(?:ги|н)?|га)(?!\w)",
-    "kk": r"-?(?:н?[дт][ае](?:н|ғы|гі)?|[ғқ]а|[гк]е)(?!\w)", "ky": r"-?(?:н?[дт][аеоө](?:н|гы|ги|гу)?|[гк][аеоө])(?!\w)",
-    "mn": r"(?:[дт]|оос|аас|ээс|өөс)(?!\w)", "ka": r"-?(?:ში|დან|იდან|ს)", "hy": r"-?(?:ում|ից|ի)(?![ա-և])",
-    "hi": r" (?:में|से|पहुंचे|पहुँचे)(?!\w)", "ur": r" (?:میں|سے)", "bn": r"(?:য়|তে|ে)(?!\w)",
-    "ja": r"(?:市内?|都内?)?(?:で|にて|において|に|へ|から)", "ko": r"(?:시)?(?:에서|에|으로|로)", "zh": r"(?:市)?(?:举行|召开|举办|出席|開幕|舉行|召開|开幕|會見|会见|会晤|落幕|闭幕)",
-    "fi": r"(?:ssa|sta|an|en|in|iin|ssä|stä)(?!\w)", "hu": r"(?:ban|ben|bol|tol|ba|be|en|on|rol)(?!\w)",
-    "et": r"(?:s|st|sse)(?!\w)", "lt": r"(?:e|je|uje|oje)(?!\w)", "lv": r"(?:a|e|i)(?!\w)",
-}  # fmt: skip
+    "tr": r"'?(?:n?[dt][ae](?:n|ki)?|[yn]?[ae])(?!\w)",
+    "az": r"'?(?:n?d[aə](?:n|k[iı])?|[yn]?[aə])(?!\w)",
+    "tk": r"(?:n?d[ae](?:n|ki)?)(?!\w)",
+    "uz": r"'?(?:da(?:gi|n)?|ga|да(?:ги|н)?|га)(?!\w)",
+    "kk": r"-?(?:н?[дт][ае](?:н|ғы|гі)?|[ғқ]а|[гк]е)(?!\w)",
+    "ky": r"-?(?:н?[дт][аеоө](?:н|гы|ги|гу)?|[гк][аеоө])(?!\w)",
+    "mn": r"(?:[дт]|оос|аас|ээс|өөс)(?!\w)",
+    "ka": r"-?(?:ში|დან|იდან|ს)",
+    "hy": r"-?(?:ում|ից|ի)(?![ա-և])",
+    "hi": r" (?:में|से|पहुंचे|पहुँचे)(?!\w)",
+    "ur": r" (?:ميں|سے)",
+    "bn": r"(?:য়|তে|ে)(?!\w)",
+    "ja": r"(?:市内?|都内?)?(?:で|にて|において|に|へ|から)",
+    "ko": r"(?:시)?(?:에서|에|으로|로)",
+    "zh": r"(?:市)?(?:举行|召开|举办|出席|开幕|会见|会晤|落幕|闭幕|舉行|召開|開幕|會見)",
+    "fi": r"(?:ssa|sta|an|en|in|iin)(?!\w)",
+    "hu": r"(?:ban|ben|bol|tol|ba|be|en|on|rol)(?!\w)",
+    "et": r"(?:s|st|sse)(?!\w)",
+    "lt": r"(?:e|je|uje|oje)(?!\w)",
+    "lv": r"(?:a|e|i)(?!\w)",
+}
 _ZH_BEFORE = re.compile(r"(?:在|于|於|抵达|抵|访问|訪|赴|到|至|前往)(?:[^\W\d_]{0,6}(?:首都|城市))?\Z")
 _LEADS = {
     language: re.compile(
@@ -49,7 +59,6 @@ _LEADS = {
         rf"(?:(?:[\w'-]+\s){{0,3}}(?:{_CAPITAL_WORDS})(?:\s(?:of|de|da|di|do|von|van)\s[\w'-]+|\s[\w'-]+)?,?\s)?\Z"
     )
     for language, words in _BEFORE.items()
-    if words
 }
 _TAILS = {language: re.compile(words) for language, words in _AFTER.items()}
 _HOST = re.compile(
@@ -82,37 +91,31 @@ def is_host(text: str, start: int) -> bool:
     return _HOST.search(text, max(0, start - 30), start) is not None
 
 
-_DATE_WORDS = re.compile(r"\d")
-_ENDS = re.compile(r"(?:\s?[:–—]\s|\s-\s|\.\s?-\s?|\s--\s|/\s?-?\s?|(?<=\d)\.\s|(?<=\d{4})\s(?=[^\W\d])|\)\s)")
+_DATELINE_END = re.compile(r"[:–—]|\s-{1,2}\s|\.\s?[-–—]|/\s?[-–—]|(?<=\d)\.\s|\.\s(?=\d{1,2}\s\w+\.)|\)\s(?=[^\W\d_])")
+_WRITTEN_SMALL = re.compile(r"(?<![\w.])[^\W\d_A-Z]{3,}")
 _MOST_DATELINE = 130
-_SMALL_WORDS = 3  # words in small letters that a dateline may hold ("the", "of", a month)
+_MOST_SMALL = 1  # words in small letters: a month
+_MOST_WORDS = 12
 
 
-def datelines(text: str, cities: Sequence[tuple[int, int]]) -> int:
+def dateline(text: str, cities: Sequence[tuple[int, int]]) -> int:
     """Where the dateline of `text` ends: "ASTANA, May 20 (Agency) –", "Brussels:", "Москва. 11 февраля."; 0 if none.
 
-    `cities` are the spans of cities near the start of the text.
+    `text` is as written, not folded; `cities` are the spans of cities near its start.
     """
     for start, end in cities:
         if start > _MOST_DATELINE:
             break
-        head = text[:start]
-        if len(re.findall(r"[^\W\d_]{4,}", head)) > 5 and not _DATE_WORDS.search(head):
-            continue
-        if len(re.findall(r"[^\W\d_]{2,}", head)) > 9:
-            continue
-        match = _ENDS.search(text, end, min(len(text), end + 60))
+        match = _DATELINE_END.search(text, end, end + 60)
         if match is None:
-            if re.match(r"\.\s+\d{1,2}\s\w+\.", text[end : end + 24]):
-                return end
             continue
-        between = text[end : match.start()]
-        words = re.findall(r"[^\W\d_]+", between)
-        if len(words) > 6 or (". " in between and not _DATE_WORDS.search(between)):
-            continue
-        separator = match.group().strip()
-        if separator in {"", ".", ")", "/"} and not (
-            _DATE_WORDS.search(text[: match.end()]) or "(" in between or "/" in between
+        line = text[: match.start()]
+        small = sum(word[0].islower() for word in _WRITTEN_SMALL.findall(line))
+        plain = match.group().strip() in {".", ")"}
+        if (
+            small > _MOST_SMALL
+            or len(line.split()) > _MOST_WORDS
+            or (plain and not any(map(str.isdigit, text[: match.end() + 4])))
         ):
             continue
         return match.start()

@@ -9,14 +9,17 @@ capitals that stand for governments and seats that do not (8), venues and dateli
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aggregator.model import Document, Field, Mention, MentionKind
 from aggregator.tagging.folding import Folded, fold
-from aggregator.tagging.gazetteer import MARKED, Entry, Gazetteer, Lexicon
-from aggregator.tagging.locatives import datelines, is_host, is_venue
+from aggregator.tagging.gazetteer import Gazetteer
+from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
+from aggregator.tagging.locatives import dateline, is_host, is_venue
 
 _MOST = 4_000  # mentions kept of one document; a text with more is a list of names, and nobody reads it
 _LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
@@ -70,18 +73,15 @@ def find_mentions(document: Document, language: str | None, gazetteer: Gazetteer
     the text, whatever it holds.
     """
     lexicon = gazetteer.lexicon(language)
-    pages = [
-        _read(source, original, lexicon)
-        for source, original in (("title", document.title), ("text", document.text))
-        if original
-    ]
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+    pages = [_read(source, original, lexicon) for source, original in fields if original]
     _settle_shared(pages, document, lexicon)
     for page in pages:
         _settle_places(page, lexicon)
     return tuple(_mentions(pages, gazetteer, lexicon))
 
 
-# --- reading one field --------------------------------------------------------------------------------------------------
+# --- reading one field -----------------------------------------------------------------------------------------------
 
 
 def _read(source: Field, original: str, lexicon: Lexicon) -> _Page:
@@ -188,7 +188,7 @@ def _is_near(text: str, one: _Found, other: _Found) -> bool:
 def _join_towns(kept: list[_Found], page: _Page) -> None:
     """ "Paris, Texas" and "Lebanon, Pennsylvania" are towns of their state (reference/language.md, R36, R41)."""
     text = page.folded.text
-    for one, other in zip(kept, kept[1:], strict=False):
+    for one, other in pairwise(kept):
         if (
             other.kind is MentionKind.SUBNATIONAL
             and one.kind in {MentionKind.CITY, MentionKind.COUNTRY}
@@ -199,7 +199,7 @@ def _join_towns(kept: list[_Found], page: _Page) -> None:
             one.codes, one.kind, one.actor = other.codes, MentionKind.SUBNATIONAL, False
 
 
-# --- persons --------------------------------------------------------------------------------------------------------------
+# --- persons ---------------------------------------------------------------------------------------------------------
 
 
 def _any_person(kept: Sequence[_Found]) -> bool:
@@ -232,7 +232,7 @@ def _is_person(found: _Found, kept: Sequence[_Found], page: _Page, lexicon: Lexi
     return not (after[0].isupper() and len(after[0]) > 1)
 
 
-# --- names that two countries share -----------------------------------------------------------------------------------------
+# --- names that two countries share ----------------------------------------------------------------------------------
 
 
 def _settle_shared(pages: Sequence[_Page], document: Document, lexicon: Lexicon) -> None:
@@ -280,17 +280,13 @@ def _is_state(pages: Sequence[_Page], counts: Counter[str], georgias: int, docum
     return state > nation
 
 
-# --- places ---------------------------------------------------------------------------------------------------------------
+# --- places ----------------------------------------------------------------------------------------------------------
 
 
 def _settle_places(page: _Page, lexicon: Lexicon) -> None:
     """Sets `actor` and `venue`: a capital acts for its government unless a preposition makes it a place."""
     text = page.folded.text
-    line = (
-        datelines(text, [(f.start, f.end) for f in page.found if f.kind is MentionKind.CITY and f.start < 160])
-        if page.source == "text"
-        else 0
-    )
+    line = _dateline_end(page) if page.source == "text" else 0
     previous: _Found | None = None
     for found in page.found:
         if found.kind is MentionKind.CITY:
@@ -328,6 +324,15 @@ def _settle_places(page: _Page, lexicon: Lexicon) -> None:
             if found.end <= line:
                 found.venue = True
         previous = found
+
+
+def _dateline_end(page: _Page) -> int:
+    folded = page.folded
+    cities = [folded.span(f.start, f.end) for f in page.found[:6] if f.kind is MentionKind.CITY]
+    if not cities:
+        return 0
+    end = dateline(page.original, cities)
+    return bisect_left(folded.offsets, end) if end else 0
 
 
 def _mentions(pages: Sequence[_Page], gazetteer: Gazetteer, lexicon: Lexicon) -> list[Mention]:

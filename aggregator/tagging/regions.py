@@ -290,7 +290,8 @@ def _sentences(text: str) -> list[int]:
         at, end = match.span()
         if text[at] == ".":
             before = text[max(0, at - 2) : at]
-            if text[end : end + 1].islower() or not (before.isalpha() and len(before) == 2 or before[-1:].isdigit()):
+            whole = (before.isalpha() and len(before) == 2) or before[-1:].isdigit()
+            if not whole or text[end : end + 1].islower():
                 continue
         starts.append(end)
     return starts

@@ -1,0 +1,288 @@
+"""The notation of the gazetteer's files, and the lexicon that a language's files become.
+
+One line is one thing and its names; names are dictionary forms, their other forms follow from `inflection.py`:
+
+    KZ: Kazakhstan; Republic of Kazakhstan | Kazakh; Kazakhstani      a country: its names | its people and adjectives
+    KZ@Astana: Astana; Nur-Sultan                                     a city, by its English name
+    US/Texas: Texas                                                   a part of a country
+    RU#Kremlin: Kremlin                                               an institution, an office or a leader
+    org:eu: European Union; EU!                                       a bloc; `!` = written exactly so
+    org:c5,US: C5+1!                                                  one name, two codes
+    m49:143: Central Asia
+    -: guinea pig; Holland & Knight                                   masks: swallow the words, mean nothing
+    =words: turkey; chad                                              lists the rules in mentions.py ask for
+    =shared CD CG: Congo | Congolese                                  a name of either; `-` first: of none, in doubt
+    =pairs: CN 中; US 美                                               signs that stand together: 中美
+
+The first name of a line is the dictionary form. After a word, `!` asks for exactly this spelling, `*` lets any letters
+follow, `=` forbids the endings that the language's rules would allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from aggregator.model import MentionKind
+from aggregator.tagging.folding import fold
+from aggregator.tagging.inflection import demonym_forms, name_forms
+from aggregator.tagging.matcher import Matcher
+
+MARKED = frozenset({"vi"})
+"""Languages whose words differ by their accents alone: folded with them ("Mỹ" is not "my")."""
+
+_MARKS = {"@": MentionKind.CITY, "/": MentionKind.SUBNATIONAL, "#": MentionKind.INSTITUTION}
+_CODE = r"(?:[A-Z]{2}|org:[a-z0-9-]+)"
+_KEY = re.compile(rf"(?P<codes>m49:\d{{3}}|{_CODE}(?:,{_CODE})*)(?:(?P<mark>[@/#])(?P<place>.+))?")
+_PAIR_SIGNS = ("", "·", "-", "・")
+_ANY_LETTERS = r"[\w\u0300-\u036f]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a data file, its words as written."""
+
+    key: str
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of what the line names; none for masks and lists."""
+        found = _KEY.fullmatch(self.key)
+        return tuple(found["codes"].split(",")) if found else ()
+
+    @property
+    def place(self) -> tuple[MentionKind | None, str]:
+        """What part of a country the line names, and its English name: (CITY, "Astana"); (None, "") if none."""
+        found = _KEY.fullmatch(self.key)
+        return (_MARKS[found["mark"]], found["place"]) if found and found["mark"] else (None, "")
+
+
+def parse_lines(text: str, where: str) -> Iterator[Line]:
+    """The lines of a data file. Raises ValueError naming `where` and the line for one that breaks the notation."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        if not raw or raw.startswith("# "):
+            continue
+        key, colon, rest = raw.partition(": ")
+        if not colon or not (key == "-" or key.startswith("=") or _KEY.fullmatch(key)):
+            raise ValueError(f"{where}:{number}: not a line of the gazetteer: {raw!r}")
+        names, _, demonyms = rest.partition(" | ")
+        yield Line(key, _words(names), _words(demonyms))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for part in text.split(";") if (word := part.strip()))
+
+
+def plain(word: str) -> str:
+    """A word of a line without the marks after it."""
+    return word.rstrip("!*=")
+
+
+class Endings:
+    """What may follow a stem: an expression that the rest of the word matches in full, with its answers remembered."""
+
+    __slots__ = ("_answers", "_pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._answers: dict[str, bool] = {}
+
+    def fit(self, rest: str) -> bool:
+        answer = self._answers.get(rest)
+        if answer is None:
+            answer = self._pattern.fullmatch(rest) is not None
+            if len(self._answers) < 1_000 and len(rest) < 20:
+                self._answers[rest] = answer
+        return answer
+
+
+@dataclass(slots=True)
+class Entry:
+    """One recognisable form. `codes` is empty for a mask; `endings` None when nothing may follow the form."""
+
+    kind: MentionKind | None
+    codes: tuple[str, ...]
+    name: str
+    canonical: str
+    form: str
+    endings: Endings | None
+    exact: str | None  # the original must be spelled so
+    place: str = ""  # of a city: its English name
+    word: bool = False  # is an ordinary word as well
+    person: bool = False  # is a person's name as well
+    split: tuple[int, int] | None = None  # 中美: lengths of the first and the last code's sign
+    shared: bool = False  # the name of any one of its codes; "-" is none of them
+    foreign: bool = False  # an English name in a text of another language
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything known in one language. `entries` stand in the order of the matcher's phrases."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    matcher: Matcher
+    lists: Mapping[str, frozenset[str]]
+    metonyms: frozenset[str]
+    seats: frozenset[str]
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether the folded `word` stands in the list `name` of this language's file."""
+        return word in self.lists.get(name, ())
+
+    def is_metonym(self, place: str) -> bool:
+        """Whether a capital, by its English name, may stand for its government."""
+        return place in self.metonyms
+
+    def is_seat(self, place: str) -> bool:
+        """Whether a city is the seat of so many organisations that its name says little of its country."""
+        return place in self.seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a lexicon is built from: the lines people wrote and the generated ones, the former first, and code -> name
+    in the language and in English."""
+
+    language: str
+    lines: Sequence[Line]
+    names: Mapping[str, str]
+    canonical: Mapping[str, str]
+    metonyms: frozenset[str]
+    seats: frozenset[str]
+
+
+def build_lexicon(source: Source, english: Lexicon | None) -> Lexicon:
+    """The lexicon of `source`, with the names of `english` that stand in texts of every language."""
+    builder = _Builder(source)
+    for line in source.lines:
+        builder.take(line)
+    builder.take_pairs()
+    if english is not None:
+        builder.take_foreign(english)
+    return builder.build()
+
+
+_FOREIGN = frozenset({None, MentionKind.COUNTRY, MentionKind.CITY, MentionKind.ORG, MentionKind.INSTITUTION})
+
+
+class _Builder:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.language = source.language
+        self.marks = source.language in MARKED
+        self.entries: list[Entry] = []
+        self.seen: set[tuple[str, str, tuple[str, ...], str | None]] = set()
+        self.endings: dict[str, Endings | None] = {"": None}
+        self.lists: dict[str, set[str]] = {}
+        for line in source.lines:
+            if line.key.startswith("=") and " " not in line.key and line.key != "=pairs":
+                self.lists.setdefault(line.key[1:], set()).update(
+                    fold(name, marks=self.marks).text for name in line.names
+                )
+        self.words, self.persons = self.lists.get("words", set()), self.lists.get("persons", set())
+
+    def take(self, line: Line) -> None:
+        if line.key == "-":
+            for word in line.names:
+                self._add(None, (), word)
+        elif line.key.startswith("=shared "):
+            codes = tuple(line.key.split(" ")[1:])
+            first = len(self.entries)
+            for word in line.names:
+                self._add(MentionKind.COUNTRY, codes, word)
+            for word in line.demonyms:
+                self._add(MentionKind.DEMONYM, codes, word)
+            for entry in self.entries[first:]:
+                entry.shared = True
+        elif not line.key.startswith("="):
+            self._take_names(line)
+
+    def _take_names(self, line: Line) -> None:
+        codes = line.codes
+        kind, place = line.place
+        names, canonicals = self.source.names, self.source.canonical
+        if kind is None:
+            bloc, region = codes[0].startswith("org:"), codes[0].startswith("m49:")
+            kind = MentionKind.ORG if bloc else MentionKind.MACRO if region else MentionKind.COUNTRY
+        if kind in {MentionKind.CITY, MentionKind.SUBNATIONAL}:
+            canonical = place
+            name = names.get(line.key) or (plain(line.names[0]) if line.names else place)
+        else:
+            canonical = canonicals.get(codes[0], codes[0])
+            name = names.get(codes[0], canonical)
+        for word in line.names:
+            self._add(kind, codes, word, name, canonical, place)
+        for word in line.demonyms:
+            self._add(MentionKind.DEMONYM, codes, word, name, canonical)
+
+    def _add(
+        self,
+        kind: MentionKind | None,
+        codes: tuple[str, ...],
+        word: str,
+        name: str = "",
+        canonical: str = "",
+        place: str = "",
+    ) -> None:
+        exact = word[:-1] if word.endswith("!") else None
+        folded = fold(plain(word), marks=self.marks).text.strip()
+        if exact is not None or word.endswith("=") or (kind is None and not word.endswith("*")):
+            forms = [(folded, "")]
+        elif word.endswith("*"):
+            forms = [(folded, _ANY_LETTERS)]
+        elif kind is MentionKind.DEMONYM:
+            forms = demonym_forms(folded, self.language)
+        else:
+            forms = name_forms(folded, self.language)
+        for form, endings in forms:
+            key = (form, endings, codes, exact)
+            if key in self.seen:
+                continue
+            self.seen.add(key)
+            if endings not in self.endings:
+                self.endings[endings] = Endings(endings)
+            entry = Entry(kind, codes, name, canonical, form, self.endings[endings], exact, place)
+            entry.word, entry.person = folded in self.words, folded in self.persons
+            self.entries.append(entry)
+
+    def take_pairs(self) -> None:
+        """Abbreviated pairs of East Asian headlines: 中美, 日・米, 한·미; one side is among the often paired `hubs`."""
+        hubs = self.lists.get("hubs", set())
+        signs = [word.split(" ") for line in self.source.lines if line.key == "=pairs" for word in line.names]
+        for code, one in signs:
+            for other_code, other in signs:
+                if code != other_code and (one in hubs or other in hubs):
+                    for sign in _PAIR_SIGNS:
+                        entry = Entry(MentionKind.COUNTRY, (code, other_code), "", "", one + sign + other, None, None)
+                        entry.split = len(one), len(other)
+                        self.entries.append(entry)
+
+    def take_foreign(self, english: Lexicon) -> None:
+        """English names and acronyms, which stand in texts of every language, unless the word means something here.
+
+        Most cities are spelled as in English; English country names that are also words or persons are left out.
+        """
+        own = {entry.form for entry in self.entries}
+        stop = self.lists.get("not-english", set())
+        for entry in english.entries:
+            kind, form = entry.kind, entry.form
+            if form in own or form in stop or entry.shared or kind not in _FOREIGN:
+                continue
+            if kind is not MentionKind.CITY and (form in self.words or entry.word or entry.person):
+                continue
+            name = (self.source.names.get(entry.codes[0]) if kind is MentionKind.COUNTRY else None) or entry.name
+            foreign = Entry(
+                kind, entry.codes, name, entry.canonical, form, None, entry.exact, entry.place, foreign=True
+            )
+            foreign.word, foreign.person = form in self.words, form in self.persons
+            self.entries.append(foreign)
+
+    def build(self) -> Lexicon:
+        phrases = [entry.form + ("*" if entry.endings is not None else "") for entry in self.entries]
+        lists = {name: frozenset(words) for name, words in self.lists.items()}
+        source = self.source
+        return Lexicon(self.language, tuple(self.entries), Matcher(phrases), lists, source.metonyms, source.seats)
