@@ -52,22 +52,50 @@ def merge(claims: Sequence[SourcedClaim]) -> Facts:
     kind = _chosen(named, lambda c: None if c.type is DialogueType.OTHER else c.type) or DialogueType.OTHER
     series = min(
         (c for c in named if c.claim.type is kind or kind is DialogueType.OTHER),
-        key=lambda c: (c.tier, not c.claim.series.isascii(), -c.claim.confidence, c.published, c.item_id),
+        key=lambda c: (
+            c.tier,
+            _foreign(c.claim.series),
+            not _formal(c.claim.series),
+            -c.claim.confidence,
+            c.published,
+            c.item_id,
+        ),
         default=leading,
     )
+    status = _status(ordered)
     return Facts(
         series=series.claim.series,
         type=kind,
         parties=parties,
-        status=_status(ordered),
+        status=status,
         confidence=max(c.claim.confidence for c in ordered),
         edition=_chosen(ordered, lambda c: c.edition),
         when=_when(ordered),
         place=place,
         virtual=virtual,
         heads=_heads(ordered),
-        evidence=leading.claim.evidence,
+        evidence=_evidence(leading, ordered, status),
     )
+
+
+def _foreign(series: str) -> bool:
+    """Whether a name is written in other letters than those of the subject line it will stand in."""
+    return any(character.isalpha() and character > "\u024f" for character in series)
+
+
+def _formal(series: str) -> bool:
+    """Whether a name is written as one: its longer words begin with capitals. A headline's paraphrase is not."""
+    words = [word for word in series.split() if len(word) > 3]
+    return bool(words) and all(not word[0].islower() for word in words)
+
+
+def _evidence(leading: SourcedClaim, ordered: Sequence[SourcedClaim], status: Status) -> tuple[Evidence, ...]:
+    """The leading claim's words, but for the status those of the newest claim that says so."""
+    telling = next((c for c in reversed(ordered) if c.claim.status is status), leading)
+    if telling is leading:
+        return leading.claim.evidence
+    kept = [span for span in leading.claim.evidence if span.field != "status"]
+    return (*kept, *(span for span in telling.claim.evidence if span.field == "status"))
 
 
 T = TypeVar("T", bound=Hashable)
