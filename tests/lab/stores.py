@@ -40,6 +40,7 @@ from aggregator.model import (
     When,
 )
 from aggregator.store import NewItem, Store, Transaction
+from aggregator.store.tables import METADATA
 from tests.lab import postgres
 
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -78,8 +79,20 @@ def _postgres_template() -> str:
 
 
 def opened(backend: str, folder: Path) -> Iterator[Store]:
-    with Store.open(new_url(backend, folder)) as store:
+    """An empty store for one test."""
+    if backend == "sqlite":
+        with Store.open(new_url(backend, folder)) as store:
+            yield store
+        return
+    url = _emptied.pop() if _emptied else new_url(backend, folder)
+    with Store.open(url) as store:
         yield store
+    # used again: a server that makes a database for each test soon has tens of thousands of files
+    postgres.run_sql(url, f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY")
+    _emptied.append(url)
+
+
+_emptied: list[str] = []
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
