@@ -15,13 +15,15 @@ from aggregator.dialogues.delegations import HeadSpan
 from aggregator.dialogues.elements import Element, Kind, Row
 from aggregator.dialogues.frames import Frame
 from aggregator.dialogues.places import PlaceSpan
+from aggregator.dialogues.subject import Subject
 from aggregator.model import Field
 
 _GOVERNING = 1.3  # least score of a candidate that counts
+_SURE = 2.9  # what no candidate outside the main frame's sentence reaches
 _PRECISION = {"day": 0.3, "week": 0.2, "month": 0.1, "year": -0.6, "none": 0.0}
 LAST_RANK = 6
 """Sentences after these speak of other things, the next round above all."""
-_HEADS_RANK = 7
+_HEADS_RANK = 6
 _LOOSE = 4
 _OTHER_MATTERS = frozenset({"sign", "call", "anniversary", "visit", "remarks"})
 
@@ -55,28 +57,30 @@ _VENUE_GRACE = {Governor.VISIT: 0.8, Governor.REPORT: 1.4}
 
 
 def date_of(
-    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], dates: Iterable[tuple[Field, DateSpan]]
+    subject: Subject, rows: Sequence[Row], dates: Iterable[tuple[Field, DateSpan]], *, sure: bool = False
 ) -> tuple[Field, DateSpan] | None:
     """The date of the session, if one is governed by it; the original date of a moved one only for want of another.
 
-    A date without its year that stands nearest is still the date: nothing farther off is taken in its stead.
+    A date without its year that stands nearest is still the date: nothing farther off is taken in its stead. `sure`
+    asks for one that no other sentence could outdo.
     """
     best: tuple[float, tuple[Field, DateSpan]] | None = None
     for source, span in dates:
-        score, _ = _score(frame, others, rows, source, span.start, span.end)
+        score, _ = _score(subject, rows, source, span.start, span.end)
         score += _PRECISION[span.when.precision] + (0.4 if span.explicit else 0.0) - (2.0 if span.original else 0.0)
-        if score >= _GOVERNING - (2.0 if span.original else 0.0) and (best is None or score > best[0]):
+        least = _SURE if sure else _GOVERNING - (2.0 if span.original else 0.0)
+        if score >= least and (best is None or score > best[0]):
             best = score, (source, span)
     return best[1] if best else None
 
 
 def place_of(
-    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], places: Iterable[tuple[Field, PlaceSpan]]
+    subject: Subject, rows: Sequence[Row], places: Iterable[tuple[Field, PlaceSpan]]
 ) -> tuple[Field, PlaceSpan] | None:
     """The venue of the session: a city rather than a mere country."""
     best: tuple[float, tuple[Field, PlaceSpan]] | None = None
     for source, span in places:
-        score, governor = _score(frame, others, rows, source, span.start, span.end)
+        score, governor = _score(subject, rows, source, span.start, span.end)
         score += (0.4 if span.place.city else -0.6) + _VENUE_GRACE.get(governor, 0.0)
         score -= 1.5 if _said_there(rows, source, span.end) else 0.0
         if score >= _GOVERNING and (best is None or score > best[0]):
@@ -105,17 +109,15 @@ def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> li
     return list(kept.values())
 
 
-def _score(
-    frame: Frame, others: Sequence[Frame], rows: Sequence[Row], source: Field, start: int, end: int
-) -> tuple[float, Governor]:
+def _score(subject: Subject, rows: Sequence[Row], source: Field, start: int, end: int) -> tuple[float, Governor]:
     """How surely what stands at `start:end` belongs to the dialogue, and what governs it."""
     row = _row_at(rows, source, start)
     if row is None or row.sentence.rank > LAST_RANK or row.sentence.header:
         return -9.0, Governor.NOTHING
-    inside = next((f for f in (frame, *others) if f.sentence is row.sentence), None)
+    inside = next((frame for frame in subject.all if frame.sentence is row.sentence), None)
     governor = _governor(row, start - row.sentence.start, end - row.sentence.start, inside)
     main, other, title, early, late = _SCORES[governor]
-    if inside is frame:
+    if inside is subject.frame:
         return main, governor
     if inside is not None:
         return other, governor

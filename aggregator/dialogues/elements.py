@@ -7,12 +7,12 @@ over ordinals, and all of them over ordinary phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from aggregator.dialogues.lexicon import Lexicon, Term
+from aggregator.dialogues.lexicon import Lexicon, Term, sections
 from aggregator.dialogues.ordinals import Ordinal, find_ordinals
 from aggregator.dialogues.sentences import Sentence
 from aggregator.model import Mention, MentionKind
@@ -20,6 +20,7 @@ from aggregator.model import Mention, MentionKind
 _NOTHING: frozenset[str] = frozenset()
 _PLUS_FORMAT = re.compile(r"\b[CС](?:entral Asia )?5\s?\+\s?1\b|\bC5\+US\b|\bЦА5\+1\b")
 _WORD = re.compile(r"\d\+\d|[^\W_]+")
+_EAST_ASIAN_MARKS = " 　・·-–—'\"“”「」《》『』,，、:：（）()的の"
 _PARTY_KINDS = frozenset(
     {MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION, MentionKind.CITY}
 )
@@ -51,21 +52,15 @@ class Element:
     aside: bool = False  # inside brackets
 
     def has(self, *tags: str) -> bool:
-        return any(tag in self.tags for tag in tags)
+        return not self.tags.isdisjoint(tags)
 
     def of(self, section: str) -> str | None:
         """The key of a tag of this section, the first in order where there are several."""
-        return _sections(self.tags).get(section) if self.tags else None
+        return sections(self.tags).get(section) if self.tags else None
 
-    def any_of(self, *sections: str) -> bool:
+    def any_of(self, *names: str) -> bool:
         """Whether a tag is of one of these sections."""
-        return bool(self.tags) and any(section in _sections(self.tags) for section in sections)
-
-
-@lru_cache(maxsize=4096)
-def _sections(tags: frozenset[str]) -> Mapping[str, str]:
-    """Section -> its first key, of a set of tags; a lexicon makes few different sets."""
-    return {section: key for section, _, key in (tag.partition(".") for tag in sorted(tags, reverse=True))}
+        return bool(self.tags) and not sections(self.tags).keys().isdisjoint(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +79,10 @@ def names_a_dialogue(terms: Sequence[Term]) -> bool:
 def read(sentence: Sentence, folded: str, terms: Sequence[Term], lexicon: Lexicon, mentions: Sequence[Mention]) -> Row:
     """The elements of `sentence`, whose folded text holds `terms`; `mentions` may be those of the whole document."""
     spans = list(_claimed(sentence, folded, lexicon, mentions, terms))
-    if any(term.has("head") or term.has("round") for term in terms):
+    named = any(term.has("head") or term.has("round") for term in terms)
+    if named:
         spans = _merged(spans, find_ordinals(sentence.text, lexicon.language))
-    return Row(sentence, tuple(_elements(sentence.text, spans, lexicon)))
+    return Row(sentence, tuple(_elements(sentence.text, spans, lexicon, words=named or sentence.source == "title")))
 
 
 _Span = tuple[int, int, Kind, frozenset[str], tuple[str, ...], int | None]
@@ -96,35 +92,41 @@ def _claimed(
     sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention], terms: Sequence[Term]
 ) -> Iterator[_Span]:
     """Spans of formats, mentions, false heads, pairs and terms: where two overlap, the one named first here wins."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(sentence.text))
+    found: list[_Span] = []
 
     def free(start: int, end: int) -> bool:
-        return all(end <= s or start >= e for s, e in taken)
+        return taken.find(1, start, end) < 0
 
-    found: list[_Span] = []
+    def take(start: int, end: int) -> None:
+        taken[start:end] = b"\1" * (end - start)
+
     for match in _PLUS_FORMAT.finditer(sentence.text):
         found += [(*match.span(), Kind.PARTY, frozenset({"mark.format"}), ("US", "org:c5"), None)]
-        taken.append(match.span())
+        take(*match.span())
     for mention in mentions:
         if mention.source != sentence.source or not sentence.start <= mention.start < sentence.end:
             continue
         start, end = mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start
         if free(start, end):
             found.append((start, end, *_role(mention)))
-            taken.append((start, end))
+            take(start, end)
     for term in terms:
         if term.has("false"):
             if free(term.start, term.end):
                 found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
-            taken.append((term.start, term.end))
-    parties = [span for span in found if span[2] is Kind.PARTY]
-    for span in _pairs(folded, lexicon, parties):
-        if free(span[0], span[1]):
-            found.append(span)
-            taken.append((span[0], span[1]))
-    for term in terms:
-        if not term.has("false") and free(term.start, term.end):
-            found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
+            take(term.start, term.end)
+    if lexicon.pairs or lexicon.combining:
+        parties = [span for span in found if span[2] is Kind.PARTY]
+        for span in _pairs(folded, lexicon, parties):
+            if free(span[0], span[1]):
+                found.append(span)
+                take(span[0], span[1])
+    found += [
+        (term.start, term.end, Kind.TERM, term.tags, (), None)
+        for term in terms
+        if not term.has("false") and free(term.start, term.end)
+    ]
     found.sort(key=lambda span: span[0])
     for index, span in enumerate(found):
         if span[2] is Kind.PARTY and _mediates(found, index):
@@ -165,8 +167,8 @@ def _pairs(folded: str, lexicon: Lexicon, parties: Sequence[_Span]) -> Iterator[
             yield *match.span(), Kind.PARTY, _NOTHING, tuple(dict.fromkeys(codes)), None
     if lexicon.combining:
         for match in re.finditer(r"(?<=[\-‐‑–])[^\W\d_]+|[^\W\d_]+(?=[\-‐‑–])", folded):
-            if codes := lexicon.combining.get(match.group()):
-                yield *match.span(), Kind.PARTY, _NOTHING, codes, None
+            if parts := lexicon.combining.get(match.group()):
+                yield *match.span(), Kind.PARTY, _NOTHING, parts, None
 
 
 def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:
@@ -193,37 +195,36 @@ def _merged(spans: list[_Span], ordinals: Sequence[Ordinal]) -> list[_Span]:
     return sorted(spans, key=lambda span: span[0])
 
 
-def _elements(text: str, spans: list[_Span], lexicon: Lexicon) -> Iterator[Element]:
-    """`spans` and, between them, the words nobody claimed."""
-    at = 0
-    depth = 0
-    previous_end = 0
-    for start, end, kind, tags, codes, value in [*spans, (len(text), len(text), Kind.WORD, _NOTHING, (), None)]:
-        words = () if lexicon.joined else _WORD.finditer(text, at, start)
-        pieces = [(word.start(), word.end(), Kind.WORD, _NOTHING, (), None) for word in words]
-        if lexicon.joined and text[at:start].strip(" 　・·-–—'\"“”「」《》『』,，、:：（）()的の"):
-            pieces.append((at, start, Kind.WORD, _NOTHING, (), None))
-        for piece in [*pieces, (start, end, kind, tags, codes, value)]:
-            if piece[0] >= len(text):
-                break
-            between = text[previous_end : piece[0]]
+def _elements(text: str, spans: Sequence[_Span], lexicon: Lexicon, *, words: bool) -> Iterator[Element]:
+    """`spans` and, where `words` is set, the words between them that nobody claimed."""
+    depth = previous = 0
+    for span in _interleaved(text, spans, lexicon) if words else spans:
+        start, end, kind, tags, codes, value = span
+        gap = " "
+        if start - previous != 1 or text[previous] != " ":
+            between = text[previous:start]
+            gap = _gap(between)
             depth = max(0, depth + between.count("(") + between.count("（") - between.count(")") - between.count("）"))
-            letter = text[piece[0]]
-            yield Element(
-                piece[2],
-                piece[0],
-                piece[1],
-                _gap(between),
-                piece[3],
-                piece[4],
-                piece[5],
-                capital=lexicon.capitals and letter.isupper(),
-                aside=depth > 0,
-            )
-            previous_end = piece[1]
-        at = max(at, end)
+        capital = lexicon.capitals and text[start].isupper()
+        yield Element(kind, start, end, gap, tags, codes, value, capital, depth > 0)
+        previous = end
 
 
+def _interleaved(text: str, spans: Sequence[_Span], lexicon: Lexicon) -> Iterator[_Span]:
+    at = 0
+    for span in [*spans, (len(text), len(text), Kind.WORD, _NOTHING, (), None)]:
+        if not lexicon.joined:
+            for word in _WORD.finditer(text, at, span[0]):
+                yield *word.span(), Kind.WORD, _NOTHING, (), None
+        elif stretch := text[at : span[0]].strip(_EAST_ASIAN_MARKS):
+            start = text.index(stretch, at)
+            yield start, start + len(stretch), Kind.WORD, _NOTHING, (), None
+        if span[0] < len(text):
+            yield span
+        at = max(at, span[1])
+
+
+@lru_cache(maxsize=2048)
 def _gap(between: str) -> str:
     """What a stretch between two elements does: " " joins them, "," and ":" may, "-" joins names, "|" parts them."""
     marks = between.strip(" \t\u00a0'’‘\"“”«»„()（）「」『』《》[]*_.#　")

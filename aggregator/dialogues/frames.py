@@ -66,7 +66,7 @@ def frames(row: Row) -> list[Frame]:
     """The frames of a sentence, best named first; overlapping ones are one."""
     found: list[Frame] = []
     for index in range(len(row.elements)):
-        if not _is_head(row.elements, index) or any(f.first <= index <= f.last for f in found):
+        if not row.elements[index].tags or not _is_head(row.elements, index) or any(f.first <= index <= f.last for f in found):
             continue
         found.append(_grow(row, index))
     return sorted(found, key=lambda frame: (-frame.points, frame.first))

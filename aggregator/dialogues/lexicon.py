@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 
 _CACHE_LIMIT = 50_000
@@ -46,6 +47,12 @@ def fold(text: str) -> str:
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
+@lru_cache(maxsize=4096)
+def sections(tags: frozenset[str]) -> Mapping[str, str]:
+    """Section -> its first key, of a set of tags; a lexicon makes few different sets."""
+    return {section: key for section, _, key in (tag.partition(".") for tag in sorted(tags, reverse=True))}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A phrase of the lexicon at `start:end` of the scanned text, with all its tags."""
@@ -56,7 +63,7 @@ class Term:
 
     def has(self, section: str) -> bool:
         """Whether one of the tags is of this section ("head", "status", …)."""
-        return any(tag.partition(".")[0] == section for tag in self.tags)
+        return section in sections(self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,13 @@ class _Entry:
 class _Phrases:
     """The phrases that begin with one word, by what must follow it."""
 
+    heads: bool  # whether one of them can name a dialogue
     alone: frozenset[str]  # tags of the word by itself
     followed: Mapping[str, tuple[_Entry, ...]]  # by the second word, where it is written out
     open: tuple[_Entry, ...]  # whose second word is a pattern
 
 
-def _phrases(entries: Iterable[_Entry]) -> _Phrases:
+def _phrases(entries: Sequence[_Entry]) -> _Phrases:
     followed: dict[str, tuple[_Entry, ...]] = {}
     alone, patterns = set[str](), list[_Entry]()
     for entry in entries:
@@ -84,7 +92,8 @@ def _phrases(entries: Iterable[_Entry]) -> _Phrases:
             patterns.append(entry)
         else:
             followed[entry.rest[0]] = (*followed.get(entry.rest[0], ()), entry)
-    return _Phrases(frozenset(alone), followed, tuple(patterns))
+    heads = any(entry.tag.startswith("head.") or entry.tag == "mark.ministers" for entry in entries)
+    return _Phrases(heads, frozenset(alone), followed, tuple(patterns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,17 @@ class Lexicon:
     _phrases: re.Pattern[str] | None
     _tags: Mapping[str, frozenset[str]]
     _cache: dict[str, _Phrases | None] = field(default_factory=dict)
+
+    def may_name(self, folded: str) -> bool:
+        """Whether a word of `folded` begins a phrase that can name a dialogue: cheap, and never wrongly false."""
+        if self._phrases is not None:
+            return self._phrases.search(folded) is not None
+        cache = self._cache
+        for word in _TOKEN.findall(folded):
+            phrases = cache[word] if word in cache else self._phrases_of(word)
+            if phrases is not None and phrases.heads:
+                return True
+        return False
 
     def scan(self, folded: str) -> list[Term]:
         """The longest phrases in `folded` (see `fold`), left to right, none overlapping another."""

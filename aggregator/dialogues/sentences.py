@@ -60,11 +60,11 @@ def split(document: Document, limit: int, last: int, *, ordinal_dot: bool = Fals
         sentences.append(Sentence("text", 0, document.text[:opening], 1, header=True))
     for start, end in _spans(document.text[:limit], opening, ordinal_dot):
         text = document.text[start:end]
-        says = _says_something(text) and not _BOILERPLATE.search(text)
-        rank += says
+        says = _says_something(text)
+        rank += says and not _BOILERPLATE.search(text)
         if rank > last:
             break
-        sentences.append(Sentence("text", start, text, max(rank, 1), not _says_something(text)))
+        sentences.append(Sentence("text", start, text, max(rank, 1), not says))
     return sentences
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -27,9 +26,9 @@ _MERELY = 2.5  # votes that a headline's present tense and its echo in the text 
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
-def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[Status]:
+def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> dict[Status, float]:
     """The weight of the words for each status."""
-    votes: Counter[Status] = Counter()
+    votes: dict[Status, float] = {}
     named = {id(frame.sentence), *(id(other.sentence) for other in others)}
     for row in rows:
         sentence = row.sentence
@@ -54,7 +53,7 @@ def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Counter[
             if inside is None and status in {Status.CANCELLED, Status.POSTPONED} and sentence.source == "text":
                 continue
             distance = _distance(inside, index) if inside else 0
-            votes[status] += weight * loudness / (1 + distance / _FAR)
+            votes[status] = votes.get(status, 0.0) + weight * loudness / (1 + distance / _FAR)
     return votes
 
 
@@ -62,7 +61,7 @@ def _distance(frame: Frame, index: int) -> int:
     return frame.first - index if index < frame.first else max(0, index - frame.last)
 
 
-def tense_of(votes: Counter[Status]) -> Literal["past", "future"] | None:
+def tense_of(votes: Mapping[Status, float]) -> Literal["past", "future"] | None:
     """How dates without a year are to be read."""
     status = _loudest(votes)
     if status is Status.ANNOUNCED:
@@ -70,12 +69,12 @@ def tense_of(votes: Counter[Status]) -> Literal["past", "future"] | None:
     return "past" if status in {Status.CONCLUDED, Status.UNDER_WAY} else None
 
 
-def is_under_way(votes: Counter[Status]) -> bool:
+def is_under_way(votes: Mapping[Status, float]) -> bool:
     """Whether the words say that the session is on as the text is written."""
     return _loudest(votes) is Status.UNDER_WAY
 
 
-def status_of(votes: Counter[Status], when: When, published: datetime | None) -> Status:
+def status_of(votes: Mapping[Status, float], when: When, published: datetime | None) -> Status:
     """The status, once the date is known: what lies ahead of the text is announced, what lies behind concluded."""
     status = _loudest(votes) or Status.CONCLUDED
     if status in {Status.CANCELLED, Status.POSTPONED} or published is None or when.start is None:
@@ -91,12 +90,12 @@ def status_of(votes: Counter[Status], when: When, published: datetime | None) ->
     return status
 
 
-def _merely_present(votes: Counter[Status], when: When, day: date) -> bool:
+def _merely_present(votes: Mapping[Status, float], when: When, day: date) -> bool:
     """Whether only a headline's present tense speaks for the past, and the week is not over ("meets this week")."""
-    return votes[Status.CONCLUDED] < _MERELY and when.precision == "week" and when.end is not None and when.end >= day
+    return votes.get(Status.CONCLUDED, 0.0) < _MERELY and when.precision == "week" and when.end is not None and when.end >= day
 
 
-def _loudest(votes: Counter[Status]) -> Status | None:
+def _loudest(votes: Mapping[Status, float]) -> Status | None:
     return max(votes, key=lambda status: votes[status], default=None)
 
 
