@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from aggregator.model import Entry
 from aggregator.parsing.document import ILLEGAL
@@ -81,16 +81,22 @@ def fit_guid(guid: str | None) -> str | None:
 
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
+_BEFORE_QUERY = re.compile(r"^[^?#]+")
+_UNSHOWN = re.compile("[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that would show a link as another than it is."""
 
 
 def absolute(link: str | None, base: str = "") -> str | None:
     """`link` as an absolute http(s) URL with a host, resolved against `base`; None if it is none or longer than 2,048.
 
-    White space inside is dropped or escaped as browsers do it (WHATWG URL §4.4).
+    White space and backslashes are read as browsers read them (WHATWG URL §4.4), so that what we take for the host is
+    where a reader would end up.
     """
     if not link:
         return None
     cleaned = _LINE_BREAKS.sub("", clip(link, LONGEST_URL + 1)).replace(" ", "%20")
+    address = _BEFORE_QUERY.sub(lambda match: match[0].replace("\\", "/"), cleaned)
+    cleaned = _UNSHOWN.sub(lambda match: quote(match[0]), address)
     try:
         url = urljoin(base, cleaned)
         parts = urlsplit(url)

@@ -294,3 +294,16 @@ def test_a_guid_does_not_move_with_its_feed() -> None:
     """feedparser would make a URL of it, against the address the document came from; see `syndication`."""
     assert entry("<guid isPermaLink='true'>path/abc</guid>").guid == "path/abc"
     assert parsed(atom("<id>relative</id>")).entries[0].guid == "relative"
+
+
+@pytest.mark.parametrize(
+    ("link", "absolute"),
+    [
+        (r"https://evil.example\@www.state.gov/", "https://evil.example/@www.state.gov/"),
+        (r"\\evil.example\x?a=\b", r"https://evil.example/x?a=\b"),
+        ("https://a.example/\u202egnp.exe", "https://a.example/%E2%80%AEgnp.exe"),
+        ("https://a.exam\u200bple/", "https://a.exam%E2%80%8Bple/"),
+    ],
+)
+def test_a_link_leads_where_it_says(link: str, absolute: str) -> None:
+    assert entry(f"<title>t</title><link>{link}</link>").link == absolute
