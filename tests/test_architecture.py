@@ -23,6 +23,7 @@ RANK = {
     "analysis": 4,  # tagging + dialogues + stories joined for one document
     "reminding": 5,
     "copies": 5,
+    "overdue": 5,
     "settling": 6,
     "pipeline": 7,
     "dispatch": 8,

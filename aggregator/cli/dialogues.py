@@ -10,12 +10,18 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before, regions_named
 from aggregator.cli.output import Column, Row
+from aggregator.errors import UsageError
 from aggregator.model import DialogueType, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from aggregator.cli.invocation import Invocation
     from aggregator.config import Vocabulary
+    from aggregator.model import Dialogue
 
+EVERY = 1_000_000
 STYLES = {"announced": "green", "under_way": "cyan", "postponed": "yellow", "cancelled": "red"}
 
 
@@ -36,6 +42,9 @@ def register(app: typer.Typer) -> None:
 def dialogues(
     context: typer.Context,
     upcoming: Annotated[bool, typer.Option("--upcoming", help="Only what is still to come, the next first.")] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Series whose next session is overdue by their own rhythm.")
+    ] = False,
     since: Annotated[str | None, typer.Option(help="Told of since then: 7d, or a date.")] = None,
     party: Annotated[list[str] | None, typer.Option(help="With this party; several: all of them take part.")] = None,
     kind: Annotated[list[DialogueType] | None, typer.Option("--type", help="Of this type.")] = None,
@@ -61,10 +70,13 @@ def dialogues(
         types=frozenset(kind or []),
         statuses=frozenset(status or ([Status.ANNOUNCED, Status.UNDER_WAY, Status.POSTPONED] if upcoming else [])),
         series=series,
-        limit=limit,
+        limit=EVERY if overdue else limit,
     )
     with invocation.reading() as reader:
         found = reader.dialogues(wanted)
+        if overdue:
+            _show_overdue(found, now.date(), limit, form)
+            return
         rows: list[Row] = [
             dialogue_object(
                 dialogue,
@@ -95,6 +107,23 @@ def dialogues(
         Column("sources", lambda row: len(row["items"]) if isinstance(row["items"], list) else 0),
     ]
     output.show(rows, columns, output.Format(form.value), empty="no dialogues match")
+
+
+def _show_overdue(found: Iterable[Dialogue], today: date, limit: int, form: DialogueFormat) -> None:
+    from aggregator.overdue import overdue_object, overdue_series
+
+    if form is DialogueFormat.ICS:
+        raise UsageError("overdue series have no date for a calendar: choose another --format")
+    rows = [overdue_object(each) for each in overdue_series(found, today)[:limit]]
+    columns = [
+        Column("expected", lambda row: str(row["expected_from"])[:7]),
+        Column("last", lambda row: row["last_start"]),
+        Column("no.", lambda row: row["last_edition"]),
+        Column("every", lambda row: f"{row['period_days']} days"),
+        Column("parties", lambda row: row["parties"]),
+        Column("series", lambda row: row["series"], flexible=True),
+    ]
+    output.show(rows, columns, output.Format(form.value), empty="no series is overdue")
 
 
 def _parties(name: str, words: Vocabulary) -> frozenset[str]:
