@@ -37,6 +37,9 @@ _PHRASES = (
     "unusual traffic",
 )
 _FEED_ROOT = re.compile(r"<(?:[a-z][a-z0-9_-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>/:]")
+_FEED_INSIDE = re.compile(r"<(?:feed\s[^<>]{0,500}?\bxmlns|rss\s[^<>]{0,500}?\bversion)\s*=")
+"""A whole feed behind the document type or the tags of a page, as some sites' generators wrap it."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -52,7 +55,7 @@ def page_problem(url: str, status: int, headers: Mapping[str, str], body: bytes)
     """
     text = _text(body)
     root = _first_markup(text)
-    page = root.startswith(("<!doctype html", "<html"))
+    page = root.startswith(("<!doctype html", "<html")) and not _FEED_INSIDE.search(text)
     if not page and not (is_html(headers.get("content-type")) and root[:1] != "{" and not _FEED_ROOT.search(text)):
         return None
     wall = status in (202, 403) or has_wall_signs(headers, body)

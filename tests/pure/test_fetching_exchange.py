@@ -185,6 +185,8 @@ FEEDS = [
     b"<!-- made by <html> hands --><rss/>",
     b"<rdf:RDF xmlns:rdf='x'/>",
     b"<?xml version='1.0'?><!DOCTYPE rss><rss/>",
+    b"<?xml version='1.0'?><!DOCTYPE html><feed xmlns='http://www.w3.org/2005/Atom'/>",
+    b"<html><body><rss a='' version='2.0'/></body></html>",
     b"<atom:feed xmlns:atom='x'/>",
     b"<feed xmlns='http://www.w3.org/2005/Atom'/>",
     b"<x:rss/>",
