@@ -26,7 +26,7 @@ _TOLD: Mapping[Status, EventType] = {
     Status.POSTPONED: EventType.POSTPONED,
     Status.CANCELLED: EventType.CANCELLED,
 }
-_OVER = frozenset({Status.CONCLUDED, Status.CANCELLED})
+_AHEAD = frozenset({Status.ANNOUNCED, Status.POSTPONED})
 
 
 def update(
@@ -39,12 +39,12 @@ def update(
     regions: Collection[str] = (),
     themes: Collection[str] = (),
 ) -> DialogueChange:
-    """What `new` does to `dialogue`, which `claims` made so far (none of them of the same item, or replaced by it).
+    """What `new` does to `dialogue`, which `claims` made so far (one of the same item is replaced by it).
 
     The event is the first telling (of whatever status: a session first heard of when it is over is CONCLUDED), a
-    change of status, or CHANGED where a date became known or a known fact moved while it can still matter to someone:
-    not after the session is over. A further head, a place or a number filled in, or another source is no event.
-    `regions` and `themes` are those the new item is tagged with.
+    change of status, or CHANGED where a date became known or a known fact moved while the session is still ahead. A
+    further head, a place or a number filled in, or another source is no event. `regions` and `themes` are those the
+    new item is tagged with. `updated` is when the newest text appeared, at most `now`.
     """
     every = [*(claim for claim in claims if claim.item_id != new.item_id), new]
     facts = merge(every)
@@ -78,7 +78,7 @@ def _event(before: Dialogue, after: Dialogue) -> EventType | None:
         if after.status is Status.ANNOUNCED:  # a new date after a postponement
             return EventType.CHANGED
         return _TOLD[after.status]
-    if after.status in _OVER:
+    if after.status not in _AHEAD:
         return None
     if _moved(before.when, after.when) or _moved_elsewhere(before, after):
         return EventType.CHANGED

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -18,9 +18,9 @@ from aggregator.dialogues.grammar import fold
 from aggregator.dialogues.matching import related_parties
 from aggregator.model import Claim, DialogueType, Evidence, Place, SourcedClaim, Status, When
 
-SAME_PLAN = timedelta(days=3)
-"""Dates this close are one plan, told with a slip; a greater step in a later text is a new plan."""
-_SLACK = timedelta(days=2)
+SAME_PLAN = 3
+"""Days: dates this close are one plan, told with a slip; a greater step in a later text is a new plan."""
+_SLACK = 2  # days between a session and a text that announces it late or reports it early
 _MOST_HEADS = 12
 _ORDER = {Status.ANNOUNCED: 0, Status.POSTPONED: 1, Status.CANCELLED: 2, Status.UNDER_WAY: 3, Status.CONCLUDED: 4}
 
@@ -45,6 +45,7 @@ class Facts:
 def merge(claims: Sequence[SourcedClaim]) -> Facts:
     """The facts of at least one claim; the order in which they arrived does not matter."""
     ordered = sorted(claims, key=lambda c: (c.published, _ORDER[c.claim.status], c.item_id))
+    live = _live(ordered)
     place, virtual = _location(ordered)
     parties = _parties(ordered)
     leading = min(ordered, key=lambda c: (c.tier, -c.claim.confidence, c.published, c.item_id))
@@ -62,7 +63,7 @@ def merge(claims: Sequence[SourcedClaim]) -> Facts:
         ),
         default=leading,
     )
-    status = _status(ordered)
+    status = _status(live)
     return Facts(
         series=series.claim.series,
         type=kind,
@@ -70,7 +71,7 @@ def merge(claims: Sequence[SourcedClaim]) -> Facts:
         status=status,
         confidence=max(c.claim.confidence for c in ordered),
         edition=_chosen(ordered, lambda c: c.edition),
-        when=_when(ordered),
+        when=_when(live),
         place=place,
         virtual=virtual,
         heads=_heads(ordered),
@@ -130,7 +131,31 @@ def _blocs(parties: Iterable[str]) -> bool:
     return any(party.startswith("org:") for party in parties)
 
 
-# --- status ----------------------------------------------------------------------------------------------------------
+# --- plans -----------------------------------------------------------------------------------------------------------
+
+
+def _live(claims: Sequence[SourcedClaim]) -> Sequence[SourcedClaim]:
+    """The claims without echoes: texts that tell a plan, or its end, after a new plan was told.
+
+    A ministry that announces the old date after the postponement is no echo of a news site's; it denies it.
+    """
+    kept: list[SourcedClaim] = []
+    planned: set[date] = set()
+    given_up: set[date] = set()
+    tier = 0
+    for claim in claims:
+        status, start = claim.claim.status, claim.claim.when.start
+        if start in given_up and (status is Status.POSTPONED or (status is Status.ANNOUNCED and claim.tier >= tier)):
+            continue
+        kept.append(claim)
+        if status is Status.POSTPONED:
+            tier = claim.tier
+            given_up |= planned
+            planned = {start} if start and start not in planned else set()
+        elif start:
+            planned.add(start)
+            given_up.discard(start)
+    return kept
 
 
 def _status(claims: Sequence[SourcedClaim]) -> Status:
@@ -146,7 +171,7 @@ def _status(claims: Sequence[SourcedClaim]) -> Status:
 
 def _next_status(status: Status, before: SourcedClaim, claim: SourcedClaim) -> Status:
     new = claim.claim.status
-    if status is Status.CONCLUDED or new is status:
+    if status is Status.CONCLUDED:
         return status
     if new is Status.ANNOUNCED:
         if status in {Status.POSTPONED, Status.CANCELLED}:
@@ -162,16 +187,13 @@ def _renews(before: SourcedClaim, claim: SourcedClaim) -> bool:
     start = claim.claim.when.start
     if claim.published <= before.published:
         return False
-    moved = start is not None and start != before.claim.when.start and start >= claim.published.date() - _SLACK
+    moved = start is not None and start != before.claim.when.start and (start - claim.published.date()).days >= -_SLACK
     return moved or claim.tier < before.tier
-
-
-# --- time ------------------------------------------------------------------------------------------------------------
 
 
 def _when(claims: Sequence[SourcedClaim]) -> When:
     """The date of the plan that holds now, as finely as a source tells it."""
-    dated = [c for c in _current_plan(claims) if c.claim.when.precision != "none" and c.claim.when.start]
+    dated = [c for c in _current_plan(claims) if c.claim.when.start]
     exact = [c for c in dated if c.claim.when.precision == "day"]
     if not exact:
         return _chosen(dated, lambda c: c.when) or When()
@@ -184,17 +206,15 @@ def _when(claims: Sequence[SourcedClaim]) -> When:
         exact = inside or exact
     tier = min(c.tier for c in exact)
     exact = [c for c in exact if c.tier == tier]
-    newest = exact[-1].claim.when.start
-    assert_newest = newest or date.min
-    same = [c for c in exact if abs((c.claim.when.start or date.min) - assert_newest) <= SAME_PLAN]
+    newest = exact[-1].claim.when
+    same = [c for c in exact if _apart(c.claim.when, newest) <= SAME_PLAN]
     votes = Counter(c.claim.when for c in same)
     most = max(votes.values())
     return next(c.claim.when for c in same if votes[c.claim.when] == most)  # of as many the first: nothing moved
 
 
 def _current_plan(claims: Sequence[SourcedClaim]) -> Sequence[SourcedClaim]:
-    """The claims whose dates still count: those after the last postponement if they know a date, and no date that
-    contradicts its own text's status."""
+    """The claims whose dates count: those since the last postponement, if any of them knows a date."""
     sane = [c for c in claims if _plausible(c.claim, c.published)] or list(claims)
     turn = max((n for n, c in enumerate(sane) if c.claim.status is Status.POSTPONED), default=None)
     if turn is None:
@@ -205,13 +225,17 @@ def _current_plan(claims: Sequence[SourcedClaim]) -> Sequence[SourcedClaim]:
 
 
 def _plausible(claim: Claim, published: datetime) -> bool:
+    """Whether a date agrees with its own text's status: what is concluded was not tomorrow."""
     start, end = claim.when.start, claim.when.end or claim.when.start
     if start is None or end is None or claim.when.precision != "day":
         return True
-    day = published.date()
     if claim.status is Status.CONCLUDED:
-        return start <= day + _SLACK
-    return claim.status is not Status.ANNOUNCED or end >= day - _SLACK
+        return (start - published.date()).days <= _SLACK
+    return claim.status is not Status.ANNOUNCED or (end - published.date()).days >= -_SLACK
+
+
+def _apart(some: When, other: When) -> int:
+    return abs((some.start - other.start).days) if some.start and other.start else 0
 
 
 def _within(when: When, bounds: When) -> bool:
