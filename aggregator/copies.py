@@ -25,6 +25,9 @@ class Compared:
     stored: StoredFeatures
 
 
+NOTHING_COMPARED = Compared(Features(), StoredFeatures())
+
+
 def compared(draft: ItemDraft, analysis: Analysis) -> Compared:
     """The features of an item; the parties of its dialogue tell releases of one template apart."""
     claim = analysis.dialogue

@@ -38,11 +38,7 @@ def remind(
     upcoming = transaction.dialogues(
         DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), limit=_AHEAD)
     )
-    told: dict[tuple[str, int], datetime] = {}
-    for dialogue in upcoming:
-        for alert in transaction.alerts_of(dialogue_id=dialogue.id):
-            key = (alert.subscription, dialogue.id)
-            told[key] = max(alert.created, told.get(key, alert.created))
+    told = transaction.last_told([dialogue.id for dialogue in upcoming])
     items = {dialogue.id: [transaction.item(number) for number in dialogue.items] for dialogue in upcoming}
     for draft in decide_reminders(upcoming, wanting, now, told=told, items=items):
         transaction.add_alert(hold(draft), new_uid())

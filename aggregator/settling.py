@@ -5,39 +5,43 @@ new items, oldest first -> story -> claim -> dialogue -> who is told of it
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
 
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision
-from aggregator.copies import compared, find_story
+from aggregator.copies import NOTHING_COMPARED, Compared, compared, find_story
 from aggregator.dialogues import events
+from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
 from aggregator.model import (
     SOURCE_TIER,
-    Alert,
     AlertDraft,
     Analysis,
+    EventType,
     Feed,
     FeedState,
     Identified,
     ItemDraft,
+    ItemKey,
     Role,
     SourcedClaim,
     Subscription,
     Verdict,
 )
 from aggregator.reminding import hold
-from aggregator.store import AlertFilter, NewItem, Transaction
-from aggregator.store import Features as StoredFeatures
+from aggregator.store import NewItem, Transaction
 from aggregator.stories.features import Features
+
+log = structlog.get_logger()
 
 BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
 
 HOUR = timedelta(hours=1)
-MOST_COUNTED = 1000  # alerts of the last hour that are looked at for the cap
 
 ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
@@ -65,28 +69,54 @@ class Settling:
         new = [(found, analyses[n]) for n, found in enumerate(identified) if found.verdict is Verdict.NEW]
         # oldest first, so that stories and dialogues grow in the order in which they were told
         new.sort(key=lambda pair: self._effective(pair[0].draft))
-        seen = [compared(found.draft, analysis) for found, analysis in new]
-        items = [self._new_item(*pair, each.stored) for pair, each in zip(new, seen, strict=True)]
+        seen = [self._compared(found.draft, analysis) for found, analysis in new]
+        items = [self._new_item(*pair, each) for pair, each in zip(new, seen, strict=True)]
         numbers = self._transaction.insert_items(items)
         for number, item, each in zip(numbers, items, seen, strict=True):
-            first = self._join_story(number, item, each.features)
-            self._tell_dialogue(number, item.analysis, item.effective_at)
-            if first:
-                self._tell_item(number, item.effective_at)
+            self._isolated(number, partial(self._place, number, item, each))
+        keys: dict[int, Sequence[ItemKey]] = {}
         for n, found in enumerate(identified):
             if found.item_id is None:
                 continue
             if found.verdict is Verdict.CHANGED:
-                self._revise(found.item_id, found.draft, analyses[n])
-            else:
-                self._transaction.add_keys(found.item_id, found.draft.keys)
+                self._isolated(found.item_id, partial(self._revise, found.item_id, found.draft, analyses[n]))
+            elif found.draft.keys:
+                keys[found.item_id] = found.draft.keys
+        self._transaction.add_all_keys(keys)
         self._write()
         listed = [found.item_id for found in identified if found.item_id is not None]
         self._transaction.touch_listed([*listed, *numbers], self._now)
 
+    def _isolated(self, number: int, work: Callable[[], None]) -> None:
+        """R7: an item that breaks our code is stored without what follows from it, and costs no other item anything."""
+        drafts = list(self._drafts)
+        try:
+            with self._transaction.attempt():
+                work()
+        except StoreError:
+            raise
+        except Exception:
+            self._drafts = drafts
+            log.exception("item could not be placed", feed=self._feed.id, item=number)
+
+    def _place(self, number: int, item: NewItem, each: Compared) -> None:
+        """Let a new item join its story and its dialogue, and decide who is told."""
+        first = self._join_story(number, item, each.features)
+        self._tell_dialogue(number, item.analysis, item.effective_at)
+        if first:
+            self._tell_item(number, item.effective_at)
+
     # --- items
 
-    def _new_item(self, found: Identified, analysis: Analysis, features: StoredFeatures) -> NewItem:
+    def _compared(self, draft: ItemDraft, analysis: Analysis) -> Compared:
+        try:
+            return compared(draft, analysis)
+        except Exception:
+            # R7: a text that breaks the comparison is a story of its own
+            log.exception("item could not be compared", feed=self._feed.id, guid=draft.guid, title=draft.title[:200])
+            return NOTHING_COMPARED
+
+    def _new_item(self, found: Identified, analysis: Analysis, each: Compared) -> NewItem:
         return NewItem(
             feed_id=self._feed.id,
             draft=found.draft,
@@ -96,7 +126,7 @@ class Settling:
             analysis=analysis,
             tier=self._tier,
             baseline=not self._state.baseline_done,
-            features=features,
+            features=each.stored,
         )
 
     def _effective(self, draft: ItemDraft) -> datetime:
@@ -117,7 +147,7 @@ class Settling:
             name for name in ("title", "url", "text", "published") if getattr(before, name) != getattr(draft, name)
         ]
         self._transaction.revise_item(
-            item_id, draft, analysis, self._now, dict.fromkeys(names, True), compared(draft, analysis).stored
+            item_id, draft, analysis, self._now, dict.fromkeys(names, True), self._compared(draft, analysis).stored
         )
         self._tell_dialogue(item_id, analysis, before.effective_at)
 
@@ -151,6 +181,8 @@ class Settling:
     # --- telling
 
     def _tell_item(self, number: int, effective: datetime) -> None:
+        if not any(EventType.ITEM in subscription.on for subscription in self._subscriptions):
+            return
         item = self._transaction.item(number)
         self._decided(deciding.decide_item(item, self._subscriptions, self._now, quiet=self._quiet(effective)))
 
@@ -167,14 +199,7 @@ class Settling:
         """Put what was decided into the outbox; what goes beyond the hourly cap of a feed waits for a digest (R-I5)."""
         if not self._drafts:
             return
-        hour = self._transaction.alerts(AlertFilter(since=self._now - HOUR, limit=MOST_COUNTED))
-        sent = Counter(alert.subscription for alert in hour if self._feed.id in _feeds(alert))
+        sent = self._transaction.alert_counts(self._feed.id, self._now - HOUR)
         for draft in deciding.limit(self._drafts, sent, self._now):
             if self._transaction.add_alert(hold(draft), self._new_uid()) is not None:
                 self.alerts += 1
-
-
-def _feeds(alert: Alert) -> set[object]:
-    """The feeds whose items an alert names."""
-    items = alert.payload.get("items")
-    return {item.get("feed") for item in items if isinstance(item, dict)} if isinstance(items, list) else set()

@@ -56,7 +56,7 @@ DOORS = {
     "jinja2": {"alerts.rendering"},
     "typer": {"cli"},
     "rich": {"cli"},
-    "structlog": {"app", "daemon", "dispatch", "pipeline"},
+    "structlog": {"app", "daemon", "dispatch", "pipeline", "settling"},
     "defusedxml": {"parsing"},
 }
 

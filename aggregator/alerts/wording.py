@@ -7,6 +7,7 @@ that is missing or of a wrong kind is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -146,11 +147,39 @@ def dialogue_name(dialogue: Mapping[str, object], name: Name) -> str:
         parties = "–".join(plain(name(str(code)), 60) for code in _list(dialogue.get("parties")))
         kind = _type(dialogue)
         series = f"{parties} {kind}" if parties else kind[:1].upper() + kind[1:]
+    elif missing := _unnamed(series, dialogue, name):
+        # "Human Rights Dialogue (UZ, EU)" carries codes where its text names nobody; people want names
+        series = f"{_CODES.sub('', series)} ({', '.join(missing)})"
     edition = dialogue.get("edition")
     if not isinstance(edition, int) or isinstance(edition, bool) or series[:1].isdigit():
         return series
     # "5th Диалог" is no language; a name in another script gets the bare number
     return f"{_ordinal(edition)} {series}" if series[:1].isascii() else f"{series} ({edition})"
+
+
+_CODES = re.compile(r" \([A-Z][A-Z0-9, -]+\)$")
+_SHORT = {"US": ("u.s.", "usa"), "GB": ("uk", "u.k.", "britain"), "org:eu": ("eu",), "org:c5": ("c5",)}
+"""How headlines write parties whose name is seldom written out."""
+
+
+def _unnamed(series: str, dialogue: Mapping[str, object], name: Name) -> list[str]:
+    """The names of all parties, where the series names only some of them in Latin letters; empty otherwise."""
+    codes = [str(code) for code in _list(dialogue.get("parties"))]
+    told = _CODES.sub("", series).casefold()
+    written_words = set(re.split(r"[^\w.+]+", _CODES.sub("", series)))
+    words = {word.casefold() for word in written_words}
+    if not 2 <= len(codes) <= 4 or not told[:1].isascii():
+        return []
+    names = {code: plain(name(code), 60) for code in codes}
+    known = [
+        code
+        for code, written in names.items()
+        if written.casefold() in told
+        or code in written_words
+        or words & {code.removeprefix("org:"), *_SHORT.get(code, ())}
+        or any(word.startswith(written.casefold()[:5]) for word in words)
+    ]
+    return list(names.values()) if len(known) < len(codes) else []
 
 
 def date_phrase(dialogue: Mapping[str, object]) -> str:

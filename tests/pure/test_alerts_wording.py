@@ -326,3 +326,21 @@ def test_any_stored_payload_can_be_put_into_words(
 ) -> None:
     strange = replace(stored(announced()), event=event, payload={"dialogue": fields, **payload})
     assert words(strange).subject
+
+
+@pytest.mark.parametrize(
+    ("series", "parties", "told"),
+    [
+        ("EU–Uzbekistan Human Rights Dialogue", ["UZ", "org:eu"], "EU–Uzbekistan Human Rights Dialogue"),
+        ("Human Rights Dialogue (UZ, EU)", ["UZ", "org:eu"], "Human Rights Dialogue (Uzbekistan, European Union)"),
+        (
+            "High-Level Dialogue with the European Union",
+            ["KZ", "org:eu"],
+            "High-Level Dialogue with the European Union (Kazakhstan, European Union)",
+        ),
+        ("Kazakh–Uzbek Joint Commission", ["KZ", "UZ"], "Kazakh–Uzbek Joint Commission"),
+        ("Диалог по правам человека", ["KZ", "UZ"], "Диалог по правам человека"),
+    ],
+)
+def test_a_name_names_all_its_parties(series: str, parties: list[str], told: str) -> None:
+    assert dialogue_name({"series": series, "parties": parties}, name_of) == told
