@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -57,9 +57,10 @@ class _Entry:
 
 def _distinct(drafts: Sequence[ItemDraft]) -> list[_Entry]:
     """Without those that say again, word for word, what stood before under the same guid and link."""
-    first: dict[tuple[str | None, ...], ItemDraft] = {}
+    first: dict[tuple[object, ...], ItemDraft] = {}
     for item in drafts:
-        first.setdefault((item.guid, item.url, item.title, item.content_hash), item)
+        link = canonical_url(item.url) or item.url
+        first.setdefault((item.guid, link, item.title, item.text, item.published), item)
     return [_Entry(item, keys_of(item)) for item in first.values()]
 
 
@@ -155,16 +156,16 @@ class _Matching:
             if key is None or item is None or position in self._found or item.item_id in self._claimed:
                 continue
             if fits is None or fits(entry, item, key):
-                rivals.setdefault(item.item_id, []).append((self._likeness(entry, item, key), -position, item))
+                rivals.setdefault(item.item_id, []).append((self._likeness(entry, item, {key}), -position, item))
         for item_id, candidates in rivals.items():
             _, negative, item = max(candidates, key=lambda candidate: candidate[:2])
             self._found[-negative] = (item, reason)
             self._claimed.add(item_id)
 
-    def _likeness(self, entry: _Entry, item: KnownItem, key: ItemKey) -> int:
-        """How much besides `key` the two have in common."""
+    def _likeness(self, entry: _Entry, item: KnownItem, but: Set[ItemKey | None]) -> int:
+        """How much the two have in common, the keys in `but` aside."""
         keys, said = entry.keys, entry.draft
-        shared = {other for other in keys if other != key and self._leads_to(other, item)}
+        shared = {key for key in keys if key not in but and self._leads_to(key, item)}
         return (
             8 * (said.content_hash == item.content_hash)
             + 4 * (keys.text in shared)
@@ -181,14 +182,20 @@ class _Matching:
         return self._uses[key] == 1
 
     def _corroborated(self, entry: _Entry, item: KnownItem, key: ItemKey) -> bool:
-        return self._alone(key) and self._likeness(entry, item, key) > 0
+        return self._alone(key) and self._likeness(entry, item, {key}) > 0
 
     def _own(self, entry: _Entry, item: KnownItem, key: ItemKey) -> bool:
         """What entries are known by is believed, but for a link to a section: that may carry another every day."""
-        return key != entry.keys.url or _leads_to_a_page(entry) or self._likeness(entry, item, key) > 0
+        return key != entry.keys.url or self._one_page(entry, item)
 
     def _same_page(self, entry: _Entry, item: KnownItem, key: ItemKey) -> bool:
-        return self._alone(key) and (_leads_to_a_page(entry) or self._likeness(entry, item, key) > 0)
+        return self._alone(key) and self._one_page(entry, item)
+
+    def _one_page(self, entry: _Entry, item: KnownItem) -> bool:
+        """Whether a shared link makes one item of two: if it leads to a page, or they share more than it."""
+        parts = urlsplit(canonical_url(entry.draft.url) or "")
+        page = _PAGE.search(f"{parts.path}?{parts.query}{parts.fragment}")
+        return bool(page) or self._likeness(entry, item, {entry.keys.url, entry.keys.link}) > 0
 
     def _same_title(self, entry: _Entry, item: KnownItem, key: ItemKey) -> bool:
         """Enough for what has nothing better; if both have guid and link, and other ones, the text must be the same."""
@@ -223,11 +230,6 @@ class _Matching:
         for key in own:
             if key and self._alone(key) and (key not in self._known or (item and self._leads_to(key, item))):
                 yield key
-
-
-def _leads_to_a_page(entry: _Entry) -> bool:
-    parts = urlsplit(canonical_url(entry.draft.url) or "")
-    return bool(_PAGE.search(f"{parts.path}?{parts.query}{parts.fragment}"))
 
 
 def _is_nameless(entry: _Entry) -> bool:
