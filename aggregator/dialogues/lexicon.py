@@ -76,7 +76,7 @@ class _Entry:
 class _Phrases:
     """The phrases that begin with one word, by what must follow it."""
 
-    heads: bool  # whether one of them can name a dialogue
+    heads: frozenset[str] | None  # second words of those that can name a dialogue; None where any may follow
     alone: frozenset[str]  # tags of the word by itself
     followed: Mapping[str, tuple[_Entry, ...]]  # by the second word, where it is written out
     open: tuple[_Entry, ...]  # whose second word is a pattern
@@ -92,7 +92,9 @@ def _phrases(entries: Sequence[_Entry]) -> _Phrases:
             patterns.append(entry)
         else:
             followed[entry.rest[0]] = (*followed.get(entry.rest[0], ()), entry)
-    heads = any(entry.tag.startswith("head.") or entry.tag == "mark.ministers" for entry in entries)
+    naming = [entry for entry in entries if _names(entry.tag)]
+    free = any(not entry.rest or "*" in entry.rest[0] for entry in naming)
+    heads = None if free else frozenset(entry.rest[0] for entry in naming)
     return _Phrases(heads, frozenset(alone), followed, tuple(patterns))
 
 
@@ -118,18 +120,31 @@ class Lexicon:
     _prefix: Mapping[str, tuple[_Entry, ...]]
     _suffix: Mapping[str, tuple[_Entry, ...]]
     _lengths: tuple[tuple[int, ...], tuple[int, ...]]
-    _phrases: re.Pattern[str] | None
+    _phrases: re.Pattern[str] | None  # of a joined language, all of them
+    _naming: re.Pattern[str] | None  # and those that can name a dialogue
     _tags: Mapping[str, frozenset[str]]
     _cache: dict[str, _Phrases | None] = field(default_factory=dict)
 
+    def phrases(self) -> dict[str, frozenset[str]]:
+        """Every phrase, folded and as it is written in the data file, with its tags."""
+        if self.joined:
+            return dict(self._tags)
+        found: dict[str, set[str]] = {}
+        for table, shape in ((self._exact, "{}"), (self._prefix, "{}*"), (self._suffix, "*{}")):
+            for first, entries in table.items():
+                for entry in entries:
+                    found.setdefault(" ".join((shape.format(first), *entry.rest)), set()).add(entry.tag)
+        return {phrase: frozenset(tags) for phrase, tags in found.items()}
+
     def may_name(self, folded: str) -> bool:
-        """Whether a word of `folded` begins a phrase that can name a dialogue: cheap, and never wrongly false."""
-        if self._phrases is not None:
-            return self._phrases.search(folded) is not None
+        """Whether `folded` seems to hold a phrase that can name a dialogue: cheap, and never wrongly false."""
+        if self.joined:
+            return self._naming is not None and self._naming.search(folded) is not None
         cache = self._cache
-        for word in _TOKEN.findall(folded):
+        words = _TOKEN.findall(folded)
+        for word, following in zip(words, [*words[1:], ""], strict=False):
             phrases = cache[word] if word in cache else self._phrases_of(word)
-            if phrases is not None and phrases.heads:
+            if phrases is not None and (phrases.heads is None or following in phrases.heads):
                 return True
         return False
 
@@ -204,40 +219,54 @@ def _matches(pattern: str, word: str) -> bool:
 
 
 def compile_lexicon(language: str, data: Mapping[str, Mapping[str, object]]) -> Lexicon:
-    """A lexicon from the content of a data file."""
+    """A lexicon from the content of a data file; ValueError says what in it cannot be a phrase."""
     settings = dict(data.get("language", {}))
     phrases: list[tuple[str, str]] = []
     for section, keys in data.items():
         if section in {"language", "combining", "pairs"}:
             continue
         for key, values in keys.items():
-            assert isinstance(values, list), f"{language}: [{section}] {key} is not a list"
+            if not isinstance(values, list):
+                raise ValueError(f"{language}: [{section}] {key} is not a list")
             phrases += [(fold(str(value)), f"{section}.{key}") for value in values]
     joined = bool(settings.get("joined", False))
-    clitics, also = settings.get("clitics", []), settings.get("also", [])
-    assert isinstance(clitics, list)
-    assert isinstance(also, list)
+    clitics, also = _list(settings.get("clitics")), _list(settings.get("also"))
     exact, prefix, suffix = _word_tables(() if joined else phrases)
     tags: dict[str, set[str]] = {}
     for phrase, tag in phrases if joined else ():
         tags.setdefault(phrase, set()).add(tag)
-    pattern = re.compile("|".join(re.escape(p) for p in sorted(tags, key=len, reverse=True))) if tags else None
+    frozen = {phrase: frozenset(found) for phrase, found in tags.items()}
     return Lexicon(
         language=language,
         joined=joined,
         ordinal_dot=bool(settings.get("ordinal_dot", False)),
         capitals=bool(settings.get("capitals", not joined)),
         also=tuple(also),
-        clitics=tuple(fold(str(clitic)) for clitic in clitics),
+        clitics=tuple(fold(clitic) for clitic in clitics),
         combining={fold(word): tuple(str(codes).split()) for word, codes in data.get("combining", {}).items()},
         pairs={sign: str(code) for sign, code in data.get("pairs", {}).items()},
         _exact=exact,
         _prefix=prefix,
         _suffix=suffix,
         _lengths=(_lengths(prefix), _lengths(suffix)),
-        _phrases=pattern,
-        _tags={phrase: frozenset(found) for phrase, found in tags.items()},
+        _phrases=_either(frozen),
+        _naming=_either(phrase for phrase, found in frozen.items() if any(map(_names, found))),
+        _tags=frozen,
     )
+
+
+def _names(tag: str) -> bool:
+    """Whether a frame can grow around a phrase with this tag."""
+    return tag.startswith("head.") or tag == "mark.ministers"
+
+
+def _either(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+def _list(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def _word_tables(phrases: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[_Entry, ...]], ...]:
@@ -258,7 +287,8 @@ def _word_tables(phrases: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[_E
 
 def _pattern_words(phrase: str) -> list[str]:
     words = re.findall(r"\*?(?:[^\W\d_]?\d+\+\w+|[^\W_]+)\*?", phrase)
-    assert words, f"empty phrase {phrase!r}"
+    if not words:
+        raise ValueError(f"empty phrase {phrase!r}")
     return words
 
 

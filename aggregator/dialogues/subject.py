@@ -124,7 +124,7 @@ def signals_of(
         organisation=bool(bodies) and len(parties) - len(bodies) < 2,
         loose=not any(_between_two(each) for each in subject.all),
         talks=frame.noun == "talks" and all(other.noun == "talks" or other.points < 1.0 for other in others),
-        title_doubts=_doubts(title.elements) | _asked(title) if title else frozenset(),
+        title_doubts=_title_doubts(title, frame) if title else frozenset(),
         sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
     )
 
@@ -139,10 +139,12 @@ def _specific(subject: Subject) -> bool:
 
 
 def _held_by_two(frame: Frame) -> bool:
+    """Whether a title without a pair in its frame names two parties all the same ("A, B hold dialogue")."""
     if frame.sentence.source != "title" or len(frame.parties) >= 2:
         return False
     before = {code for element in frame.row[: frame.first] if element.kind is Kind.PARTY for code in element.codes}
-    return len(before) == 2
+    around = {code for element in frame.row if element.kind is Kind.PARTY for code in element.codes}
+    return len(before) == 2 or (len(around) == 2 and status.governed(frame))
 
 
 def _between_two(frame: Frame) -> bool:
@@ -158,8 +160,14 @@ def _between_two(frame: Frame) -> bool:
     return len(holders | set(frame.parties)) >= 2
 
 
-def _asked(title: Row) -> frozenset[str]:
-    return frozenset({"opinion"}) if title.sentence.text.rstrip().endswith(("?", "？", "؟")) else frozenset()
+def _title_doubts(title: Row, frame: Frame) -> frozenset[str]:
+    """Doubts of the title; a question is an opinion, and remarks count only before the dialogue ("Remarks at …")."""
+    doubts = _doubts(title.elements)
+    if title.sentence.text.rstrip().endswith(("?", "？", "؟")):
+        doubts |= {"opinion"}
+    if frame.sentence is title.sentence and "remarks" not in _doubts(frame.row[: frame.first]):
+        doubts -= {"remarks"}
+    return doubts
 
 
 def _doubts(elements: Iterable[Element]) -> frozenset[str]:

@@ -1,0 +1,134 @@
+"""The words of dialogues: how phrases are written in the data files and found in texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.dialogues.lexicon import Term, compile_lexicon, fold, load_lexicons, sections
+
+LEXICONS = load_lexicons()
+OWN = sorted(language for language, lexicon in LEXICONS.items() if lexicon.language == language)
+STATUSES = {"cancelled", "postponed", "report", "concluded", "under_way", "announced", "present"}
+
+
+def found(text: str, **sections_of: dict[str, list[str]]) -> list[tuple[str, set[str]]]:
+    lexicon = compile_lexicon("xx", sections_of)
+    return [(text[term.start : term.end], set(term.tags)) for term in lexicon.scan(fold(text))]
+
+
+@settings(max_examples=60)
+@given(st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("Diálogo", "dialogo"),
+        ("İstişare", "istisare"),
+        ("ДИАЛОГ ещё", "диалог еще"),
+        ("الإستراتيجي", "الاستراتيجي"),
+        ("گفتگوی", "گفتگوي"),
+        ("Łódź’s", "lodz's"),
+    ],
+)
+def test_spellings_that_vary_are_made_one(written: str, compared: str) -> None:
+    assert fold(written) == fold(compared) == compared
+
+
+def test_the_longest_phrase_wins_and_none_overlaps() -> None:
+    words = {"topic": {"human_rights": ["human rights"]}, "head": {"dialogue": ["dialogue", "rights dialogue"]}}
+    assert found("a human rights dialogue", **words) == [
+        ("human rights", {"topic.human_rights"}),
+        ("dialogue", {"head.dialogue"}),
+    ]
+
+
+def test_phrases_of_one_length_share_their_term() -> None:
+    words = {"mark": {"joint": ["joint commission"]}, "head": {"commission": ["joint commission"]}}
+    assert found("the Joint Commission", **words) == [("Joint Commission", {"mark.joint", "head.commission"})]
+
+
+def test_hyphens_and_line_breaks_join_the_words_of_a_phrase_and_commas_do_not() -> None:
+    words = {"mark": {"formal": ["high level"]}}
+    assert found("High-Level, high\nlevel; high, level", **words) == [
+        ("High-Level", {"mark.formal"}),
+        ("high\nlevel", {"mark.formal"}),
+    ]
+
+
+def test_a_star_stands_for_any_ending_or_beginning() -> None:
+    words = {"head": {"dialogue": ["*dialog", "muloqot*"]}, "topic": {"human_rights": ["прав* человека"]}}
+    assert [text for text, _ in found("Menschenrechtsdialog muloqotlari права человека Dialogform", **words)] == [
+        "Menschenrechtsdialog",
+        "muloqotlari",
+        "права человека",
+    ]
+
+
+def test_formats_are_words_and_clitics_come_off() -> None:
+    assert found("a 2+2 meeting, c5+1", head={"format": ["2+2", "c5+1"]}) == [
+        ("2+2", {"head.format"}),
+        ("c5+1", {"head.format"}),
+    ]
+    lexicon = compile_lexicon("ar", {"language": {"clitics": ["لل", "و"]}, "head": {"dialogue": ["حوار"]}})
+    assert len(lexicon.scan(fold("للحوار وحوار حوار وحو"))) == 3
+
+
+def test_joined_languages_find_phrases_inside_words() -> None:
+    data = {"language": {"joined": True}, "head": {"dialogue": ["대화"]}, "topic": {"strategic": ["전략"]}}
+    lexicon = compile_lexicon("ko", data)
+    assert [sorted(term.tags) for term in lexicon.scan("전략대화가")] == [["topic.strategic"], ["head.dialogue"]]
+    assert lexicon.may_name("전략대화가")
+    assert not lexicon.may_name("전략")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", False), ("rights", False), ("rights talks", True), ("foreign ministers", True), ("foreign trade", False)],
+)
+def test_a_text_without_a_name_is_known_at_once(text: str, expected: bool) -> None:
+    data = {
+        "head": {"talks": ["rights talks"]},
+        "mark": {"ministers": ["foreign ministers"]},
+        "topic": {"x": ["rights"]},
+    }
+    assert compile_lexicon("xx", data).may_name(text) is expected
+
+
+def test_tags_are_read_by_section() -> None:
+    tags = frozenset({"status.announced", "status.present", "round.word"})
+    assert sections(tags) == {"status": "announced", "round": "word"}
+    assert Term(0, 1, tags).has("round")
+    assert not Term(0, 1, tags).has("head")
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_every_language_can_name_hold_move_and_doubt_a_dialogue(language: str) -> None:
+    lexicon = LEXICONS[language]
+    phrases = lexicon.phrases()
+    kinds = {tag for tags in phrases.values() for tag in tags}
+    assert {"head.dialogue", "head.consultations", "head.commission", "round.word", "link.with"} <= kinds
+    assert {f"status.{status}" for status in STATUSES} <= kinds
+    assert {"doubt.urge", "doubt.opinion", "doubt.call", "doubt.sign", "false.head", "topic.human_rights"} <= kinds
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_no_qualifier_swallows_the_head_beside_it(language: str) -> None:
+    """A longer phrase wins over the head inside it, so a qualifier that holds a head would hide every such dialogue."""
+    lexicon = LEXICONS[language]
+    phrases = lexicon.phrases()
+    firm = {fold(p) for p, tags in phrases.items() if tags & {"head.dialogue", "head.consultations", "head.commission"}}
+    for phrase, tags in phrases.items():
+        if any(tag.startswith(("topic.", "mark.", "round.", "link.")) for tag in tags) and phrase not in firm:
+            words = phrase.split()
+            inside = [w for w in firm if (w in phrase if lexicon.joined else w in words)]
+            assert not inside or any(tag.startswith("head.") for tag in tags), f"{language}: {phrase!r} hides {inside}"
+
+
+def test_languages_borrow_the_lexicon_of_their_neighbour() -> None:
+    assert LEXICONS["be"].language == "ru"
+    assert LEXICONS["ms"].language == "id"
