@@ -15,6 +15,7 @@ import asyncio
 import os
 import signal
 import socket
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -31,17 +32,30 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-DRAIN = timedelta(seconds=8)
-"""How long running polls and deliveries may take to end after SIGTERM; the rest is cancelled, and its leases run out.
-Within the ten seconds that `docker stop` grants (O3)."""
+DRAIN = timedelta(seconds=6)
+"""How long running polls and deliveries may take to end after SIGTERM; the rest is cancelled and done again later."""
+
+LAST = timedelta(seconds=9)
+"""After so long the process ends, whatever it does: within the ten seconds that `docker stop` grants (O3). A thread
+that waits for a resolver cannot be cancelled, and to be ended in the middle costs nothing."""
 
 HEARTBEAT = timedelta(seconds=10)
 
 
-async def run(settings: Settings) -> None:
+def main(settings: Settings) -> None:
     """Be the daemon of this database until SIGTERM or Ctrl-C; StoreLockedError if another one is."""
+    end = threading.Timer(LAST.total_seconds(), os._exit, args=(0,))
+    end.daemon = True
+    try:
+        asyncio.run(run(settings, end.start))
+    finally:
+        end.cancel()
+
+
+async def run(settings: Settings, stopping: Callable[[], None] = lambda: None) -> None:
+    """The same in a running loop; `stopping` is told of the first signal."""
     stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop_on_signals(stop, stopping)
     with app.open_store(settings) as store, store.lock_daemon(identity()):
         with store.begin() as transaction:
             # whoever held these is dead: we have the lock
@@ -78,8 +92,7 @@ async def serve(application: Application, stop: asyncio.Event) -> None:
     finally:
         log.info("stopping")
         scheduler.shutdown(wait=False)
-        await application.dispatcher.drain(DRAIN)
-        await application.courier.drain(DRAIN)
+        await asyncio.gather(application.dispatcher.drain(DRAIN), application.courier.drain(DRAIN))
         log.info("stopped")
 
 
@@ -96,7 +109,7 @@ def _report(event: JobEvent) -> None:
     log.error("job failed" if error else "job was skipped", job=event.job_id, error=repr(error) if error else None)
 
 
-def stop_on_signals(stop: asyncio.Event) -> None:
+def stop_on_signals(stop: asyncio.Event, stopping: Callable[[], None]) -> None:
     """SIGTERM and SIGINT ask for an end; a second one ends at once."""
     loop = asyncio.get_running_loop()
 
@@ -104,6 +117,7 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         if stop.is_set():
             os._exit(128 + number)
         stop.set()
+        stopping()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ask, number)

@@ -103,6 +103,8 @@ class Dispatcher:
     async def drain(self, patience: timedelta) -> None:
         """Start nothing more, wait for what runs, cancel the rest and give its leases back."""
         self._stopping = True
+        async with self._turns:
+            self._turns.notify_all()
         running = dict(self._running)
         if not running:
             return

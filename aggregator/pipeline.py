@@ -10,9 +10,11 @@ the commit leaves the feed as it was, so it is asked again and says the same; a 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -20,6 +22,7 @@ from aggregator.alerts.channels import Channel
 from aggregator.alerts.deciding import decide_feed
 from aggregator.alerts.schedule import next_attempt
 from aggregator.analysis import Analyzer
+from aggregator.errors import StoreError
 from aggregator.fetching import schedule
 from aggregator.items import identity
 from aggregator.model import (
@@ -131,7 +134,7 @@ class Poller:
         reading = Reading(rung=state.identity_rung)
         if parsed is not None:
             async with self._reading:
-                reading = await asyncio.to_thread(self._read, feed, state, result.url, parsed)
+                reading = await self._understand(feed, state, result.url, parsed)
         async with self._writing:
             return await asyncio.to_thread(self._commit, feed, state, result, parsed, reading, gaps)
 
@@ -146,13 +149,24 @@ class Poller:
         with self._store.read() as reader:
             return reader.recent_gaps(feed.id)
 
-    def _read(self, feed: Feed, state: FeedState, url: str, parsed: ParsedFeed) -> Reading:
+    async def _understand(self, feed: Feed, state: FeedState, url: str, parsed: ParsedFeed) -> Reading:
+        given_up = threading.Event()
+        try:
+            return await asyncio.to_thread(self._read, feed, state, url, parsed, given_up.is_set)
+        finally:
+            given_up.set()  # a thread cannot be cancelled: it has to look
+
+    def _read(
+        self, feed: Feed, state: FeedState, url: str, parsed: ParsedFeed, given_up: Callable[[], bool]
+    ) -> Reading:
         """Drafts, their identity, and the analysis of those that are new or changed.
 
         What is known is read in a snapshot: the feed's lease keeps everybody else from adding to it meanwhile.
         """
         drafts = []
         for entry in parsed.entries:
+            if given_up():
+                return Reading()
             try:
                 drafts.append(identity.draft(entry, feed=feed, base_url=url))
             except Exception:
@@ -161,11 +175,12 @@ class Poller:
         with self._store.read() as reader:
             known = reader.known_items(feed.id, [key for draft in drafts for key in draft.keys])
         identified, rung = identity.identify(drafts, known, rung=state.identity_rung, now=self._clock())
-        analyses = {
-            position: self._analyze(found.draft, feed)
-            for position, found in enumerate(identified)
-            if found.verdict is not Verdict.KNOWN
-        }
+        analyses = {}
+        for position, found in enumerate(identified):
+            if given_up():
+                return Reading()
+            if found.verdict is not Verdict.KNOWN:
+                analyses[position] = self._analyze(found.draft, feed)
         return Reading(identified=identified, rung=rung, analyses=analyses)
 
     def _analyze(self, draft: ItemDraft, feed: Feed) -> Analysis:
@@ -292,18 +307,19 @@ def _record(result: FetchResult, report: PollReport, now: datetime) -> FetchReco
 # --- deliver ---------------------------------------------------------------------------------------------------------
 
 
-AT_ONCE = 4
-"""Deliveries under way by one channel."""
-
 SEND_DEADLINE = timedelta(seconds=60)
 """For one attempt, whatever the channel's own limits are (R8)."""
 
 SEND_LEASE = timedelta(minutes=5)
 """How long an attempt may take before it is made again; after a kill -9 it falls due by itself."""
 
+RECORD_AGAIN = timedelta(seconds=5)
+"""Between attempts to record what became of a message while the database cannot be written."""
+
 
 class Courier:
-    """Carries what waits in the outbox, each channel on its own: one that hangs delays no other (R6)."""
+    """Carries what waits in the outbox. Each channel on its own: one that hangs delays no other (R6). One message of a
+    channel at a time, recorded before the next: so a kill -9 repeats one message of a channel at most (R2)."""
 
     def __init__(
         self,
@@ -314,28 +330,26 @@ class Courier:
         dice: Callable[[], float],
     ) -> None:
         self._store, self._channels, self._clock, self._dice = store, channels, clock, dice
-        self._running: set[asyncio.Task[None]] = set()
-        self._busy: dict[str, int] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}  # by channel
         self._stopping = False
 
     async def tick(self) -> int:
-        """Lease what is due and start sending it; how many deliveries that were."""
+        """Let every channel that is idle send what is due, until nothing is; how many channels were set going."""
         if self._stopping:
             return 0
-        free = {name: AT_ONCE - self._busy.get(name, 0) for name in self._channels}
-        leased = await asyncio.to_thread(self._lease, {name: room for name, room in free.items() if room > 0})
+        idle = [name for name in self._channels if name not in self._running]
+        leased = await asyncio.to_thread(self._lease_each, idle)
         for delivery in leased:
-            self._busy[delivery.channel] = self._busy.get(delivery.channel, 0) + 1
-            task = asyncio.create_task(self._carry(delivery), name=f"deliver {delivery.id}")
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task = asyncio.create_task(self._carry(delivery), name=f"deliver by {delivery.channel}")
+            self._running[delivery.channel] = task
+            task.add_done_callback(partial(self._ended, delivery.channel))
         return len(leased)
 
     async def drain(self, patience: timedelta) -> None:
         """Start nothing more and wait for what runs; the rest is cancelled and sent again under the same uid."""
         self._stopping = True
         if self._running:
-            _, late = await asyncio.wait(set(self._running), timeout=patience.total_seconds())
+            _, late = await asyncio.wait(self._running.values(), timeout=patience.total_seconds())
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -343,14 +357,15 @@ class Courier:
     async def deliver_all(self) -> None:
         """Send until nothing is due any more: for `run --once`."""
         while await self.tick():
-            await asyncio.gather(*self._running)
+            await asyncio.gather(*self._running.values())
 
-    async def _carry(self, delivery: Delivery) -> None:
-        try:
+    def _ended(self, channel: str, _: asyncio.Task[None]) -> None:
+        del self._running[channel]
+
+    async def _carry(self, delivery: Delivery | None) -> None:
+        while delivery is not None:
             sent = await self._send(delivery)
-            await asyncio.to_thread(self._record, delivery, sent)
-        finally:
-            self._busy[delivery.channel] -= 1
+            delivery = await self._settle(delivery, sent)
 
     async def _send(self, delivery: Delivery) -> Sent:
         try:
@@ -358,20 +373,40 @@ class Courier:
                 return await self._channels[delivery.channel].send(delivery.alert)
         except TimeoutError:
             return Sent(result=SendResult.RETRY, detail=f"no answer within {SEND_DEADLINE.total_seconds():.0f} s")
+        except Exception as error:
+            # R7: a message that breaks our code is tried again and ends as a dead letter like any other
+            log.exception("message could not be sent", channel=delivery.channel, alert=delivery.alert.uid)
+            return Sent(result=SendResult.RETRY, detail=f"a fault of ours while sending it: {type(error).__name__}")
 
-    def _lease(self, free: Mapping[str, int]) -> list[Delivery]:
-        now = self._clock()
-        leased: list[Delivery] = []
+    async def _settle(self, delivery: Delivery, sent: Sent) -> Delivery | None:
+        """Record an attempt, however long that takes: what is not recorded is sent again. The channel's next message,
+        if one is due."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._record, delivery, sent)
+            except StoreError as error:
+                log.error("delivery cannot be recorded", channel=delivery.channel, reason=str(error))
+                if self._stopping:
+                    return None
+                await asyncio.sleep(RECORD_AGAIN.total_seconds())
+
+    def _lease_each(self, channels: Sequence[str]) -> list[Delivery]:
+        with self._store.read() as reader:
+            if reader.oldest_pending(self._clock()) is None:
+                return []
         with self._store.begin(durable=True) as transaction:
-            for name, room in free.items():
-                leased += transaction.lease_deliveries(now, now + SEND_LEASE, room, channels=(name,))
-        return leased
+            return [delivery for name in channels for delivery in self._lease(transaction, name)]
 
-    def _record(self, delivery: Delivery, sent: Sent) -> None:
+    def _lease(self, transaction: Transaction, channel: str) -> list[Delivery]:
+        now = self._clock()
+        return transaction.lease_deliveries(now, now + SEND_LEASE, 1, channels=(channel,))
+
+    def _record(self, delivery: Delivery, sent: Sent) -> Delivery | None:
         now = self._clock()
         state, when = next_attempt(delivery.attempts + 1, sent, now, self._dice())
         with self._store.begin(durable=True) as transaction:
             transaction.record_attempt(delivery.id, sent, now, when, state)
+            leased = [] if self._stopping else self._lease(transaction, delivery.channel)
         tell = log.info if state is DeliveryState.DELIVERED else log.warning
         tell(
             "delivery",
@@ -382,3 +417,4 @@ class Courier:
             attempt=delivery.attempts + 1,
             detail=sent.detail,
         )
+        return leased[0] if leased else None

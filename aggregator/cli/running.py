@@ -42,7 +42,7 @@ def run(
         from aggregator import daemon
 
         app.configure_log(logging.INFO)
-        asyncio.run(daemon.run(settings))
+        daemon.main(settings)
         return
     reports = asyncio.run(app.run_once(settings))
     _tell(reports)
