@@ -33,6 +33,7 @@ class HeadSpan:
 _BREAK = re.compile(
     r"(?<=[^\W\d_]{3})[.!?]['\"”»)]? +(?=[\"“«(]?[^\W\da-zа-я_])|\n+|(?<=[0-9)])\. +(?=[^\W\da-zа-я_])|[。！？]"
 )
+_ENDS = re.compile(r"[^\W\d_]{3}[.!?] |[\n;。！？]")  # a sentence ended between a name and a country
 _FAR = 26  # words between a name and the verb that makes it a head
 _PARTY_REACH = 90  # characters
 
@@ -193,6 +194,6 @@ def _party(text: str, name: Name, powers: Sequence[Mention]) -> str | None:
             between, distance = text[name.end : mention.start], mention.start - name.end + 10
         else:
             continue
-        if not _BREAK.search(between) and (best is None or distance < best[0]):
+        if not _ENDS.search(between) and (best is None or distance < best[0]):
             best = distance, mention.code
     return best[1] if best else None

@@ -19,7 +19,7 @@ _PARTICLES = grammar.wordset(
     "al el bin bint ben ibn von van de del della da do dos das di la le der den du abu abd zu ul"
 )
 _ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are written with a capital too
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
 _MOST = 5  # words of a name with its particles
 
@@ -54,7 +54,8 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
     for word in _words(text, language):
         while at < len(barred) and barred[at][1] <= word.start:
             at += 1
-        joined = before is not None and text[before.end : word.start] in _JOINTS
+        gap = text[before.end : word.start] if before is not None else None
+        joined = gap in _JOINTS
         if at < len(barred) and barred[at][0] < word.end:
             town = barred[at][2] and joined and any(part.kind in {"name", "initial"} for part in run)
             word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas
@@ -66,7 +67,8 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
             alone += run if len(run) == 1 and not titled else []
             run = []
         if not run:
-            titled = joined and before is not None and before.kind == "office"
+            short = gap == ". " and before is not None and len(before.text) < 6  # Dr. Low
+            titled = before is not None and before.kind == "office" and (joined or short)
         if word.kind in {"name", "initial"} or (run and word.kind == "particle"):
             run.append(word)
         before = word
@@ -82,7 +84,7 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
 
 
 _TOWNS = frozenset({MentionKind.CITY, MentionKind.SUBNATIONAL})
-_JOINTS = frozenset({" ", "\u00a0", "  ", "-", ". "})
+_JOINTS = frozenset({" ", "\u00a0", "  ", "-"})
 _OWNER = re.compile(r"['’]s?\Z")
 
 
@@ -90,18 +92,19 @@ def _words(text: str, language: str | None) -> list[_Word]:
     titles, offices = _titles(language), _offices(language)
     words: list[_Word] = []
     for match in _WORD.finditer(text):
-        word = match[0]
+        word, end = match[0], match.end()
         bare = word.rstrip(".")
+        if len(bare) < len(word) and len(bare) > 1 and "." not in bare:  # the full stop ends a sentence
+            word, end = bare, end - 1
         low = grammar.fold(bare)
-        end = match.end()
-        if word.endswith(".") and len(bare) > 1 and "." not in bare and low not in _SUFFIXES:
-            end -= 1
-            word = bare
-        inside = bool(words) and words[-1].kind in {"name", "initial", "particle"}
-        if low in _PARTICLES and (inside or not word[0].isupper()) and (word[0].islower() or low in _ARTICLES):
+        if low in offices:
+            kind = "office"
+        elif low in _SUFFIXES or (len(bare) == 1 and word != bare and word[0].isupper()):
+            kind = "initial"
+        elif _is_particle(low, word, words[-1].kind if words else ""):
             kind = "particle"
         elif low in titles or low.removesuffix("'s") in titles:
-            kind = "office" if low in offices else "title" if word[0].isupper() else "other"
+            kind = "title" if word[0].isupper() else "other"
         elif word[0].isupper():
             letters = bare.replace(".", "")
             kind = "initial" if bare.isupper() and len(bare) <= 5 and len(letters) <= (len(bare) + 1) // 2 else "name"
@@ -111,9 +114,20 @@ def _words(text: str, language: str | None) -> list[_Word]:
     return words
 
 
+def _is_particle(low: str, word: str, last: str) -> bool:
+    if low not in _PARTICLES:
+        return False
+    inside = last in {"name", "initial", "particle"}
+    return word[0].islower() or (inside and low in _ARTICLES) or last == "particle"  # Jean de La Fosse
+
+
+def _is_suffix(word: _Word) -> bool:
+    return word.text.lower().rstrip(".") in _SUFFIXES
+
+
 def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
     """The run as a name, if it looks like one: two words, or one after an office."""
-    while run and (run[-1].kind == "particle" or (run[-1].kind == "initial" and run[-1].text.lower() not in _SUFFIXES)):
+    while run and (run[-1].kind == "particle" or (run[-1].kind == "initial" and not _is_suffix(run[-1]))):
         run.pop()
     words = [word for word in run if word.kind != "particle"]
     full = [word for word in words if word.kind == "name"]
@@ -136,7 +150,10 @@ def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
 
 @lru_cache(maxsize=64)
 def _titles(language: str | None) -> frozenset[str]:
-    return grammar.of(language).titles | grammar.of("en").titles | _offices(language)
+    """Words that are no names: offices and bodies, and the verbs that begin a sentence about leading."""
+    rules = grammar.of(language)
+    verbs = {phrase for phrase in rules.leads | rules.takes_part if " " not in phrase}
+    return rules.titles | grammar.of("en").titles | _offices(language) | grammar.wordset(" ".join(sorted(verbs)))
 
 
 @lru_cache(maxsize=64)

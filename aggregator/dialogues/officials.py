@@ -165,12 +165,15 @@ def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -
         office = bare in _ARABIC_OFFICES or bare.removeprefix("و") in _ARABIC_OFFICES
         mark = bare in {"،", "("}
         if not name:
+            if bare in _ARABIC_STOP and not office:
+                return
             attribute = bare.startswith(("ال", "وال", "لل")) or (bare.startswith("ل") and len(bare) > 4)
             if not (office or mark or attribute or word.start() in barred):
                 name.append(word)
             continue
         whole = len(name) >= 2 and name[-1][0] not in _ARABIC_JOINTS
-        if office or mark or bare in _ARABIC_STOP or (whole and (len(name) >= 4 or bare.startswith("و"))):
+        full = whole and bare not in _ARABIC_JOINTS and (len(name) >= 4 or bare.startswith("و"))
+        if office or mark or bare in _ARABIC_STOP or full or len(name) > 6:
             yield from _arabic_name(text, name)
             name = []
             if not (office or mark):

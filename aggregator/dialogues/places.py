@@ -34,7 +34,7 @@ _DATELINE_END = re.compile(
     r" ?(?:[–—:―]| - |-- |\. ?[–—-] ?|\(.{1,30}\))"
 )
 _NAME = r"[A-ZÀ-ÞŞĞİÇÖÜА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ][\w'’.-]{1,30}"
-_UNKNOWN = re.compile(rf"({_NAME}(?: (?:de |del |da |la |al[- ])?{_NAME}){{0,2}}), ?\Z")
+_UNKNOWN = re.compile(rf"({_NAME}(?: (?:(?:de|del|da|la|al|el)[ -]){{0,2}}{_NAME}){{0,2}}), ?\Z")
 _HELD = re.compile(
     r"\b(?:held|met|meets?|meeting|took place|takes? place|taking place|convened?|host(?:ed|s|ing)?|opened|opens"
     r"|concluded|session|round|dialogue|consultations|talks|gathered|abgehalten|statt|findet|fand|tient|tiendra|tenu|tenue"

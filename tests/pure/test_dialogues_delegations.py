@@ -1,0 +1,204 @@
+"""Heads of delegation: who leads, chairs or hosts, in every main language; who only speaks or signs is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.dialogues import grammar
+from aggregator.dialogues.declension import nominative
+from aggregator.dialogues.delegations import HeadSpan, find_heads
+from aggregator.dialogues.names import find_names
+from aggregator.model import Mention
+from tests.lab.mentions import mentions
+
+POWERS = {
+    "U.S.": "US", "American": "US", "Kazakh ": "KZ", "Kazakhstan": "KZ", "India": "IN",
+    "EU": "org:eu",
+    "Kenyan": "KE", "Казахстана": "KZ", "ЕС": "org:eu", "Türkiye": "TR", "Kazakistan": "KZ", "Washington": "US",
+}  # fmt: skip
+
+
+def tagged(text: str) -> list[Mention]:
+    return mentions(text, {"Austin": "US", "Cape Town": "ZA"}, POWERS)
+
+
+def heads(text: str, language: str = "en") -> list[str]:
+    return [head.name for head in find_heads(text, language, tagged(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Under Secretary of State for Civilian Security, Democracy, and Human Rights Uzra Zeya led the U.S."
+            " delegation; the Kazakh delegation was headed by Ambassador Erzhan Kazykhan, Assistant to the President.",
+            ["Uzra Zeya", "Erzhan Kazykhan"],
+        ),
+        ("The dialogue was co-chaired by Jane A. Doe and H.E. Mohammed bin Salem Al Harthy.",
+         ["Jane A. Doe", "Mohammed bin Salem Al Harthy"]),
+        ("Foreign Minister Liu He and Commissioner Ursula von der Weide will chair the session.",
+         ["Liu He", "Ursula von der Weide"]),
+        ("Minister Sara Swan led the Indian delegation, Cabinet Secretary Mona Juma the Kenyan.",
+         ["Sara Swan", "Mona Juma"]),
+        ("At the head of the U.S. delegation was James O'Neill, and of the Kazakh one Ambassador Erlan Karin.",
+         ["James O'Neill", "Erlan Karin"]),
+        ("Leading the American team was Lloyd J. Austin III.", ["Lloyd J. Austin III"]),
+        ("Secretary Lloyd Austin hosted the talks.", ["Lloyd Austin"]),
+        ("Deputy Minister Anna Berg represented the EU.", ["Anna Berg"]),
+        ("The two sides in the dialogue were led by Dr S Rao.", ["S Rao"]),
+        ("President Ann Low leaves on Monday for Cape Town, where she and President Cyril Ross will co-chair it.",
+         ["Ann Low", "Cyril Ross"]),
+        ("President Ann Low flew in. There she will chair the session.", ["Ann Low"]),
+        ("Minister Tom Kay welcomed Minister Lee Dow for the dialogue.", ["Tom Kay", "Lee Dow"]),
+        ("The dialogue takes place in May. Minister Tom Kay will meet Minister Lee Dow.", ["Tom Kay", "Lee Dow"]),
+        ("Director Shen Bo chaired it with Paola Pampa. Later Pampa led a second round.",
+         ["Shen Bo", "Paola Pampa", "Paola Pampa"]),
+        ("Ambassador Kay chaired the meeting.", ["Kay"]),
+        ("Minister JOHN SMITH led the delegation.", ["JOHN SMITH"]),
+    ],
+)  # fmt: skip
+def test_english(text: str, expected: list[str]) -> None:
+    assert heads(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spokesperson Gao Feng told the press that the dialogue will take place.",
+        "President Tokayev's reforms were praised by the delegations.",
+        "The dialogue was discussed, according to Minister Anna Berg.",
+        "Ministers Ann Low and Tom Kay signed a memorandum.",
+        "Minister Anna Berg visited a school.",
+        "Minister Tom Kay met Minister Lee Dow.",
+        "The dialogue was chaired by the ministers of Foreign Affairs, Human Rights and Democracy.",
+        "It was chaired by the Director General for Asia.",
+        "the delegation of IBM",
+        "Kay chaired it.",
+        "MINISTER LEADS DELEGATION",
+        "",
+    ],
+)
+def test_who_is_no_head(text: str) -> None:
+    assert heads(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "La délégation française était conduite par Mme Anne Grillon, directrice générale, et la délégation"
+               " tunisienne par M. Mohamed Ali Nafli, secrétaire d’État.", ["Anne Grillon", "Mohamed Ali Nafli"]),
+        ("fr", "sous la présidence de Jean de La Fosse", ["Jean de La Fosse"]),
+        ("es", "La delegación ecuatoriana fue encabezada por el viceministro Luis Vayos, y la chilena por la"
+               " subsecretaria Ximena Puentes.", ["Luis Vayos", "Ximena Puentes"]),
+        ("es", "Presidirán Claudia Ruiz Messina, Luis Vidal e Ildefonso Guarda.",
+         ["Claudia Ruiz Messina", "Luis Vidal", "Ildefonso Guarda"]),
+        ("pt", "A reunião foi copresidida pela secretária-geral Maria Laura da Roca.", ["Maria Laura da Roca"]),
+        ("de", "Unter Leitung von Staatssekretär Andreas Michel und dem chinesischen Vizeminister Deng Bo fanden in"
+               " Berlin Konsultationen statt.", ["Andreas Michel", "Deng Bo"]),
+        ("it", "La delegazione italiana è stata guidata dal Sottosegretario Maria Tripoli e quella kazaka dal"
+               " Viceministro Roman Vassilov.", ["Maria Tripoli", "Roman Vassilov"]),
+        ("nl", "Onder leiding van mensenrechtenambassadeur Wim Geert vond de dialoog plaats.", ["Wim Geert"]),
+        ("ru", "Делегацию Казахстана возглавил заместитель министра иностранных дел Роман Василенко, делегацию ЕС –"
+               " управляющий директор Михаэль Зиберт.", ["Роман Василенко", "Михаэль Зиберт"]),
+        ("ru", "Заседание прошло под сопредседательством Ержана Казыхана и Узры Зеи.", ["Ержан Казыхан", "Узра Зея"]),
+        ("ru", "Делегация во главе с Сергеем Рябковым прибыла.", ["Сергей Рябков"]),
+        ("uk", "Українську делегацію очолив заступник Міністра закордонних справ Євген Перебийніс.",
+         ["Євген Перебийніс"]),
+        ("uk", "під головуванням Євгена Перебийноса", ["Євген Перебийнос"]),
+        ("pl", "Delegacji polskiej przewodniczył wiceminister Władysław Bartosz.", ["Władysław Bartosz"]),
+        ("tr", "İstişareler, Türkiye Dışişleri Bakan Yardımcısı Ahmet Yıldız ve Kazakistan Dışişleri Bakan Yardımcısı"
+               " Alibek Bakay başkanlığında yapıldı.", ["Ahmet Yıldız", "Alibek Bakay"]),
+        ("kk", "Қазақстан делегациясын Сыртқы істер министрінің орынбасары Роман Василенко бастады.",
+         ["Роман Василенко"]),
+        ("uz", "Delegatsiyaga tashqi ishlar vaziri oʻrinbosari Bobur Usmon raislik qildi.", ["Bobur Usmon"]),
+        ("id", "Delegasi Indonesia dipimpin oleh Wakil Menteri Luar Negeri Pahala Mansur.", ["Pahala Mansur"]),
+        ("vi", "Thứ trưởng Ngoại giao Đỗ Hùng Việt và Thứ trưởng Bộ Ngoại giao Michelle Chan đồng chủ trì Đối thoại.",
+         ["Đỗ Hùng Việt", "Michelle Chan"]),
+        ("zh", "对话由外交部副部长杨洁和美国副国务卿伯恩共同主持。外长李肇将会见伯恩一行。", ["杨洁", "伯恩"]),
+        ("zh", "王毅率团出席。", ["王毅"]),
+        ("zh", "外交部发言人姜瑜说，部长的会议由双方主持", []),
+        ("ja", "日本側から林芳正外務大臣、米側からブリンケン米国務長官が出席した。", ["林芳正", "ブリンケン"]),
+        ("ja", "外務省の局長が発表した。岡野正敬外務次官が共同議長を務めた", ["岡野正敬"]),
+        ("ko", "조현동 외교부 제1차관과 웬디 셔먼 미국 국무부 부장관이 공동 주재했다. 외교부 장관이 주재했다.",
+         ["조현동", "웬디 셔먼"]),
+        ("ko", "우리측은 김홍균 차관보가 참석", ["김홍균"]),
+        ("ar", "ويرأسه وزير الخارجية السعودي الأمير فيصل بن فرحان رئيس الدورة الحالية.", ["فيصل بن فرحان"]),
+        ("ar", "عقدت الجولة برئاسة وزير الخارجية المصري سامح شكري ونظيره الأمريكي أنتوني بلينكن في القاهرة",
+         ["سامح شكري", "أنتوني بلينكن"]),
+        ("ar", "ترأس الجانب الكويتي نائب وزير الخارجية خالد الجارالله، فيما ترأس الجانب الأوروبي الأمين العام المساعد"
+               " إنريكي مورا.", ["خالد الجارالله", "إنريكي مورا"]),
+        ("ar", "برئاسة الوزير أحمد", []),
+        ("ar", "قال المتحدث إن الحوار ناجح", []),
+        ("ar", "برئاسة سامح شكري وأنتوني بلينكن", ["سامح شكري"]),
+        ("ar", "برئاسة عبد الله بن زايد آل نهيان وزير الخارجية", ["عبد الله بن زايد آل نهيان"]),
+    ],
+)  # fmt: skip
+def test_every_language(language: str, text: str, expected: list[str]) -> None:
+    assert heads(text, language) == expected
+
+
+def test_the_party_stands_near() -> None:
+    text = "The U.S. delegation was led by Uzra Zeya. Erzhan Kazykhan of Kazakhstan chaired. Ann Low chaired."
+    assert [(head.name, head.party) for head in find_heads(text, "en", tagged(text))] == [
+        ("Uzra Zeya", "US"), ("Erzhan Kazykhan", "KZ"), ("Ann Low", None),
+    ]  # fmt: skip
+    assert find_heads("王毅率团出席", "zh", [])[0].party is None
+
+
+def test_names_are_what_is_no_office() -> None:
+    names = find_names("Prime Minister Dr. Ana de la Cruz, C.S. Eliot Kang, of NATO, Strategic Dialogue, Ana", [], "en")
+    assert [name.name for name in names] == ["Ana de la Cruz", "C.S. Eliot Kang"]
+    assert [name.name for name in find_names("Mr Xi and Ms. O’Hara’s team", [], "en")] == ["Xi", "O’Hara"]
+    assert [name.owner for name in find_names("Mr Xi and Ms. O’Hara’s team", [], "en")] == [False, True]
+    assert find_names("Kazakhstan Kazakhstan", mentions("Kazakhstan Kazakhstan", None, POWERS), "en") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "expected"),
+    [
+        ("Ержана Казыхана", "genitive", "Ержан Казыхан"),
+        ("Сергея Лаврова", "genitive", "Сергей Лавров"),
+        ("Игоря Петренко", "genitive", "Игорь Петренко"),
+        ("Марии Захаровой", "genitive", "Мария Захарова"),
+        ("Узры Зеи", "genitive", "Узра Зея"),
+        ("Араратом Мирзояном", "instrumental", "Арарат Мирзоян"),
+        ("Сергеем Рябковым", "instrumental", "Сергей Рябков"),
+        ("Марией Захаровой", "instrumental", "Мария Захарова"),
+        ("Пауло Гарсиа", "genitive", "Пауло Гарсиа"),
+        ("Ли Хэ", "instrumental", "Ли Хэ"),
+        ("Пио", "genitive", "Пио"),
+        ("Гарсиа", "genitive", "Гарсиа"),
+    ],
+)
+def test_names_in_a_case(name: str, case: str, expected: str) -> None:
+    assert nominative(name, case) == expected  # type: ignore[arg-type]  # one of the two cases
+
+
+PIECES = ("Uzra Zeya ", "led by ", "Minister ", "Kay ", "and ", "he ", ", ", ". ", "A. ", "bin ", "'s ", "said ", "US ",
+          "ى ", "主持", "部长杨洁和", "برئاسة وزير ", "고 장관 ", "外務大臣")  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
+    language = {"主": "zh", "部": "zh", "ب": "ar", "고": "ko", "外": "ja"}.get(piece[0], "en")
+    text = piece * (1_000_000 // len(piece))
+    _sound(text, find_heads(text, language, []))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.one_of(st.text(max_size=120), st.lists(st.sampled_from(PIECES)).map("".join)),
+    language=st.sampled_from([None, "xx", *sorted(grammar.LANGUAGES)]),
+)
+def test_any_text_is_safe(text: str, language: str | None) -> None:
+    _sound(text, find_heads(text, language, tagged(text)))
+
+
+def _sound(text: str, found: list[HeadSpan]) -> None:
+    assert found == sorted(found, key=lambda head: head.start)
+    for head in found:
+        assert 0 <= head.start < head.end <= len(text)
+        assert head.name
