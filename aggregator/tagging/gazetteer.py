@@ -24,7 +24,7 @@ _DATA = Path(__file__).parent / "data"
 _FOLDERS = ("names", "gazetteer")
 _WORLD = "m49:001"
 # What a text in a language we have no lexicon for is read with.
-_FALLBACK = {"bs": "hr", "no": "nb", "nn": "nb", "mk": "bg", "tt": "kk", "ug": "ar", "ps": "fa", "ku": "tr", "gl": "es",
+_FALLBACK = {"bs": "hr", "no": "nb", "nn": "nb", "mk": "bg", "tt": "ru", "ug": "ar", "ps": "fa", "ku": "tr", "gl": "es",
              "mr": "hi", "ne": "hi", "yue": "zh"}  # fmt: skip
 
 

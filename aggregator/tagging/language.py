@@ -149,7 +149,7 @@ def _han(letters: Set[str], hint: str | None) -> str:
 
 
 def _arabic(text: str, letters: Set[str], hint: str | None) -> str:
-    for language in ("ur", "ps", "ug", "ku"):
+    for language in ("ur", "ps", "ku", "ug"):
         if letters & _ONLY[language]:
             return language
     signs = len(_PERSIAN_SIGNS.findall(text))
@@ -182,14 +182,14 @@ def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
     turkic = bool(letters & frozenset("қғ"))
     if letters & frozenset("ҷӣӯ") or ("ҳ" in letters and words & _TAJIK_WORDS):
         return "tg"
+    if "җ" in letters:
+        return "tt"
     if letters & frozenset("әұ") or (turkic and letters & frozenset("іңөүһ")):
         return "kk"
     if "ў" in letters:
         return "uz" if turkic or "ҳ" in letters or words & _UZBEK_WORDS else "be"
     if turkic or "ҳ" in letters:
         return "uz" if "ҳ" in letters else "kk"
-    if "җ" in letters:
-        return "tt"
     if letters & frozenset("їєґ"):
         return "uk"
     if letters & frozenset("ѓќѕ"):

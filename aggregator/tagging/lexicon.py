@@ -175,7 +175,7 @@ class _Builder:
         self.language = source.language
         self.marks = source.language in MARKED
         self.entries: list[Entry] = []
-        self.seen: set[tuple[str, str, tuple[str, ...], str | None]] = set()
+        self.seen: set[tuple[object, ...]] = set()
         self.endings: dict[str, Endings | None] = {"": None}
         self.lists: dict[str, set[str]] = {}
         for line in source.lines:
@@ -239,7 +239,7 @@ class _Builder:
         else:
             forms = name_forms(folded, self.language)
         for form, endings in forms:
-            key = (form, endings, codes, exact)
+            key = (form, endings, codes, exact, kind is MentionKind.DEMONYM)
             if key in self.seen:
                 continue
             self.seen.add(key)

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from aggregator.model import Document, Field, Mention, MentionKind
 from aggregator.tagging.folding import Folded, fold
@@ -23,7 +22,7 @@ from aggregator.tagging.locatives import dateline, is_host, is_venue
 
 _MOST = 4_000  # mentions kept of one document; a text with more is a list of names, and nobody reads it
 _LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
-_TITLE_CASE = 0.6  # share of words with a capital that makes a headline title case
+_SMALL_IN_HEADLINES = frozenset({"with", "from", "over", "into", "after", "amid", "upon", "than", "that", "between"})
 _CAPITAL_DEMONYMS = frozenset({"en", "nl"})
 _KATAKANA = range(0x30A0, 0x3100)
 _STATE_WORDS = re.compile(
@@ -117,8 +116,8 @@ def _cases(text: str) -> tuple[int, int]:
 
 
 def _is_headline(title: str) -> bool:
-    words = [word for word in title.split() if word[0].isalpha() and len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= _TITLE_CASE * len(words)
+    words = [word for word in title.split() if word[0].isalpha() and len(word) > 3 and word not in _SMALL_IN_HEADLINES]
+    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _is_spelled(start: int, end: int, entry: Entry, page: _Page, lexicon: Lexicon) -> bool:
@@ -185,18 +184,32 @@ def _is_near(text: str, one: _Found, other: _Found) -> bool:
     return text[first.end : second.start].strip() in {"-", "and", "&", ",", "/", "и", "et", "y", "e", "und", "with"}
 
 
+_POSTAL = re.compile(
+    r",\s(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    r"W[AIVY])\b(?![\w.-])"
+)
+
+
 def _join_towns(kept: list[_Found], page: _Page) -> None:
-    """ "Paris, Texas" and "Lebanon, Pennsylvania" are towns of their state (reference/language.md, R36, R41)."""
+    """ "Paris, Texas", "Lebanon, Pennsylvania" and "Manchester, NH" are towns of their state (R36, R41)."""
     text = page.folded.text
-    for one, other in pairwise(kept):
-        if (
-            other.kind is MentionKind.SUBNATIONAL
-            and one.kind in {MentionKind.CITY, MentionKind.COUNTRY}
-            and one.codes != other.codes
-            and text[one.end : other.start] == ", "
-            and other.codes == ("US",)
-        ):
-            one.codes, one.kind, one.actor = other.codes, MentionKind.SUBNATIONAL, False
+    for at, found in enumerate(kept):
+        if found.kind not in {MentionKind.CITY, MentionKind.COUNTRY} or found.codes == ("US",):
+            continue
+        after = kept[at + 1] if at + 1 < len(kept) else None
+        named = (
+            after is not None
+            and after.kind is MentionKind.SUBNATIONAL
+            and after.codes == ("US",)
+            and text[found.end : after.start] == ", "
+        )
+        if named or (text[found.end : found.end + 1] == "," and _is_postal(found, page)):
+            found.codes, found.kind, found.actor = ("US",), MentionKind.SUBNATIONAL, False
+
+
+def _is_postal(found: _Found, page: _Page) -> bool:
+    _, end = page.folded.span(found.start, found.end)
+    return not page.loud and _POSTAL.match(page.original, end) is not None
 
 
 # --- persons ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from aggregator.model import Document, Evidence, Mention, MentionKind, RegionTag, Role
 
@@ -37,8 +38,11 @@ _FAINT = 0.25  # when nothing else is tagged
 
 _LONG_TEXT = 25  # sentences
 _MOST_TAGGED = 12  # reference/language.md says 8; the Central American system alone has nine
-_LEDE_LENGTH = 400
+_LEDE_LEAST = 60  # characters of a sentence that is no byline, a third of it in Han or kana
+_LEDE_MOST = 400
 
+# Cities whose name in a title says nothing of their country (reference/language.md §1 rule 8).
+_SEATS = frozenset({"Geneva", "Vienna", "New York", "Brussels", "The Hague", "Strasbourg", "Nairobi", "Addis Ababa"})
 # Bodies that convene, report and lend rather than take part.
 _FORUMS = frozenset(
     {
@@ -105,7 +109,7 @@ def _weigh(case: _Case, mention: Mention, starts: Sequence[int], lede_end: int) 
     titled = mention.source == "title"
     if mention.venue:
         case.venues += 1
-        case.title_venues += titled
+        case.title_venues += titled and mention.canonical not in _SEATS
         rank = 6
     elif mention.kind in _WEAK and not (mention.kind is MentionKind.CITY and mention.actor):
         case.others += 1
@@ -299,7 +303,8 @@ def _sentences(text: str) -> list[int]:
 
 def _lede_end(text: str, starts: Sequence[int]) -> int:
     """Where the first sentence of some length ends, the headings and bylines before it included."""
-    for start in starts[1:]:
-        if start >= 120:
-            return min(start, _LEDE_LENGTH)
-    return min(len(text), _LEDE_LENGTH)
+    least = _LEDE_LEAST if max(text[:40], default=" ") < "\u2e80" else _LEDE_LEAST // 3
+    for start, end in pairwise((*starts, len(text))):
+        if end - start >= least:
+            return min(end, _LEDE_MOST)
+    return min(len(text), _LEDE_MOST)
