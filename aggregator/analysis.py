@@ -22,6 +22,10 @@ from aggregator.objects import claim_object, region_object, theme_object
 from aggregator.stories.grouping import Grouper
 from aggregator.tagging import Tagger
 
+RULES = 1
+"""Version of all that decides what is understood: gazetteer, theme phrases, lexicons and code. Raise it with any change
+to them, so that `reanalyze` finds the items that were understood by older rules."""
+
 PARTY_SCORE = 0.9
 """Least score of a region that a published claim names as a party: the claim is stronger evidence than counting."""
 
@@ -42,7 +46,9 @@ class Analyzer:
         """Everything we understand of `document`; any text is safe and takes linear time."""
         tagging = self.tagger.tag(document)
         claim = self.detector.detect(document, tagging.mentions, tagging.language)
-        analysis = Analysis(language=tagging.language, regions=tagging.regions, themes=tagging.themes, claim=claim)
+        analysis = Analysis(
+            language=tagging.language, regions=tagging.regions, themes=tagging.themes, claim=claim, rules=RULES
+        )
         if analysis.dialogue is None:
             return analysis
         return replace(analysis, regions=settle_roles(tagging, analysis.dialogue))

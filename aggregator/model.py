@@ -530,6 +530,7 @@ class Analysis:
     regions: tuple[RegionTag, ...]
     themes: tuple[ThemeTag, ...]
     claim: Claim | None = None
+    rules: int = 0  # version of the rules that gave it; 0 where none could be applied
 
     @property
     def dialogue(self) -> Claim | None:

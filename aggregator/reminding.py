@@ -36,7 +36,7 @@ def remind(
     if not wanting:
         return
     upcoming = transaction.dialogues(
-        DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), limit=_AHEAD)
+        DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), told=True, limit=_AHEAD)
     )
     told = transaction.last_told([dialogue.id for dialogue in upcoming])
     items = {dialogue.id: [transaction.item(number) for number in dialogue.items] for dialogue in upcoming}

@@ -14,7 +14,6 @@ import structlog
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision
 from aggregator.copies import NOTHING_COMPARED, Compared, compared, find_story
-from aggregator.dialogues import events
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
 from aggregator.model import (
@@ -27,12 +26,11 @@ from aggregator.model import (
     Identified,
     ItemDraft,
     ItemKey,
-    Role,
-    SourcedClaim,
     Subscription,
     Verdict,
 )
 from aggregator.reminding import hold
+from aggregator.sessions import join_dialogue, mend_dialogue
 from aggregator.store import NewItem, Transaction
 from aggregator.stories.features import Features
 
@@ -42,8 +40,6 @@ BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
 
 HOUR = timedelta(hours=1)
-
-ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
 
 class Settling:
@@ -150,27 +146,17 @@ class Settling:
             item_id, draft, analysis, self._now, dict.fromkeys(names, True), self._compared(draft, analysis).stored
         )
         self._tell_dialogue(item_id, analysis, before.effective_at)
+        if before.dialogue_id is not None and self._transaction.item(item_id).dialogue_id != before.dialogue_id:
+            mend_dialogue(self._transaction, before.dialogue_id, self._now)
 
     # --- dialogues
 
     def _tell_dialogue(self, number: int, analysis: Analysis, effective: datetime) -> None:
         """Let the item's claim change its dialogue, and decide who is told."""
-        claim = analysis.dialogue
-        if claim is None:
-            return
         transaction = self._transaction
-        candidates = transaction.dialogue_candidates(claim.parties, claim.when.start, effective)
-        found = events.find(claim, candidates, effective)
-        change = events.update(
-            found,
-            [old for old in transaction.claims(found.id) if old.item_id != number] if found else [],
-            SourcedClaim(claim=claim, item_id=number, tier=self._tier, published=effective),
-            id=found.id if found else transaction.new_dialogue_id(),
-            now=self._now,
-            regions=[tag.code for tag in analysis.regions if tag.role in ABOUT],
-            themes=[tag.id for tag in analysis.themes],
-        )
-        transaction.put_dialogue(change)
+        change = join_dialogue(transaction, number, analysis, tier=self._tier, effective=effective, now=self._now)
+        if change is None:
+            return
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]

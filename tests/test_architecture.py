@@ -23,10 +23,12 @@ RANK = {
     "analysis": 4,  # tagging + dialogues + stories joined for one document
     "reminding": 5,
     "copies": 5,
+    "sessions": 5,
     "overdue": 5,
     "settling": 6,
     "pipeline": 7,
     "dispatch": 8,
+    "reanalysis": 8,
     "app": 9,
     "subscribing": 5,
     "daemon": 10,

@@ -1,4 +1,4 @@
-"""`analyze` and `eval`: understanding without a database."""
+"""`analyze` and `eval`, understanding without a database; `reanalyze`, understanding what is stored anew."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from aggregator.cli import output
+from aggregator.cli.asking import moment_before
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
+    from aggregator.cli.invocation import Invocation
     from aggregator.evaluation import Ratio, Report, Scores
 
 
 def register(app: typer.Typer) -> None:
     app.command("analyze")(analyze)
     app.command("eval")(evaluate)
+    app.command("reanalyze")(reanalyze)
 
 
 @contextmanager
@@ -98,6 +101,35 @@ def evaluate(
                         output.printable(f"             wanted {fault.wanted}, found {_short(fault.found)}"),
                     ]
                 )
+
+
+def reanalyze(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="Only items not older than this, such as 90d, or a date.")] = None,
+) -> None:
+    """Understand stored items anew by today's rules; nobody is alerted. The daemon may run beside it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from aggregator import app, reanalysis
+    from aggregator.analysis import RULES
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    start = moment_before(since, app.utc_now())
+    with app.open_store(settings) as store:
+        with store.read() as reader:
+            total = reader.count_stale(RULES, start)
+        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+            task = bar.add_task("reanalysing", total=total)
+            count = reanalysis.reanalyze(
+                store,
+                app.load_analyzer(settings.languages),
+                since=start,
+                clock=app.utc_now,
+                done=lambda number: bar.advance(task, number),
+            )
+    output.lines([f"{count} items understood anew"])
 
 
 def _report(name: str, report: Report) -> list[str]:

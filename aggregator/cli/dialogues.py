@@ -70,6 +70,7 @@ def dialogues(
         types=frozenset(kind or []),
         statuses=frozenset(status or ([Status.ANNOUNCED, Status.UNDER_WAY, Status.POSTPONED] if upcoming else [])),
         series=series,
+        told=True,
         limit=EVERY if overdue else limit,
     )
     with invocation.reading() as reader:

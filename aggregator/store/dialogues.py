@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
@@ -42,8 +42,15 @@ def _all(connection: Connection, statement: Select[Any]) -> list[Dialogue]:
     return [dialogue_from(row, linked[row.id]) for row in rows]
 
 
+def _told() -> ColumnElement[bool]:
+    """Whether any item tells of the dialogue: one may be left without, when rules or publishers change their mind."""
+    return exists().where(item.c.dialogue_id == dialogue.c.id)
+
+
 def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
     statement = select(dialogue)
+    if wanted.told:
+        statement = statement.where(_told())
     if wanted.since:
         statement = statement.where(dialogue.c.updated >= wanted.since)
     if wanted.types:

@@ -124,8 +124,16 @@ def _said(draft: ItemDraft, analysis: Analysis) -> Record:
         "categories": list(draft.categories),
         "published": draft.published,
         "updated": draft.updated,
-        "language": analysis.language or draft.language,
         "content_hash": draft.content_hash,
+        **_understood(analysis, draft.language),
+    }
+
+
+def _understood(analysis: Analysis, language: str | None) -> Record:
+    """The columns that a new analysis replaces."""
+    return {
+        "language": analysis.language or language,
+        "rules": analysis.rules,
         "regions": list(map(region_record, analysis.regions)),
         "themes": list(map(theme_record, analysis.themes)),
     }
@@ -228,13 +236,31 @@ def revise(
     connection.execute(insert(item_body).values(item_id=item_id, text=draft.text, html=draft.html))
     add_keys(connection, {item_id: draft.keys})
     _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
-    connection.execute(delete(item_claim).where(item_claim.c.item_id == item_id))
-    if analysis.claim:
-        connection.execute(insert(item_claim).values(item_id=item_id, claim=claim_record(analysis.claim)))
+    _replace_claim(connection, item_id, analysis)
     if features:
         shingles.drop(connection, [item_id])
         shingles.add(connection, [(item_id, before.effective_at, features)])
     return number
+
+
+def retag(connection: Connection, item_id: int, analysis: Analysis) -> None:
+    before = connection.execute(
+        select(item.c.effective_at, item.c.language, item.c.regions, item.c.themes).where(_is(item_id))
+    ).first()
+    if before is None:
+        raise _missing(item_id)
+    record = _understood(analysis, before.language)
+    if analysis.claim is None:
+        record["dialogue_id"] = None
+    connection.execute(update(item).where(item.c.id == item_id).values(**record))
+    _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
+    _replace_claim(connection, item_id, analysis)
+
+
+def _replace_claim(connection: Connection, item_id: int, analysis: Analysis) -> None:
+    connection.execute(delete(item_claim).where(item_claim.c.item_id == item_id))
+    if analysis.claim:
+        connection.execute(insert(item_claim).values(item_id=item_id, claim=claim_record(analysis.claim)))
 
 
 def _replace_tags(
@@ -307,6 +333,20 @@ def many(connection: Connection, item_ids: Sequence[int], *, bodies: bool) -> di
             each = item_from(row)
             found[each.id] = each
     return found
+
+
+def stale(connection: Connection, rules: int, since: datetime | None, after: int, limit: int) -> list[Item]:
+    statement = with_feed(bodies=True).where(item.c.rules != rules, item.c.id > after, item_body.c.text.is_not(None))
+    if since is not None:
+        statement = statement.where(item.c.effective_at >= since)
+    return list(map(item_from, connection.execute(statement.order_by(item.c.id).limit(limit))))
+
+
+def count_stale(connection: Connection, rules: int, since: datetime | None) -> int:
+    statement = select(func.count()).select_from(item).where(item.c.rules != rules)
+    if since is not None:
+        statement = statement.where(item.c.effective_at >= since)
+    return connection.execute(statement).scalar_one()
 
 
 def revisions(connection: Connection, item_id: int) -> list[Revision]:

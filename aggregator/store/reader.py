@@ -95,6 +95,14 @@ class Reader:
         """One item with its text; NotFoundError if there is none."""
         return items.one(self._connection, item_id)
 
+    def stale_items(self, rules: int, since: datetime | None, after: int, limit: int) -> list[Item]:
+        """Items that still have their text and were analysed by other rules than these, by id from `after` on."""
+        return items.stale(self._connection, rules, since, after, limit)
+
+    def count_stale(self, rules: int, since: datetime | None) -> int:
+        """How many items were analysed by other rules than these."""
+        return items.count_stale(self._connection, rules, since)
+
     def revisions(self, item_id: int) -> list[Revision]:
         """The item's earlier states, oldest first."""
         return items.revisions(self._connection, item_id)

@@ -155,6 +155,7 @@ class ItemRow(Row, table=True):
     exact_digest: str | None = Field(sa_type=Prose)
     baseline: bool = Field(sa_type=Boolean)
     language: str | None = Field(sa_type=Prose)
+    rules: int = Field(sa_type=Integer)  # version of the rules that tagged it
     guid: str | None = Field(sa_type=Prose)
     url: str | None = Field(sa_type=Prose)
     title: str = Field(sa_type=TITLE)

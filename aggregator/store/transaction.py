@@ -133,6 +133,11 @@ class Transaction(Reader):
         """
         return items.revise(self._connection, item_id, draft, analysis, at, changed, features)
 
+    def retag_item(self, item_id: int, analysis: Analysis) -> None:
+        """Replace what is understood of an item, its text unchanged: tags, language, claim and rules. An item that no
+        longer claims a dialogue leaves its dialogue. NotFoundError if there is no such item."""
+        items.retag(self._connection, item_id, analysis)
+
     def add_keys(self, item_id: int, keys: Sequence[ItemKey]) -> None:
         """Let the item be known by more keys; one that another item of the feed has stays with that one."""
         self.add_all_keys({item_id: keys})

@@ -167,6 +167,7 @@ class DialogueFilter:
     types: frozenset[DialogueType] = frozenset()
     statuses: frozenset[Status] = frozenset()
     series: str | None = None  # series_id
+    told: bool = False  # only those that items tell of: one may be left without when rules or publishers change
     limit: int = 50
 
 

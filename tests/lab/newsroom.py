@@ -139,7 +139,7 @@ class Newsroom:
 
     def dialogues(self) -> list[Dialogue]:
         with self.store() as store, store.read() as reader:
-            return reader.dialogues(DialogueFilter(limit=1000))
+            return reader.dialogues(DialogueFilter(told=True, limit=1000))
 
     def deliveries(self) -> list[Delivery]:
         with self.store() as store, store.read() as reader:

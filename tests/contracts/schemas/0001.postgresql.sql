@@ -191,6 +191,7 @@ CREATE TABLE public.item (
     exact_digest character varying,
     baseline boolean NOT NULL,
     language character varying,
+    rules integer NOT NULL,
     guid character varying,
     url character varying,
     title character varying NOT NULL,
@@ -271,8 +272,8 @@ INSERT INTO public.feed_state VALUES ('mfa', 'new', 'not polled yet', 1779267600
 INSERT INTO public.fetch_log VALUES (1, 'mfa', 1779267600123456, 'fetched', NULL, 0, 0, 0, 0, 0, '');
 INSERT INTO public.heartbeat VALUES (1, 1779267600123456, 'alive');
 INSERT INTO public.hold VALUES ('example.org', 1779271200123456, '429');
-INSERT INTO public.item VALUES (2, 'mfa', 1, true, NULL, 1, 1779264000123456, 1779264000123456, 1779264000123456, 1779264000123456, NULL, 0, NULL, '69a13f41581068159d7a993ff76ef7e7', '4d2f4b668cfc48e6059d36e91326bf87', NULL, false, 'en', 'g2', 'https://example.org/g2', 'Title of g2', 'A summary', 'title of g2 a summary', 'no key is known', '["A. Author"]', '["news"]', '[]', '[]');
-INSERT INTO public.item VALUES (1, 'mfa', 1, false, 1, 1, 1779267600123456, 1779267600123456, 1779267600123456, 1779264000123456, NULL, 1, 1779271200123456, 'e3db86dfd38f3c48aaee4512b62024bf', '711430f6164e93803d93428bc1fab80f', '1ec72b6861fee9926d828a734ddbd533', false, 'en', 'g1', 'https://example.org/g1', 'Заголовок', 'A summary', 'заголовок a summary', 'no key is known', '["A. Author"]', '["news"]', '[{"code":"KZ","role":"party","score":0.9,"evidence":{"field":"region KZ","text":"Казахстан","source":"title","start":3,"end":12}}]', '[{"id":"energy","score":0.8,"evidence":{"field":"theme energy","text":"rights","source":"title","start":3,"end":9}}]');
+INSERT INTO public.item VALUES (2, 'mfa', 1, true, NULL, 1, 1779264000123456, 1779264000123456, 1779264000123456, 1779264000123456, NULL, 0, NULL, '69a13f41581068159d7a993ff76ef7e7', '4d2f4b668cfc48e6059d36e91326bf87', NULL, false, 'en', 0, 'g2', 'https://example.org/g2', 'Title of g2', 'A summary', 'title of g2 a summary', 'no key is known', '["A. Author"]', '["news"]', '[]', '[]');
+INSERT INTO public.item VALUES (1, 'mfa', 1, false, 1, 1, 1779267600123456, 1779267600123456, 1779267600123456, 1779264000123456, NULL, 1, 1779271200123456, 'e3db86dfd38f3c48aaee4512b62024bf', '711430f6164e93803d93428bc1fab80f', '1ec72b6861fee9926d828a734ddbd533', false, 'en', 0, 'g1', 'https://example.org/g1', 'Заголовок', 'A summary', 'заголовок a summary', 'no key is known', '["A. Author"]', '["news"]', '[{"code":"KZ","role":"party","score":0.9,"evidence":{"field":"region KZ","text":"Казахстан","source":"title","start":3,"end":12}}]', '[{"id":"energy","score":0.8,"evidence":{"field":"theme energy","text":"rights","source":"title","start":3,"end":9}}]');
 INSERT INTO public.item_body VALUES (2, 'Text', '<p>Text</p>');
 INSERT INTO public.item_body VALUES (1, 'Text', '<p>Text</p>');
 INSERT INTO public.item_claim VALUES (1, '{"series":"EU–Uzbekistan Human Rights Dialogue","type":"human_rights_dialogue","parties":["UZ","org:eu"],"status":"announced","confidence":0.93,"edition":5,"when":{"start":"2026-06-12","end":"2026-06-13","precision":"day"},"place":{"city":"Ташкент","country":"UZ","canonical":"Tashkent"},"virtual":true,"heads":["Jane Doe","Иван Иванов"],"evidence":[{"field":"edition","text":"fifth","source":"title","start":3,"end":8}]}');

@@ -190,6 +190,7 @@ CREATE TABLE item (
 	exact_digest VARCHAR, 
 	baseline BOOLEAN NOT NULL, 
 	language VARCHAR, 
+	rules INTEGER NOT NULL, 
 	guid VARCHAR, 
 	url VARCHAR, 
 	title VARCHAR NOT NULL, 
@@ -204,8 +205,8 @@ CREATE TABLE item (
 	FOREIGN KEY(dialogue_id) REFERENCES dialogue (id), 
 	FOREIGN KEY(feed_id) REFERENCES feed (id)
 );
-INSERT INTO "item" VALUES(1,'mfa',1,0,1,1,1779267600123456,1779267600123456,1779267600123456,1779264000123456,NULL,1,1779271200123456,'e3db86dfd38f3c48aaee4512b62024bf','711430f6164e93803d93428bc1fab80f','1ec72b6861fee9926d828a734ddbd533',0,'en','g1','https://example.org/g1','Заголовок','A summary','заголовок a summary','no key is known','["A. Author"]','["news"]','[{"code":"KZ","role":"party","score":0.9,"evidence":{"field":"region KZ","text":"Казахстан","source":"title","start":3,"end":12}}]','[{"id":"energy","score":0.8,"evidence":{"field":"theme energy","text":"rights","source":"title","start":3,"end":9}}]');
-INSERT INTO "item" VALUES(2,'mfa',1,1,NULL,1,1779264000123456,1779264000123456,1779264000123456,1779264000123456,NULL,0,NULL,'69a13f41581068159d7a993ff76ef7e7','4d2f4b668cfc48e6059d36e91326bf87',NULL,0,'en','g2','https://example.org/g2','Title of g2','A summary','title of g2 a summary','no key is known','["A. Author"]','["news"]','[]','[]');
+INSERT INTO "item" VALUES(1,'mfa',1,0,1,1,1779267600123456,1779267600123456,1779267600123456,1779264000123456,NULL,1,1779271200123456,'e3db86dfd38f3c48aaee4512b62024bf','711430f6164e93803d93428bc1fab80f','1ec72b6861fee9926d828a734ddbd533',0,'en',0,'g1','https://example.org/g1','Заголовок','A summary','заголовок a summary','no key is known','["A. Author"]','["news"]','[{"code":"KZ","role":"party","score":0.9,"evidence":{"field":"region KZ","text":"Казахстан","source":"title","start":3,"end":12}}]','[{"id":"energy","score":0.8,"evidence":{"field":"theme energy","text":"rights","source":"title","start":3,"end":9}}]');
+INSERT INTO "item" VALUES(2,'mfa',1,1,NULL,1,1779264000123456,1779264000123456,1779264000123456,1779264000123456,NULL,0,NULL,'69a13f41581068159d7a993ff76ef7e7','4d2f4b668cfc48e6059d36e91326bf87',NULL,0,'en',0,'g2','https://example.org/g2','Title of g2','A summary','title of g2 a summary','no key is known','["A. Author"]','["news"]','[]','[]');
 CREATE TABLE item_body (
 	item_id INTEGER NOT NULL, 
 	text VARCHAR NOT NULL, 

@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("exact_digest", sa.String(), nullable=True),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
+        sa.Column("rules", sa.Integer(), nullable=False),
         sa.Column("guid", sa.String(), nullable=True),
         sa.Column("url", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
