@@ -24,7 +24,7 @@ _PRECISION = {"day": 0.3, "week": 0.2, "month": 0.1, "year": -0.6, "none": 0.0}
 LAST_RANK = 6
 """Sentences after these speak of other things, the next round above all."""
 _HEADS_RANK = 6
-_LOOSE = 4
+_LOOSE = 1  # words of no known use that, with a comma, part a date from the verb before it
 _OTHER_MATTERS = frozenset({"sign", "call", "anniversary", "visit", "remarks"})
 
 

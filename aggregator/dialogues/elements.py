@@ -179,7 +179,7 @@ def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:
     if not 0 <= sign < len(folded) or folded[sign] not in lexicon.pairs or (step > 0 and not joined):
         return None
     beyond = folded[sign + step] if 0 <= sign + step < len(folded) else " "
-    free = not beyond.isalnum() or beyond in "回次轮届第차회年月" or (beyond in lexicon.pairs and joined)
+    free = step > 0 or not beyond.isalnum() or beyond in "回次轮届第차회年月" or (beyond in lexicon.pairs and joined)
     return sign if free and not (step < 0 and beyond.isdigit()) else None
 
 

@@ -66,7 +66,11 @@ def frames(row: Row) -> list[Frame]:
     """The frames of a sentence, best named first; overlapping ones are one."""
     found: list[Frame] = []
     for index in range(len(row.elements)):
-        if not row.elements[index].tags or not _is_head(row.elements, index) or any(f.first <= index <= f.last for f in found):
+        if (
+            not row.elements[index].tags
+            or not _is_head(row.elements, index)
+            or any(f.first <= index <= f.last for f in found)
+        ):
             continue
         found.append(_grow(row, index))
     return sorted(found, key=lambda frame: (-frame.points, frame.first))
@@ -172,10 +176,11 @@ def _reach_right(row: Sequence[Element], first: int, head: int) -> tuple[int, in
             continue
         if _stops(element) or element.gap == "|" or element.gap == ":":
             break
-        if element.gap == "," and not (element.kind is Kind.PARTY and row[index - 1].kind is Kind.PARTY):
-            if tail == _NOWHERE or not _belongs(element):
-                break
-        if element.gap == "~" and element.kind is not Kind.PARTY and row[index - 1].kind is not Kind.PARTY:
+        previous = row[index - 1]
+        listed = element.kind is Kind.PARTY and previous.kind is Kind.PARTY
+        if element.gap == "," and not listed and (tail == _NOWHERE or not _belongs(element)):
+            break
+        if element.gap == "~" and Kind.PARTY not in (element.kind, previous.kind):
             break
         if element.has("link.on"):
             tail = min(tail, element.start)

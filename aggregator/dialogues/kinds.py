@@ -7,22 +7,17 @@ from collections.abc import Sequence
 from aggregator.dialogues.frames import Frame
 from aggregator.model import DialogueType
 
-_SECURITY_FORMATS = ("2+2", "two plus two", "２プラス２")
-
 
 def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
     """The type of `frame`; `others` name the same dialogue and may carry the qualifiers it lacks."""
-    topics, marks = set(frame.topics), set(frame.marks)
+    topics = set(frame.topics)
     nouns = {frame.noun}
-    names = [frame.text.lower()]
     for other in others:
-        names.append(other.text.lower())
         if other.noun == frame.noun or not topics:
             topics |= other.topics
-            marks |= other.marks
             nouns.add(other.noun)
-    if any(form in name for form in _SECURITY_FORMATS for name in names):
-        return DialogueType.SECURITY
+    if "format" in nouns and "security" in topics:
+        return DialogueType.SECURITY  # 2+2, whatever else it is called
     if "human_rights" in topics and not nouns & {"commission", "council", "subcommittee"}:
         return DialogueType.HUMAN_RIGHTS
     if nouns & {"subcommittee", "commission", "council"}:

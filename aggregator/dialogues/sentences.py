@@ -9,26 +9,26 @@ from dataclasses import dataclass
 from aggregator.model import Document, Field
 
 _END = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]?|[\n\r]+|(?<=\w[;:])\s*\n|;\s+(?=\w)")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col sgt maj capt adm sen rep gov hon amb st no nos vs art vol messrs h.e s.e s.e.m m mm mme "
-    "jan feb mar apr jun jul aug sep sept oct nov dec sr sra srta exc exca excmo excma ing lic arq av núm г гг т им ул "
-    "р.х проф акад зам тов str bzw ca dr.h.c hr fr abg min rt jr dipl mag nr bspw inż hab tzw ds min. śp ul tj "
-    "u.s u.k u.n d.c e.u u.a.e u.s.a ee.uu ee eeuu s.a.r р.ф см млн млрд тыс янв фев апр авг сент окт нояб дек "
-    "kom prov bpk tn ny dl th ths ts gs pgs dott on sig sen. avv mons".split()
-)
+_ABBREVIATED = """
+abg adm amb apr arq art aug av avv bpk bspw bzw ca capt col d.c dec dipl dl dott dr dr.h.c ds e.u ee ee.uu eeuu
+exc exca excma excmo feb fr gen gov gs h.e hab hon hr ing inż jan jr jul jun kom lic lt m mag maj mar messrs min
+mm mme mons mr mrs ms no nos nov nr ny núm oct on pgs prof prov rep rt s.a.r s.e s.e.m sen sep sept sgt sig sr
+sra srta st str th ths tj tn ts tzw u.a.e u.k u.n u.s u.s.a ul vol vs śp авг акад апр г гг дек зам им млн млрд
+нояб окт проф р.ф р.х сент см т тов тыс ул фев янв
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _DATELINE = re.compile(r"\s*([^\n]{2,90}?)\s*(?:[-–—]{1,2}|:|\.-)\s+(?=\S)|\s*(\S{2,20}?[电電])\s*(?=\S)")
 _BOILERPLATE = re.compile(
-    r"\battributable to\b|\bbegin text\b|\btext of the following\b|\bfollowing (?:is|are) the\b|\bfor immediate release\b",
+    r"\b(?:attributable to|begin text|text of the following|following (?:is|are) the|for immediate release)\b",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"(\S+)$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_OPENERS = frozenset(
-    "the it in on this these those they he she a an both at during we its their for after as over while".split()
-)
+_OPENING = "the it in on this these those they he she a an both at during we its their for after as over while"
+_OPENERS = frozenset(_OPENING.split())
 _WORDS = re.compile(r"[^\W_]+")
 _SHORTEST = 5  # words (or 10 characters of a script without spaces) that make a sentence worth counting
 _HEADER = 14  # words; a longer line without a word in lower case is shouted, not a header
+_WORD_REACH = 40  # characters before a full stop that may be its abbreviation
 _LONGEST = 700  # characters; a longer run is cut so that no frame spans a whole page without full stops
 
 
@@ -107,20 +107,19 @@ def _spans(text: str, start: int, ordinal_dot: bool) -> Iterator[tuple[int, int]
 def _continues(text: str, start: int, match: re.Match[str], ordinal_dot: bool) -> bool:
     """Whether the mark at `match` ends no sentence: after an abbreviation, an initial or a number with its dot."""
     mark = match.group()
+    following = text[match.end() : match.end() + 20]
+    if "\n" not in mark and mark[0] in ".?!…" and following[:1].islower():
+        return True
     if not mark.startswith(".") or "\n" in mark:
         return False
-    following = text[match.end() : match.end() + 20]
-    if following[:1].islower():
+    before = text[max(start, match.start() - _WORD_REACH) : match.start()].split()
+    if not before:
         return True
-    before = _LAST_WORD.search(text, start, match.start())
-    if before is None:
-        return True
-    word = before.group(1).lstrip("(\"'“«[").lower()
-    word = re.split(r"[-‑–/’']", word)[-1]
+    word = re.split(r"[-‑–/’']", before[-1].lstrip("(\"'“«[").lower())[-1]
     if _INITIALS.fullmatch(word) or word in _ABBREVIATIONS:
         next_word = _WORDS.match(following)
         return not ("." in word and next_word and next_word.group().lower() in _OPENERS)
     digits = word.rstrip(".").rpartition("/")[2]
     if digits.isdigit() and len(digits) <= 2:
-        return ordinal_dot or before.start() == start
+        return ordinal_dot or not text[start : match.start()].strip(before[-1]).strip()
     return False

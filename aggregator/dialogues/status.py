@@ -92,7 +92,12 @@ def status_of(votes: Mapping[Status, float], when: When, published: datetime | N
 
 def _merely_present(votes: Mapping[Status, float], when: When, day: date) -> bool:
     """Whether only a headline's present tense speaks for the past, and the week is not over ("meets this week")."""
-    return votes.get(Status.CONCLUDED, 0.0) < _MERELY and when.precision == "week" and when.end is not None and when.end >= day
+    return (
+        votes.get(Status.CONCLUDED, 0.0) < _MERELY
+        and when.precision == "week"
+        and when.end is not None
+        and when.end >= day
+    )
 
 
 def _loudest(votes: Mapping[Status, float]) -> Status | None:

@@ -110,7 +110,7 @@ def signals_of(
     return Signals(
         rank=frame.sentence.rank,
         points=_points(frame),
-        governed=status.governed(frame),
+        governed=status.governed(frame) or _attended(frame),
         parties=len(parties),
         named_pair=len(frame.parties) >= 2,
         edition=edition_of(subject) is not None,
@@ -131,9 +131,11 @@ def signals_of(
 
 def _specific(subject: Subject) -> bool:
     """Whether a numbered session is spoken of, or something that happens "at" the session."""
-    if any(frame.edition for frame in subject.all):
-        return True
-    frame = subject.frame
+    return any(frame.edition for frame in subject.all) or _attended(subject.frame)
+
+
+def _attended(frame: Frame) -> bool:
+    """Whether something happens "at" the session, which then is held."""
     before = [e for e in frame.row[max(0, frame.first - 2) : frame.first] if not e.has("link.article")]
     return bool(before) and before[-1].has("link.in")
 
