@@ -98,7 +98,8 @@ class _Matching:
 
     def run(self) -> None:
         """Pair what belongs together; each step takes only what earlier ones left."""
-        # the first three are stored only where less would not tell two items apart: what has them is found by them
+        # the first four are stored only where less may not tell two items apart: what has them is found by them
+        self._claim(lambda keys: keys.whole, "same in everything")
         self._claim(lambda keys: keys.exact, "same link, date and title")
         self._claim(lambda keys: keys.dated, "same link and date")
         self._claim(lambda keys: keys.twin, "same guid and link")
@@ -168,6 +169,7 @@ class _Matching:
         shared = {key for key in keys if key not in but and self._leads_to(key, item)}
         return (
             8 * (said.content_hash == item.content_hash)
+            + 4 * (keys.guid in shared)
             + 4 * (keys.text in shared)
             + 2 * (keys.link in shared)
             + 2 * (said.published is not None and said.published == item.published)
@@ -217,9 +219,7 @@ class _Matching:
         steps = [(_RUNG_NAMES[n], _RUNGS[n](keys)) for n in range(self._rung, len(_RUNGS))]
         if self._rung == 0 and keys.guid:
             steps[1] = ("guid and link", keys.twin)
-        if keys.url is None:
-            steps.insert(-1, ("title and day", keys.title_day))
-        steps += [("title and day", keys.title_day), ("title and text", keys.text)]
+        steps.append(("title and text", keys.whole))
         return ((name, key) for name, key in steps if key)
 
     def _aliases(self, keys: Keys, item: KnownItem | None = None) -> Iterator[ItemKey]:
@@ -227,6 +227,8 @@ class _Matching:
         own = [_RUNGS[self._rung](keys), keys.guid, keys.path, keys.link, keys.title_day, keys.text]
         if self._rung > 1:
             own.insert(1, keys.dated)
+        if self._rung or keys.guid is None or not self._alone(keys.guid):
+            own.append(keys.whole)  # where keys are shared, what did not change must at least find itself again
         for key in own:
             if key and self._alone(key) and (key not in self._known or (item and self._leads_to(key, item))):
                 yield key

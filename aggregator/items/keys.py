@@ -23,7 +23,8 @@ class Keys:
 
     `path` is the guid without its host (k2), `link` the canonical link (k3), `title_day` is k4 and `text` k5. `url`,
     `dated` and `exact` are the rungs of R-I2: the link as written, with the date, with date and title. `twin` is the
-    guid with the link. `namesake` is the `title_day` that the item would have if it had a guid or link, or lost them.
+    guid with the link, `whole` all there is. `namesake` is the `title_day` that the item would have if it had a guid
+    or link, or lost them.
     """
 
     guid: ItemKey | None
@@ -35,6 +36,7 @@ class Keys:
     url: ItemKey | None
     dated: ItemKey | None
     exact: ItemKey | None
+    whole: ItemKey | None
     namesake: ItemKey | None
 
     def __iter__(self) -> Iterator[ItemKey]:
@@ -50,7 +52,7 @@ def make_keys(
     moment = published or updated
     date = moment.astimezone(UTC).isoformat() if moment else ""
     said, link, path = _folded(title), canonical_url(url), guid_path(guid)
-    named = bool(guid or url)
+    named, anything = bool(guid or url), (guid, url, date, said, text)
     return Keys(
         # a guid that only changed from http to https is the same one
         guid=_key(KeyKind.GUID, "guid", re.sub(r"^http:", "https:", guid, flags=re.IGNORECASE)) if guid else None,
@@ -62,6 +64,7 @@ def make_keys(
         url=_key(KeyKind.GUID, "link", url) if url else None,
         dated=_key(KeyKind.GUID, "link and date", url, date) if url and date else None,
         exact=_key(KeyKind.GUID, "link, date and title", url or "", date, said) if url or date else None,
+        whole=_key(KeyKind.GUID, "all", *(part or "" for part in anything)) if any(anything) else None,
         namesake=_title_day(said, date, named=not named),
     )
 

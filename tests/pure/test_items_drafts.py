@@ -90,7 +90,7 @@ def test_keys_stand_in_the_order_of_preference() -> None:
     assert kinds(Entry(guid="7", title="t")) == [KeyKind.GUID, KeyKind.TEXT]
     assert kinds(Entry(link="https://a.example/", title="t")) == [KeyKind.TEXT, KeyKind.GUID]  # a home page is no key
     assert kinds(Entry(title="t", published=ENTRY.published)) == [KeyKind.TITLE_DAY, KeyKind.TEXT, KeyKind.GUID]
-    assert kinds(Entry(content="x")) == [KeyKind.TITLE_DAY, KeyKind.TEXT][1:]
+    assert kinds(Entry(content="x")) == [KeyKind.TEXT, KeyKind.GUID]
     assert kinds(Entry()) == []
 
 
