@@ -25,7 +25,7 @@ _ORDINAL = re.compile(
     r"|第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[届次轮回轮輪届]|제\s?(\d{1,3})\s?[차회]",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"\b(X{0,3}(?:IX|IV|V?I{0,3}))\b(?=\s\w{3})")
+_ROMAN = re.compile(r"\b([IVX]{2,6})\b(?=\s\w{3})")
 _HAN = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 
 # Ordinals in words, 1 to 20: enough for what recurs yearly; other languages have their figures. A stem ends in "-".
@@ -99,8 +99,7 @@ def _facts(text: str) -> Iterator[str]:
     for match in _ORDINAL.finditer(text):
         yield f"ordinal:{_value(match[1] or match[2] or match[3])}"
     for match in _ROMAN.finditer(text):
-        if len(match[1]) > 1:
-            yield f"ordinal:{_roman(match[1])}"
+        yield f"ordinal:{_roman(match[1])}"
     ordinals = _ordinals()
     for word in _WORD.findall(text.casefold()):
         if word in ordinals:

@@ -36,6 +36,7 @@ _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _SENTENCE_ENDS = frozenset('.!?:\n"“«—–')
 _DATELINE = re.compile(r"\s*[^\W\d_a-z][^\n.!?]{1,70}?(?:\([^)\n]{2,20}\)\s*)?\s?(?:[–—]|--|\s-|:)\s+")
 _OUTLET = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
+_FOOTER_LENGTH = 450
 _FOOTER = re.compile(
     r"(?:\[?(?:\.{3}|…)\]?|\[&hellip;\]|\bThe post\b.{0,300}?\bappeared first on\b.{0,100}|\((?:more|read more)…?\)"
     r"|\b(?:Read more|Continue reading|Read the full (?:article|story)|Читать далее|Подробнее|Lire la suite|Leer más"
@@ -130,16 +131,17 @@ def _without_furniture(text: str) -> str:
     lead = text[:LEAD]
     if dateline := _DATELINE.match(lead):
         lead = lead[dateline.end() :]
-    return _FOOTER.sub("", lead)
+    return lead[:-_FOOTER_LENGTH] + _FOOTER.sub("", lead[-_FOOTER_LENGTH:])
 
 
 def _words(text: str) -> tuple[list[int], int]:
     """The words of `text`, and how many of them make a shingle."""
     words: list[int] = []
     bigrams = 0
+    unspaced = _IS_UNSPACED.search(text) is not None
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if _IS_UNSPACED.match(token):
+        if unspaced and _IS_UNSPACED.match(token):
             pairs = [a + b for a, b in pairwise(token)] or [token]
             bigrams += len(pairs)
             words.extend(_number(pair, PLAIN) for pair in pairs)
@@ -150,9 +152,10 @@ def _words(text: str) -> tuple[list[int], int]:
 
 
 def _kind(text: str, start: int, token: str) -> int:
-    if any(map(str.isdigit, token)):
+    if not token.isalpha():
         return NUMBER
-    if token[0].isupper() and not _begins_sentence(text, start):
+    # A word in capitals is a dateline, a heading or an abbreviation.
+    if token[0].isupper() and not token.isupper() and not _begins_sentence(text, start):
         return NAME
     return FUNCTION if len(token) <= _SHORT else PLAIN
 

@@ -24,20 +24,23 @@ _MOST_POSTINGS = 50
 with them, 13,900 without). The newest stay, so that the fifty-first copy of a text still finds the fiftieth."""
 _COMPARED = 12
 """Candidates compared: those with most shingles in common."""
+_COMMONPLACE = 8
+"""Stories from which on a shingle is a commonplace and finds nothing: "The text of the following statement was"."""
 
 
-_Key = TypeVar("_Key", int, tuple[str, str])
+_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     id: str
     story: int
+    founder: bool  # the first of its story
     published: datetime | None
     feed_id: str | None
     tier: int
     shingles: tuple[int, ...]
-    head: tuple[str, str]
+    heads: tuple[str, ...]  # title key and lead hash, where there are any
     data: bytes  # a tenth of the memory that the features take
 
 
@@ -49,10 +52,11 @@ class Grouper:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()  # by number, the oldest first
         self._numbers: dict[str, int] = {}
         self._by_shingle: dict[int, deque[int]] = {}
-        self._by_head: dict[tuple[str, str], deque[int]] = {}
+        self._by_head: dict[str, deque[int]] = {}
         self._frequency: Counter[int] = Counter()
         self._added = 0
         self._stories = 0
+        self._founders = 0  # stories whose first item is still remembered
 
     def add(
         self,
@@ -70,30 +74,29 @@ class Grouper:
         """
         new = features(document.title, document.text, countries=countries)
         if id in self._numbers:
-            story = self._forget(self._numbers[id]).story
+            before = self._forget(self._numbers[id])
+            story, founder = before.story, before.founder
         else:
-            found = match(
-                new,
-                self._candidates(new),
-                self._frequency.__getitem__,
-                len(self._kept),
-                published=published,
-                feed_id=feed_id,
+            candidates = list(self._candidates(new))
+            matched = match(
+                new, candidates, self._frequency.__getitem__, self._founders, published=published, feed_id=feed_id
             ).match
-            if found is None:
-                self._stories += 1
-            story = found.story_id if found else self._stories
-        self._remember(
-            _Kept(id, story, published, feed_id, tier, new.shingles, (new.title_key, new.lead_hash), new.to_bytes()),
-            new,
-        )
+            founder = matched is None
+            self._stories += founder
+            story = matched.story_id if matched else self._stories
+        kept = _Kept(id, story, founder, published, feed_id, tier, new.shingles, _heads(new), new.to_bytes())
+        self._remember(kept, new)
         return f"g{story}"
 
     def _candidates(self, new: Features) -> Iterator[Candidate]:
-        shared = Counter(number for shingle in new.shingles for number in self._by_shingle.get(shingle, ()))
+        shared: Counter[int] = Counter()
+        for shingle in new.shingles:
+            numbers = self._by_shingle.get(shingle, ())
+            if len({self._kept[number].story for number in numbers}) < _COMMONPLACE:
+                shared.update(numbers)
+        same_head = [number for head in _heads(new) for number in [*self._by_head.get(head, ())][:_COMPARED]]
         near = sorted(shared, key=lambda number: (-shared[number], number))[:_COMPARED]
-        same_head = self._by_head.get((new.title_key, new.lead_hash), ())
-        for number in dict.fromkeys([*list(same_head)[:_COMPARED], *near]):
+        for number in dict.fromkeys([*same_head, *near]):
             kept = self._kept[number]
             yield Candidate(
                 item_id=number,
@@ -106,14 +109,15 @@ class Grouper:
 
     def _remember(self, kept: _Kept, new: Features) -> None:
         self._added += 1
-        number = self._added
-        self._kept[number] = kept
-        self._numbers[kept.id] = number
+        self._kept[self._added] = kept
+        self._numbers[kept.id] = self._added
         for shingle in kept.shingles:
-            self._by_shingle.setdefault(shingle, deque(maxlen=_MOST_POSTINGS)).append(number)
-        if all(kept.head):
-            self._by_head.setdefault(kept.head, deque(maxlen=_MOST_POSTINGS)).append(number)
-        self._frequency.update(_vocabulary(new))
+            self._by_shingle.setdefault(shingle, deque(maxlen=_MOST_POSTINGS)).append(self._added)
+        for head in kept.heads:
+            self._by_head.setdefault(head, deque(maxlen=_MOST_POSTINGS)).append(self._added)
+        if kept.founder:
+            self._founders += 1
+            self._frequency.update(_vocabulary(new))
         if len(self._kept) > self._most_items:
             self._forget(next(iter(self._kept)))
 
@@ -122,11 +126,19 @@ class Grouper:
         del self._numbers[kept.id]
         for shingle in kept.shingles:
             _drop(self._by_shingle, shingle, number)
-        _drop(self._by_head, kept.head, number)
-        self._frequency.subtract(_vocabulary(Features.from_bytes(kept.data)))
-        if len(self._frequency) > 100 * self._most_items:  # words that nothing kept has any more
-            self._frequency = +self._frequency
+        for head in kept.heads:
+            _drop(self._by_head, head, number)
+        if kept.founder:
+            self._founders -= 1
+            for word in _vocabulary(Features.from_bytes(kept.data)):
+                self._frequency[word] -= 1
+                if not self._frequency[word]:
+                    del self._frequency[word]
         return kept
+
+
+def _heads(each: Features) -> tuple[str, ...]:
+    return tuple(filter(None, (each.title_key, each.lead_hash)))
 
 
 def _vocabulary(each: Features) -> set[int]:

@@ -18,12 +18,16 @@ from aggregator.stories.facts import clash
 from aggregator.stories.features import NAME, NUMBER, Features
 
 WINDOW = timedelta(days=7)  # language.md §4
-_CONTAINED = 0.70  # weighted words; the best of five thresholds there
-_SHINGLES = 0.25
+_CONTAINED = 0.70  # weighted words; the best of five thresholds there, as are the three below in benchmarks/stories.py
+_CONTAINED_IN_ORDER = 0.55
+_IN_ORDER = 0.60  # share of the shingles from which the lower threshold does: boilerplate around a short copy
+_SHINGLES = 0.35
 _SHORT_CONTAINED = 0.80
-_FEWEST_SHARED = 5  # words of more than three letters that short texts must share (S10)
+_EVIDENCE = 4
+_SHORT_EVIDENCE = 5  # words that nobody else uses, or as many more common ones as weigh the same (S10)
 _LONGEST_GAP = 12  # words between two common passages that still count as one replaced by the other
 _NUMBER_GAP = 6
+_SHORTEST_OPENING = 5  # words before the first common passage; a dateline has fewer
 _WEIGHT = (0.3, 1.0, 2.0, 2.0)  # of function words, words, names and figures, before their frequency counts
 
 
@@ -67,7 +71,8 @@ class Matched:
 
 
 Frequency = Callable[[int], int]
-"""In how many texts a word stands; the word is its number in `Features.words` shifted right by two."""
+"""In how many stories a word stands, out of `total`; the word is its number in `Features.words` shifted right by two.
+Stories and not texts, or a text that fifty outlets copied would seem to be made of commonplaces."""
 
 
 def match(
@@ -85,21 +90,24 @@ def match(
     Within one feed only the same title over the same lead is a copy: a source repeats its own templates (language.md
     §4, rule 7).
     """
-    best: tuple[bool, float, Candidate] | None = None
+    found: list[tuple[bool, float, Candidate]] = []
     related = []
     for candidate in candidates:
         if published and candidate.published and abs(published - candidate.published) > WINDOW:
             continue
-        exact = _same_head(new, candidate.features)
-        if feed_id is not None and feed_id == candidate.feed_id and not exact:
+        same_head = _same_head(new, candidate.features)
+        if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        score = 1.0 if exact else _contained(new, candidate.features, document_frequency, total)
+        score = _contained(new, candidate.features, document_frequency, total, same_head)
         if score == 0.0:
             continue
         if reason := _veto(new, candidate.features):
             related.append(Related(item_id=candidate.item_id, story_id=candidate.story_id, score=score, reason=reason))
-        elif best is None or (exact, score) > best[:2]:
-            best = (exact, score, candidate)
+        else:
+            found.append((same_head, score, candidate))
+    vetoed = {each.story_id for each in related}
+    found = [each for each in found if each[2].story_id not in vetoed]
+    best = max(found, key=lambda each: each[:2], default=None)
     return Matched(match=_told(new, *best) if best else None, related=tuple(related))
 
 
@@ -141,30 +149,31 @@ def _same_head(one: Features, other: Features) -> bool:
     )
 
 
-def _contained(one: Features, other: Features, frequency: Frequency | None, total: int) -> float:
+def _contained(one: Features, other: Features, frequency: Frequency | None, total: int, same_head: bool) -> float:
     """The share of the smaller text's weight that the larger has, or 0 where that is too little."""
     if one.width != other.width or not one.words or not other.words:
         return 0.0
     small, large = sorted((one, other), key=lambda features: len(features.words))
     grams, others = _grams(small), _grams(large)
-    if len(grams & others) < _SHINGLES * min(len(grams), len(others)):
+    in_order = len(grams & others) / max(1, min(len(grams), len(others)))
+    if in_order < _SHINGLES:
         return 0.0
     there = {word >> 2 for word in large.words}
-    whole = shared = 0.0
-    telling = 0
+    rarest = log(total + 2)
+    whole = shared = evidence = 0.0
     for key, kind in {word >> 2: word & 3 for word in small.words}.items():
-        weight = _WEIGHT[kind]
-        if frequency is not None:
-            weight *= log((total + 2) / (frequency(key) + 1))
-        whole += weight
+        rarity = log((total + 2) / (frequency(key) + 1)) / rarest if frequency is not None else 1.0
+        whole += _WEIGHT[kind] * rarity
         if key in there:
-            shared += weight
-            telling += kind > 0
-    score = shared / whole if whole else 0.0
+            shared += _WEIGHT[kind] * rarity
+            evidence += _WEIGHT[kind] * rarity**2
+    if evidence < (_SHORT_EVIDENCE if small.short else _EVIDENCE):
+        return 0.0
+    score = shared / whole
     if small.short:
-        enough = telling >= _FEWEST_SHARED and 2 * len(small.words) >= len(large.words)
-        return score if enough and score >= _SHORT_CONTAINED else 0.0
-    return score if score >= _CONTAINED else 0.0
+        return score if score >= _SHORT_CONTAINED and 2 * len(small.words) >= len(large.words) else 0.0
+    least = _CONTAINED_IN_ORDER if same_head or in_order >= _IN_ORDER else _CONTAINED
+    return score if score >= least else 0.0
 
 
 def _grams(features: Features) -> set[tuple[int, ...]]:
@@ -179,18 +188,19 @@ def _veto(one: Features, other: Features) -> str | None:
     """Why two texts that share their wording are two stories all the same; None if they are not."""
     if kind := clash(one.facts, other.facts):
         return f"another {kind}"
-    figures = names = gaps = 0
-    for mine, yours in _replaced(one, other):
+    anchors = _anchors(one, other)
+    if not anchors:
+        return None
+    mine, yours = one.words[: anchors[0][0]], other.words[: anchors[0][1]]
+    if min(len(mine), len(yours)) >= _SHORTEST_OPENING and (_differ(mine, yours, NAME) or _differ(mine, yours, NUMBER)):
+        return "other names or figures before the same words"
+    names = gaps = 0
+    for gap, others in _gaps(one, other, anchors):
         gaps += 1
-        if max(len(mine), len(yours)) <= _NUMBER_GAP and _differ(mine, yours, NUMBER):
-            figures += 1
-        elif _differ(mine, yours, NAME):
-            names += 1
-    if figures:
-        return "other figures between the same words"
-    if names >= 2 and 2 * names >= gaps:
-        return "other names between the same words"
-    return None
+        if max(len(gap), len(others)) <= _NUMBER_GAP and _differ(gap, others, NUMBER):
+            return "other figures between the same words"
+        names += _differ(gap, others, NAME)
+    return "other names between the same words" if names >= 2 and 2 * names >= gaps else None
 
 
 def _differ(mine: Sequence[int], yours: Sequence[int], kind: int) -> bool:
@@ -200,13 +210,18 @@ def _differ(mine: Sequence[int], yours: Sequence[int], kind: int) -> bool:
     return bool(left and right) and left.isdisjoint(right)
 
 
-def _replaced(one: Features, other: Features) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-    """Passages that stand in each other's place between passages that both texts have, in order."""
-    width = one.width
+def _anchors(one: Features, other: Features) -> list[tuple[int, int]]:
+    """Where shingles stand that both texts have once, in an order that both keep."""
     mine, yours = _once(one), _once(other)
-    anchors = _rising([(at, yours[gram]) for gram, at in mine.items() if gram in yours])
+    return _rising([(at, yours[gram]) for gram, at in mine.items() if gram in yours])
+
+
+def _gaps(
+    one: Features, other: Features, anchors: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Short passages that stand in each other's place between two anchors."""
     for (left, right), (next_left, next_right) in pairwise(anchors):
-        gap, others = one.words[left + width : next_left], other.words[right + width : next_right]
+        gap, others = one.words[left + one.width : next_left], other.words[right + one.width : next_right]
         if gap and others and max(len(gap), len(others)) <= _LONGEST_GAP:
             yield gap, others
 
