@@ -10,8 +10,10 @@ from types import ModuleType
 
 import pytest
 
+from aggregator.model import Document
 from aggregator.tagging.gazetteer import load
 from aggregator.tagging.lexicon import parse_lines
+from aggregator.tagging.mentions import find_mentions
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "aggregator" / "tagging" / "data"
@@ -66,6 +68,20 @@ def test_the_names_that_diplomacy_uses_most_are_there(language: str) -> None:
     wanted = {"US", "GB", "CN", "RU", "DE", "FR", "KZ", "UZ", "KG", "TJ", "TM", "TR", "IR", "AF"}
     assert wanted <= set(names)
     assert {"US@Washington", "CN@Beijing", "BE@Brussels"} <= set(names)
+
+
+_ONE_NAME_FOR_TWO = {"SX", "MF", "VI", "VG"}  # the halves of Saint Martin, the Virgin Islands
+
+
+@pytest.mark.parametrize("language", ASKED)
+def test_every_country_is_found_by_its_own_name(language: str) -> None:
+    missed = {}
+    for code in sorted(COUNTRIES - _ONE_NAME_FOR_TWO):
+        name = load().label(code, language)
+        found = {m.code for m in find_mentions(Document(title="", text=f"— {name}, 2024."), language, load())}
+        if code not in found and not name[0].islower():
+            missed[code] = name, found
+    assert not missed
 
 
 def test_members_and_aliases_are_known_codes() -> None:

@@ -111,7 +111,7 @@ def clean(name: str, language: str) -> list[str]:
     name = name.replace("\u200f", "").replace("\u200e", "").strip()
     name = re.sub(r"\s*\(.*?\)\s+(?=\S)", " ", name)
     aside = re.fullmatch(r"(.+?)\s*[(（](.+?)[)）]", name)
-    names = [aside[1], aside[2]] if aside else [name]
+    names = [aside[1], aside[2], f"{aside[1]}-{aside[2]}"] if aside else [name]
     out = []
     for each in names:
         out.append(each)
@@ -164,7 +164,11 @@ def build_language(language: str, rows: list[dict[str, str]], shared: Path, citi
             names += clean(variant[code], language)
         if code in by_code:
             names += formal(by_code[code], language)
+        if code in {"CD", "CG"}:  # bare "Congo" is nobody's
+            names = [re.sub(r"\s+-\s+", "-", name) for name in names if re.search(r"[\s-]", name)]
         names = _distinct(names)
+        if not names:
+            continue
         stems = [] if code in SMALL else [s for n in names[:2] for s in adjective_stems(fold(n).text, language)]
         people = _distinct([_tidy(stem, language) for stem in demonyms.get(code, [])] + stems)
         people = [word for word in people if fold(word).text not in {fold(name).text for name in names}]

@@ -151,7 +151,7 @@ def name_forms(phrase: str, language: str) -> list[Form]:
     if language == "hy" and phrase.endswith("ություն"):
         return [(phrase.removesuffix("ուն"), chain)]
     if language in _STRIPPED and len(words[-1]) >= 5:
-        return [(phrase.rstrip(_STRIPPED[language]) if phrase[-1] in _STRIPPED[language] else phrase, chain)]
+        return [(phrase, ""), (phrase[:-1] if phrase[-1] in _STRIPPED[language] else phrase, chain)]
     if language in _STRIPPED and len(words[-1]) < 4:
         return [(phrase, "")]
     if language == "de" and len(words) > 1:

@@ -115,6 +115,7 @@ class Entry:
     person: bool = False  # is a person's name as well
     split: tuple[int, int] | None = None  # 中美: lengths of the first and the last code's sign
     shared: bool = False  # the name of any one of its codes; "-" is none of them
+    small: bool = False  # is written small itself: "châu Âu"
     foreign: bool = False  # an English name in a text of another language
 
 
@@ -247,6 +248,7 @@ class _Builder:
                 self.endings[endings] = Endings(endings)
             entry = Entry(kind, codes, name, canonical, form, self.endings[endings], exact, place)
             entry.word, entry.person = folded in self.words, folded in self.persons
+            entry.small = word[0].islower()
             self.entries.append(entry)
 
     def take_pairs(self) -> None:

@@ -116,7 +116,7 @@ class Matcher:
     Raises ValueError for a phrase without characters.
     """
 
-    __slots__ = ("_automaton", "_closed_left", "_closed_right")
+    __slots__ = ("_automaton", "_closed_left", "_closed_right", "_sizes")
 
     def __init__(self, phrases: Sequence[str], *, automaton: type[RustAutomaton | PythonAutomaton] | None = None):
         bare = [phrase.removeprefix("*").removesuffix("*") for phrase in phrases]
@@ -126,6 +126,7 @@ class Matcher:
         if automaton is None:
             automaton = PythonAutomaton if ahocorasick_rs is None else RustAutomaton
         self._automaton = automaton(bare)
+        self._sizes = [len(pattern) for pattern in bare]
         # What stands at a closed side decides: only a word character can be torn from its word.
         self._closed_left = ["" if p.startswith("*") else kind_of(b[0]) for p, b in zip(phrases, bare, strict=True)]
         self._closed_right = ["*" if p.endswith("*") else kind_of(b[-1]) for p, b in zip(phrases, bare, strict=True)]
@@ -133,11 +134,13 @@ class Matcher:
     def find(self, text: str, *, overlapping: bool = False) -> list[Match]:
         """The matches in `text`, ordered by start; leftmost and then longest ones only, unless `overlapping`.
 
-        An open right side takes the rest of its word into the match. Of phrases equal in extent the first given wins.
-        With `overlapping`, all are returned, longer before shorter at the same start.
+        An open right side takes the rest of its word into the match. Of matches equal in extent the one with the
+        longer phrase wins ("niger*" yields to "nigeria*"), then the first given. With `overlapping`, all are
+        returned, longer before shorter at the same start.
         """
         found: list[Match] = []
-        left, right, length = self._closed_left, self._closed_right, len(text)
+        left, right, sizes, length = self._closed_left, self._closed_right, self._sizes, len(text)
+        word = (0, 0)  # the word that the last open match ended in: looked for once, however many end there
         for start, end, index in self._automaton.find_all(text):
             edge = left[index]
             if (
@@ -150,11 +153,13 @@ class Matcher:
                 continue
             edge = right[index]
             if edge == "*":
-                end = word_end(text, end)
+                if not word[0] <= end <= word[1]:
+                    word = (end, word_end(text, end))
+                end = word[1]
             elif end < length and edge and edge != "u" and kind_of(text[end]) in {"w", "c"}:
                 continue
             found.append((start, end, index))
-        found.sort(key=_order)
+        found.sort(key=lambda match: (match[0], -match[1], -sizes[match[2]], match[2]))
         return found if overlapping else leftmost_longest(found)
 
 
@@ -167,10 +172,6 @@ def leftmost_longest(matches: Iterable[Match]) -> list[Match]:
             kept.append(match)
             reached = match[1]
     return kept
-
-
-def _order(match: Match) -> tuple[int, int, int]:
-    return match[0], -match[1], match[2]
 
 
 def _after_proclitic(text: str, start: int) -> bool:

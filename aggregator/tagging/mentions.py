@@ -130,7 +130,7 @@ def _is_spelled(start: int, end: int, entry: Entry, page: _Page, lexicon: Lexico
         return page.original[first:last] == entry.exact
     if entry.word and lexicon.language == "ko":
         return _is_korean_word(start, end, text)
-    if not page.original[offsets[start]].islower():
+    if entry.small or not _is_small(page.original[offsets[start]]):
         return text[start] not in _KANA or _is_whole_katakana(start, end, text)
     if entry.kind is MentionKind.DEMONYM and lexicon.language not in _CAPITAL_DEMONYMS and not entry.foreign:
         return True
@@ -139,6 +139,10 @@ def _is_spelled(start: int, end: int, entry: Entry, page: _Page, lexicon: Lexico
     if start and text[start - 1] in "#@":
         return True
     return page.quiet and not entry.word and not entry.person
+
+
+def _is_small(char: str) -> bool:
+    return char.islower() and not "\u10d0" <= char <= "\u10ff"  # Georgian is all small letters, by Unicode
 
 
 _KANA = frozenset(map(chr, _KATAKANA))

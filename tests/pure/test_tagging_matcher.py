@@ -41,6 +41,7 @@ def test_the_longest_valid_match_wins_and_a_torn_one_does_not_hide_a_shorter() -
     assert _found(phrases, "equatorial guinea, guinea, iran airs") == ["equatorial guinea", "guinea", "iran"]
     assert Matcher(["a", "a b", "a*"]).find("a b", overlapping=True) == [(0, 3, 1), (0, 1, 0), (0, 1, 2)]
     assert Matcher(["georgia", "georgia"]).find("georgia") == [(0, 7, 0)]
+    assert Matcher(["niger*", "nigeria*"]).find("nigerians") == [(0, 9, 1)]
 
 
 def test_a_phrase_needs_characters() -> None:
