@@ -87,13 +87,13 @@ def source() -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     new = source()
-    if "--check" in sys.argv[1:]:
+    if "--check" in arguments:
         return 0 if TARGET.read_text(encoding="utf-8") == new else 1
     TARGET.write_text(new, encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

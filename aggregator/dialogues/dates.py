@@ -118,55 +118,43 @@ def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
 
 def _together(left: Form, right: Form, between: str, rules: Grammar) -> Form | None:
     """The two as one, if they are: a weekday and its date, or the ends of a range."""
-    if (
-        left.weekday is not None
-        and left.first.day is None
-        and right.first.month
-        and right.first.day
-        and right.weekday is None
-    ):
-        if _ASIDE.match(between):
-            return replace(right, start=left.start, weekday=left.weekday)
-        return None
-    if (
-        right.weekday is not None
-        and right.first.day is None
-        and left.first.month
-        and left.first.day
-        and left.weekday is None
-    ):
-        if _AFTER.match(between):
-            return replace(left, end=right.end, weekday=right.weekday)
-        return None
-    if left.relative == "day+0" and right.first.day and right.first.month and between in {" (", ", ", " "}:
+    if _is_weekday(left) and _is_date(right) and right.weekday is None:
+        return replace(right, start=left.start, weekday=left.weekday) if _ASIDE.match(between) else None
+    if _is_weekday(right) and _is_date(left) and left.weekday is None:
+        return replace(left, end=right.end, weekday=right.weekday) if _AFTER.match(between) else None
+    if left.relative == "day+0" and _is_date(right) and between in {" (", ", ", " "}:
         return replace(right, start=left.start)  # "today (25 March 2025)"
-    if not (left.first.day and left.first.month and right.first.day and right.first.month) or left.last:
+    return _as_range(left, right, between, rules) if _is_date(left) and _is_date(right) and not left.last else None
+
+
+def _is_weekday(form: Form) -> bool:
+    return form.weekday is not None and form.first.day is None
+
+
+def _is_date(form: Form) -> bool:
+    return form.first.day is not None and form.first.month is not None
+
+
+def _as_range(left: Form, right: Form, between: str, rules: Grammar) -> Form | None:
+    """ "30 May - 1 June", and two days that follow each other with "and" between; the year stands at either end."""
+    first, end = left.first, right.last or right.first
+    eve = _date(2024, first.month or 0, first.day or 0)  # a leap year has all days
+    morrow = _date(2024, right.first.month or 0, right.first.day or 0)
+    follows = eve is not None and morrow == eve + timedelta(days=1)
+    if not (_is_range(between, rules) or (follows and between.strip() in rules.both)):
         return None
-    eve = _date(2024, left.first.month, left.first.day)
-    close = eve is not None and _date(2024, right.first.month, right.first.day) == eve + timedelta(days=1)
-    if not (_is_range(between, rules) or (close and between.strip() in rules.both)):
+    over_new_year = (first.month or 0) > (end.month or 0)
+    if first.month == end.month and (first.day or 0) > (end.day or 0):
         return None
-    if left.moved or (
-        right.last is None and left.first.month == right.first.month and left.first.day > right.first.day
-    ):
-        return None
-    year = right.first.year
-    if left.first.year is None and year is not None:
-        year -= 1 if left.first.month > right.first.month else 0
-    else:
-        year = left.first.year
-    end = right.last or right.first
-    if end.year is None and year is not None and left.first.month > (end.month or 12):
-        end = replace(end, year=year + 1)
-    elif end.year is None:
-        end = replace(end, year=year)
-    return replace(left, end=right.end, first=replace(left.first, year=year), last=end)
+    if first.year is None and right.first.year is not None:
+        first = replace(first, year=right.first.year - over_new_year)
+    if end.year is None and first.year is not None:
+        end = replace(end, year=first.year + over_new_year)
+    return replace(left, end=right.end, first=first, last=end)
 
 
 def _is_range(between: str, rules: Grammar) -> bool:
     words = between.replace("-", " - ").replace(",", " ").split()
-    if "日" in between or "월" in between:
-        return False
     until = rules.until | {"-", "至", "到", "から"}
     return (
         bool(words)
@@ -188,10 +176,10 @@ def _apart(form: Form, folded: str) -> Iterator[Form]:
     if not (form.moved and form.last):
         yield form
         return
-    middle = folded.rfind(f" {form.last.day}", form.start, form.end) + 1
-    if middle > form.start:
-        yield replace(form, end=middle - 1, last=None)
-        yield replace(form, start=middle, first=form.last, last=None, moved=False)
+    numbers = [match.start() for match in re.finditer(r"\d+", folded[form.start : form.end])]
+    middle = form.start + numbers[1]  # the first number is the first day, the next the last
+    yield replace(form, end=middle - 1, last=None)
+    yield replace(form, start=middle, first=form.last, last=None, moved=False)
 
 
 _SENTENCE_END = re.compile(r"[.!?] |[。！？\n]")
@@ -243,10 +231,8 @@ def _outdated(tokens: Tokens, language: str | None, spans: Sequence[DateSpan]) -
         for end in ends:
             while span is not None and span.start < end:
                 span = next(starts, None)
-            if span is None:
-                break
-            between = tokens.folded[end : span.start] if span.start - end < 120 else "."
-            if "." not in between and ";" not in between and between.count(" ") <= _REACH:
+            between = tokens.folded[end : span.start] if span and span.start - end < 120 else "."
+            if span and "." not in between and ";" not in between and between.count(" ") <= _REACH:
                 found.add(span.start)
     if language in {"zh", "ja", "ko"}:
         for earlier, span in zip([None, *spans], spans, strict=False):
@@ -292,8 +278,6 @@ def _shifted_year(form: Form, today: date | None) -> int | None:
 
 def _day(form: Form, today: date | None, tense: Tense) -> When | None:
     day, month, year = form.first.day or 1, form.first.month or 1, form.first.year or _shifted_year(form, today)
-    if form.relative and form.relative.startswith("month") and today:
-        return _day_of_month(form, today, tense)
     if year is None:
         if _date(2024, month, day) is None:  # a leap year has all days
             return None

@@ -185,8 +185,6 @@ def _next_status(status: Status, before: SourcedClaim, claim: SourcedClaim) -> S
 def _renews(before: SourcedClaim, claim: SourcedClaim) -> bool:
     """Whether an announcement after a postponement sets a new date, or comes from nearer the event."""
     start = claim.claim.when.start
-    if claim.published <= before.published:
-        return False
     moved = start is not None and start != before.claim.when.start and (start - claim.published.date()).days >= -_SLACK
     return moved or claim.tier < before.tier
 

@@ -54,14 +54,14 @@ class Reader:
                 at += length[0]
                 continue
             day = grammar.phrase_at(self.tokens, at, weekdays)
+            known = grammar.phrase_at(self.tokens, at, relative)
+            if known and (day is None or known[0] > day[0]):  # Indonesian "minggu" is Sunday, "minggu ini" this week
+                yield Form(self.tokens.starts[at], self.tokens.ends[at + known[0] - 1], relative=known[1])
+                at += known[0]
+                continue
             if day:
                 yield self._weekday(at, *day)
                 at += day[0]
-                continue
-            known = grammar.phrase_at(self.tokens, at, relative)
-            if known:
-                yield Form(self.tokens.starts[at], self.tokens.ends[at + known[0] - 1], relative=known[1])
-                at += known[0]
                 continue
             piece = grammar.phrase_at(self.tokens, at, parts)
             if piece:
@@ -171,8 +171,6 @@ class Reader:
             listed = True
             first = earlier[0]
             values.insert(0, earlier[1])
-        if self.tokens.word(first - 1).isdecimal() and self.tokens.gap(first) in {".", ",", ":"}:
-            return None  # the end of a decimal, an hour or a version
         return first, values, glued
 
     def _days_after(self, at: int) -> tuple[int, list[int], bool] | None:

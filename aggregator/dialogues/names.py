@@ -135,16 +135,11 @@ def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
         return []
     if len(full) == 1 and len(words) == 1 and full[0].text.isupper():
         return []  # an acronym
-    if any(word.text.isupper() and len(word.text) > 3 for word in full) and not all(
-        word.text.isupper() for word in full
-    ):
-        surname = full[-1]
-        if not (surname.text.isupper() and len(full) == 2):
-            return []
+    shouted = [word.text.isupper() and len(word.text) > 3 for word in full]
+    if any(shouted[:-1]) and not all(shouted):
+        return []  # "NATO Kay"; but "Anna BERG" and "ANNA BERG" are names
     start, end = run[0].start, run[-1].end
     name = _OWNER.sub("", text[start:end])
-    if len(name) < 2:
-        return []
     return [Name(start, start + len(name), " ".join(name.split()), owner=name != text[start:end])]
 
 

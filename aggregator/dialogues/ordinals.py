@@ -58,12 +58,7 @@ def find_ordinals(text: str, language: str | None) -> list[Ordinal]:
     """All ordinals of `text` in order, none overlapping another. `language` is a BCP 47 code."""
     tokens = grammar.tokenise(text)
     found = [*_words_and_digits(text, tokens, language), *_east_asian(text, tokens), *_roman(text)]
-    found.sort(key=lambda ordinal: (ordinal.start, -ordinal.end))
-    kept: list[Ordinal] = []
-    for ordinal in found:
-        if not kept or ordinal.start >= kept[-1].end:
-            kept.append(ordinal)
-    return kept
+    return sorted(found, key=lambda ordinal: ordinal.start)
 
 
 @lru_cache(maxsize=64)

@@ -203,9 +203,7 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
         match = _UNKNOWN.search(text, max(0, mention.start - 80), mention.start)
         if not match or match.start(1) in taken or _is_common(match[1], language):
             continue
-        code = _country(mention.code)
-        if code is None:
-            continue
+        code = mention.code
         countries.setdefault(match[1], code)
         context = folded[max(0, match.start(1) - _BEFORE) : match.start(1)]
         if _is_dateline(text, match.start(1), mention.end):

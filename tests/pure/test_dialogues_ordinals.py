@@ -77,6 +77,7 @@ def values(text: str, language: str | None) -> list[tuple[str, int]]:
         ("ru", "XХIV сессия", [("XХIV", 24)]),  # typed with a Cyrillic Kha
         ("fr", "la XIe session", [("XIe", 11)]),
         (None, "第3回", [("第3回", 3)]),
+        ("en", "the 3rd ( ... ) May", [("3rd", 3)]),
         ("xx", "third", []),
     ],
 )
@@ -119,6 +120,7 @@ def test_editions_are_read(language: str | None, text: str, expected: list[tuple
         ("ar", "الساعة الثالثة"),
         ("zh", "第三国"),
         ("zh", "第一千零一次"),
+        ("zh", "第999次"),
         ("ko", "2차 세계대전"),
         ("vi", "thứ hai"),
     ],

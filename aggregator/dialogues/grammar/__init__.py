@@ -47,12 +47,8 @@ _FOLDED: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` in lower case with one form of each digit, dash, apostrophe and space; as long as `text`."""
-    if not text.isascii():
-        text = text.translate(_FOLDED)
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow in lower case
-        lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-    return lower
+    # İ, the only letter that grows in lower case (Unicode SpecialCasing.txt), is translated before
+    return (text if text.isascii() else text.translate(_FOLDED)).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +94,7 @@ def index(phrases: Mapping[str, V]) -> Phrases[V]:
     found: dict[str, list[tuple[tuple[str, ...], V]]] = {}
     for phrase, value in phrases.items():
         words = tuple(_TOKEN.findall(fold(phrase)))
-        if words:
-            found.setdefault(words[0], []).append((words, value))
+        found.setdefault(words[0], []).append((words, value))
     for entries in found.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return found
@@ -117,18 +112,10 @@ def phrase_at(tokens: Tokens, at: int, phrases: Phrases[V]) -> tuple[int, V] | N
 
 
 def inflected(stems: Mapping[int, str], endings: str) -> dict[str, int]:
-    """Every stem with every ending: `stems` gives the number its stems, `endings` and stems are parted by spaces.
-
-    A stem that ends in "=" is a whole word.
-    """
-    words: dict[str, int] = {}
-    for value, forms in stems.items():
-        for stem in forms.split():
-            if stem.endswith("="):
-                words[stem[:-1]] = value
-            else:
-                words.update((stem + ending.strip("-"), value) for ending in endings.split())
-    return words
+    """Every stem with every ending: `stems` gives the number its stems; stems and endings are parted by spaces."""
+    return {
+        stem + ending: value for value, forms in stems.items() for stem in forms.split() for ending in endings.split()
+    }
 
 
 def composed(

@@ -157,7 +157,7 @@ GRAMMAR = Grammar(
         " outgoing incoming then ex doctor issues conference jews power consultation deputy-level"
         " building buildings center centre museum memorial river sea peninsula ocean accord resolution"
         " protocol road belt hall palace airport hotel square street avenue park related resourcing"
-        " murdered change later earlier meanwhile afterwards however then moreover lives matter times"
+        " murdered change later earlier there here meanwhile afterwards however then moreover lives matter times"
         " post daily today club strait bay island islands mountain day week award prize cup games"
         " engineer eng amb gen col lt capt brig sen madam lady rt baroness count reverend father pope"
         " bishop cardinal apostolic nuncio commonwealth development foreign-minister vp pm fm eam svp evp"
