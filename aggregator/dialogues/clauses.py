@@ -45,7 +45,7 @@ _SCORES = {
     Governor.SESSION: (3.0, 2.2, 2.0, 1.8, 1.2),
     Governor.AFTER: (2.6, 1.9, 1.8, 1.2, 1.0),
     Governor.APART: (2.4, 1.7, 1.6, 1.2, 0.5),
-    Governor.VISIT: (1.8, 0.0, 1.4, 0.2, -1.0),
+    Governor.VISIT: (1.8, 1.0, 1.4, 0.2, -1.0),
     Governor.NOTHING: (2.2, 1.6, 1.6, 0.9, 0.0),
     Governor.REPORT: (0.6, 0.0, 0.4, -0.6, -1.0),
     Governor.OTHER: (0.4, -0.4, 0.4, -1.0, -1.0),

@@ -100,9 +100,9 @@ def _grow(row: Row, head: int) -> Frame:
     named = [e for e in core if not (tail <= e.start and e.kind is Kind.PARTY and not _rejoined(elements, e, tail))]
     parties = tuple(dict.fromkeys(code for e in named if e.kind is Kind.PARTY for code in e.codes))
     nouns = [key for e in core if (key := e.of("head"))] or ["ministerial"]
-    noun = max(nouns, key=lambda key: _HEAD_BASE[key])
     marks = frozenset(key for e in core for tag in e.tags if tag.startswith("mark.") and (key := tag[5:]))
     topics = frozenset(tag[6:] for e in core for tag in e.tags if tag.startswith("topic."))
+    noun = max(nouns, key=lambda key: _firmness(key, topics, marks))
     rounded = any(e.has("round.word") for e in core)
     edition = _edition(core, elements[head])
     return Frame(
@@ -222,6 +222,16 @@ def _edition(core: Sequence[Element], head: Element) -> Element | None:
     return min(ordinals, key=lambda element: abs(element.start - head.start), default=None)
 
 
+def _firmness(noun: str, topics: frozenset[str], marks: frozenset[str]) -> float:
+    """What the noun is worth: commissions and councils are formats only where joint, or of an association."""
+    base = _HEAD_BASE[noun]
+    if noun == "commission":
+        return base + (1.0 if "joint" in marks else 0.5 if marks & {"association", "formal"} else -0.6)
+    if noun == "council":
+        return base + (1.2 if "association" in marks else 0.7 if "strategic" in topics or "joint" in marks else -0.6)
+    return base
+
+
 def _points(
     noun: str,
     topics: frozenset[str],
@@ -232,11 +242,7 @@ def _points(
     head: Element,
     sentence: Sentence,
 ) -> float:
-    points = _HEAD_BASE[noun]
-    if noun == "commission":
-        points += 1.0 if "joint" in marks else 0.5 if "association" in marks or "formal" in marks else -0.6
-    if noun == "council":
-        points += 1.2 if "association" in marks else 0.7 if "strategic" in topics or "joint" in marks else -0.6
+    points = _firmness(noun, topics, marks)
     points += 0.7 if topics else 0.0
     points += 0.2 if len(topics) > 1 else 0.0
     points += 0.9 if "format" in marks else 0.0

@@ -70,7 +70,7 @@ def test_evidence_stands_where_it_says() -> None:
         ("U.S., Kazakhstan to hold dialogue on May 20", Status.ANNOUNCED, ("KZ", "US"), None),
         ("Joint statement of the 2nd India–Kenya Joint Commission", Status.CONCLUDED, ("IN", "KE"), 2),
         ("Sixth round of consultations between Switzerland and Japan held online", Status.CONCLUDED, ("CH", "JP"), 6),
-        ("At 39th dialogue with China EU rejects criticism", Status.CONCLUDED, ("CN", "org:eu"), 39),
+        ("At the 39th dialogue with China EU rejects criticism", Status.CONCLUDED, ("CN", "org:eu"), 39),
     ],
 )
 def test_titles_alone_announce(title: str, status: Status, parties: tuple[str, ...], edition: int | None) -> None:
