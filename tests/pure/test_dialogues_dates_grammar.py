@@ -27,35 +27,8 @@ def test_month_names_are_those_of_cldr() -> None:
 
 def test_languages_are_found_by_their_files() -> None:
     files = {path.stem for path in FOLDER.glob("*.py") if len(path.stem) == 2}
-    assert (
-        files
-        == grammar.LANGUAGES
-        >= set(
-            [
-                "en",
-                "fr",
-                "es",
-                "pt",
-                "de",
-                "it",
-                "ru",
-                "uk",
-                "pl",
-                "nl",
-                "tr",
-                "kk",
-                "uz",
-                "ar",
-                "zh",
-                "ja",
-                "ko",
-                "vi",
-                "id",
-                "fa",
-                "hi",
-            ]
-        )
-    )
+    assert files == grammar.LANGUAGES
+    assert len(files) >= 24
     assert grammar.of("pt-BR") is grammar.of("pt") is grammar.of("PT_pt")
     assert grammar.of("ms") is grammar.of("id")
     assert grammar.of(None) is grammar.of("xx") is grammar.of("calendar") is grammar.EMPTY
