@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick check format demo bench clean
+.PHONY: run test coverage quick check format demo bench clean
 
 # The stamps make installing happen once, and again when the pins change.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -26,8 +26,11 @@ demo: $(VENV)/.installed
 	$(BIN)/aggregator demo
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest --cov --cov-report= && $(BIN)/coverage combine --quiet --append 2>/dev/null; \
-	status=$$?; exit $$status
+	$(BIN)/python -m pytest -n auto --cov --cov-report=
+
+# After `make test`. The stages that decide must be covered whole, the rest almost.
+coverage: $(VENV)/.installed-test
+	$(BIN)/coverage report --fail-under=95
 
 quick: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m 'not slow' tests/pure tests/test_architecture.py

@@ -91,7 +91,7 @@ def _play(opened: Stage, path: Path) -> None:
     _say("The webhook received only what is new:")
     _received(opened, told)
     _say("Why? Every decision can be asked for:")
-    run([*base, "why", "d1"])
+    run([*base, "why", _last_dialogue(opened)])
 
 
 def _round(settings: Settings, again: bool = False) -> None:
@@ -120,6 +120,13 @@ def _received(opened: Stage, start: int) -> None:
         )
     if not opened.received[start:]:
         output.lines(["  nothing"])
+
+
+def _last_dialogue(opened: Stage) -> str:
+    """The id of the dialogue that the webhook heard of last."""
+    data = opened.received[-1][1]["data"]
+    dialogue = data.get("dialogue") if isinstance(data, dict) else None
+    return str(dialogue["id"]) if isinstance(dialogue, dict) else "d1"
 
 
 def _say(text: str) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli import output
-from aggregator.errors import DaemonNotRunningError
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
@@ -136,11 +135,5 @@ def healthcheck(context: typer.Context) -> None:
     from aggregator import app
 
     invocation: Invocation = context.obj
-    age = app.daemon_age(invocation.settings())
-    if age is None or age > app.ALIVE:
-        raise DaemonNotRunningError(
-            "no daemon runs on this database"
-            if age is None
-            else f"the daemon last gave a sign of life {int(age.total_seconds())} seconds ago"
-        )
+    age = app.check_daemon(invocation.settings())
     output.lines([f"alive, {int(age.total_seconds())} seconds ago"])

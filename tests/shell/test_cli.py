@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -289,3 +290,38 @@ def test_version_and_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("aggregator 0.")
     run([])
     assert "Usage" in "".join(capsys.readouterr())
+
+
+def test_the_demonstration_shows_dialogues_webhooks_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("  dialogue.announced  ") == 2 and out.count("  dialogue.postponed  ") == 1
+    assert "EU–Uzbekistan Human Rights Dialogue postponed" in out
+    assert "“postponed”" in out or "“has been postponed”" in out
+    assert "blocked" in out and "nothing\n" not in out
+
+
+def test_overdue_series_and_new_rules(call: Callable[..., Called], site: HttpServer, tmp_path: Path) -> None:
+    sessions = (("third", "6 June 2022"), ("fourth", "7 June 2023"))
+    texts = [f"The {n} Kazakhstan–Japan Political Consultations were held in Tokyo on {day}." for n, day in sessions]
+    site.routes["/good"] = Reply(
+        200, {}, rss([item(text, f"<p>{text}</p>", None, guid=str(n)) for n, text in enumerate(texts)])
+    )
+    call("poll", "good")
+    assert call("reanalyze").out == "0 items understood anew\n"
+    (series,) = call("dialogues", "--overdue", "-f", "json").json
+    assert (series["last_edition"], series["last_start"]) == (4, "2023-06-07")
+    assert series["expected_from"] == "2024-06-01"
+    assert "2024-06" in call("dialogues", "--overdue").out
+    assert call("dialogues", "--overdue", "-f", "ics").status == 2
+    assert call("dialogues", "--party", "Central Asia", "-f", "json").json
+    assert "2022-06-06" in call("dialogues").out
+
+
+def test_a_daemon_of_the_past_is_not_alive(call: Callable[..., Called], tmp_path: Path) -> None:
+    call("poll")
+    with sqlite3.connect(tmp_path / "aggregator.db") as connection:
+        connection.execute("INSERT INTO heartbeat (id, at, detail) VALUES (1, 0, '')")
+    connection.close()
+    called = call("healthcheck")
+    assert called.status == 5 and "seconds ago" in called.err
