@@ -87,7 +87,8 @@ def _foreign(series: str) -> bool:
 def _formal(series: str) -> bool:
     """Whether a name is written as one: its longer words begin with capitals. A headline's paraphrase is not."""
     words = [word for word in series.split() if len(word) > 3]
-    return bool(words) and all(not word[0].islower() for word in words)
+    # "Human Rights Dialogue (UZ, EU)" is what a text that names no party there was given for a name
+    return bool(words) and all(not word[0].islower() for word in words) and not series.endswith(")")
 
 
 def _evidence(leading: SourcedClaim, ordered: Sequence[SourcedClaim], status: Status) -> tuple[Evidence, ...]:
