@@ -90,13 +90,14 @@ _OWNER = re.compile(r"['’]s?\Z")
 
 def _words(text: str, language: str | None) -> list[_Word]:
     titles, offices = _titles(language), _offices(language)
+    folded = grammar.fold(text)
     words: list[_Word] = []
     for match in _WORD.finditer(text):
         word, end = match[0], match.end()
         bare = word.rstrip(".")
         if len(bare) < len(word) and len(bare) > 1 and "." not in bare:  # the full stop ends a sentence
             word, end = bare, end - 1
-        low = grammar.fold(bare)
+        low = folded[match.start() : match.start() + len(bare)]
         if low in offices:
             kind = "office"
         elif low in _SUFFIXES or (len(bare) == 1 and word != bare and word[0].isupper()):
