@@ -210,18 +210,21 @@ def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
 
 def _by_words(text: str, letters: int, hint: str | None, allowed: frozenset[str] | None) -> str | None:
     latin_hint = hint if hint and (_SCRIPT_OF.get(hint, "Latin") == "Latin" or hint == "sr") else None
-    found, margin = _vote(text, hint)
+    ranked = _vote(text, hint)
+    found, best = ranked[0] if ranked else (None, 0.0)
+    margin = best - (ranked[1][1] if len(ranked) > 1 else 0.0)
     if margin < _CLEAR:
         if latin_hint:
             return latin_hint
-        return (_by_model(text, allowed) if letters >= _MODEL_LETTERS else None) or found
+        close = frozenset(language for language, score in ranked if score > best - _CLEAR)
+        return (_by_model(text, allowed, close) if letters >= _MODEL_LETTERS else None) or found
     if latin_hint and found != latin_hint and (letters < _ENOUGH or margin < _VERY_CLEAR):
         return latin_hint
     return found
 
 
-def _vote(text: str, hint: str | None) -> tuple[str | None, float]:
-    """The language most function words and rare letters of `text` speak for, and by how much."""
+def _vote(text: str, hint: str | None) -> list[tuple[str, float]]:
+    """Languages by how much the function words and rare letters of `text` speak for them, the first most."""
     words, letters = _votes()
     scores: dict[str, float] = {}
     lowered = _INITIALS.sub(" ", text).casefold().translate(_APOSTROPHES)
@@ -238,11 +241,7 @@ def _vote(text: str, hint: str | None) -> tuple[str | None, float]:
         users = letters.get(letter, ())
         for language in users:
             scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
-    if not scores:
-        return None, 0.0
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0] != hint, item[0]))
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return ranked[0][0], ranked[0][1] - second
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0] != hint, item[0]))
 
 
 _Votes = Mapping[str, tuple[str, ...]]
@@ -264,11 +263,12 @@ def _votes() -> tuple[_Votes, _Votes]:
     return {word: tuple(found) for word, found in words.items()}, {one: tuple(found) for one, found in letters.items()}
 
 
-def _by_model(text: str, allowed: frozenset[str] | None) -> str | None:
+def _by_model(text: str, allowed: frozenset[str] | None, close: frozenset[str]) -> str | None:
+    """The model's answer among the languages the vote left `close`, or among all if it knew nothing."""
     for language, probability in _model().rank(text):
         language = {"no": "nb"}.get(language, language)
-        if allowed is None or language in allowed:
-            return language if probability > _MODEL_SURE or allowed else None
+        if (allowed is None or language in allowed) and (not close or language in close):
+            return language if probability > _MODEL_SURE or allowed or close else None
     return None
 
 

@@ -127,6 +127,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     matcher: Matcher
     lists: Mapping[str, frozenset[str]]
+    signs: Mapping[str, Entry]  # single signs that stand for countries in pairs: 日, 한
     metonyms: frozenset[str]
     seats: frozenset[str]
 
@@ -254,7 +255,7 @@ class _Builder:
     def take_pairs(self) -> None:
         """Abbreviated pairs of East Asian headlines: 中美, 日・米, 한·미; one side is among the often paired `hubs`."""
         hubs = self.lists.get("hubs", set())
-        signs = [word.split(" ") for line in self.source.lines if line.key == "=pairs" for word in line.names]
+        signs = self._signs()
         for code, one in signs:
             for other_code, other in signs:
                 if code != other_code and (one in hubs or other in hubs):
@@ -287,4 +288,23 @@ class _Builder:
         phrases = [entry.form + ("*" if entry.endings is not None else "") for entry in self.entries]
         lists = {name: frozenset(words) for name, words in self.lists.items()}
         source = self.source
-        return Lexicon(self.language, tuple(self.entries), Matcher(phrases), lists, source.metonyms, source.seats)
+        signs = {
+            sign: Entry(
+                MentionKind.COUNTRY,
+                (code,),
+                source.names.get(code, code),
+                source.canonical.get(code, code),
+                sign,
+                None,
+                None,
+            )
+            for code, sign in self._signs()
+            if len(sign) == 1
+        }
+        return Lexicon(
+            self.language, tuple(self.entries), Matcher(phrases), lists, signs, source.metonyms, source.seats
+        )
+
+    def _signs(self) -> list[tuple[str, str]]:
+        words = [word.split(" ") for line in self.source.lines if line.key == "=pairs" for word in line.names]
+        return [(code, sign) for code, sign in words]

@@ -19,6 +19,7 @@ from aggregator.tagging.folding import Folded, fold
 from aggregator.tagging.gazetteer import Gazetteer
 from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
 from aggregator.tagging.locatives import dateline, is_host, is_venue
+from aggregator.tagging.matcher import kind_of
 
 _MOST = 4_000  # mentions kept of one document; a text with more is a list of names, and nobody reads it
 _LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
@@ -103,6 +104,8 @@ def _read(source: Field, original: str, lexicon: Lexicon) -> _Page:
             reached = end
             if len(kept) == _MOST:
                 break
+    if lexicon.signs:
+        kept = _with_signs(kept, text, lexicon)
     _drop_loud(kept, page)
     _join_towns(kept, page)
     page.found = [found for found in kept if not _is_person(found, kept, page, lexicon)] if _any_person(kept) else kept
@@ -163,6 +166,21 @@ _PARTICLES = re.compile(
 def _is_korean_word(start: int, end: int, text: str) -> bool:
     """Korean names that are ordinary words inside others (인도 in 인도적) stand alone or before a particle."""
     return not "\uac00" <= text[start - 1 : start] <= "\ud7a3" and _PARTICLES.match(text, end) is not None
+
+
+def _with_signs(kept: list[_Found], text: str, lexicon: Lexicon) -> list[_Found]:
+    """`kept` with the single signs that are joined to a name: 日・ウズベキスタン, 日EU, 한-베트남."""
+    out: list[_Found] = []
+    for found in kept:
+        at = found.start - 1
+        joined = at > 0 and text[at] in "・·-"
+        at -= joined
+        if found.kind is not None and at >= 0 and (joined or found.entry.form.isascii()):
+            sign = lexicon.signs.get(text[at])
+            if sign is not None and (at == 0 or kind_of(text[at - 1]) != "u") and (not out or out[-1].end <= at):
+                out.append(_Found(at, at + 1, sign, sign.codes, sign.kind))
+        out.append(found)
+    return out
 
 
 def _drop_loud(kept: list[_Found], page: _Page) -> None:

@@ -115,6 +115,10 @@ ja | 日・カザフスタン外務省間協議と日EU人権対話 | JP KZ org:
 ja | 中央アジア5カ国と韓国、マリ共和国 | org:c5 KR ML
 ko | 한미 전략대화와 한·중 외교차관 협의 | KR US CN
 ko | 카자흐스탄과 우즈베키스탄의 인권대화; 유럽연합 | KZ UZ org:eu
+ja | 日・ウズベキスタン外相会談、日EU協議 | JP UZ org:eu
+ko | 제3차 한-베트남 외교차관 대화와 한-EU 협의 | KR VN org:eu
+hy | Հայ-ֆրանսիական խորհրդակցություններ | AM FR
+fr | La commission mixte nigéro-algérienne à Niamey | NE DZ
 ko | 한국은 인도와, 이란은 수단과 회담 | KR IN IR SD
 id | Dialog HAM Indonesia–Uni Eropa dan Amerika Serikat di Jakarta | ID org:eu US
 id | Konsultasi bilateral RI-Tiongkok dan Arab Saudi | ID CN SA
