@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aggregator import __version__, config
-from aggregator.errors import NotFoundError, UsageError
+from aggregator.errors import DaemonNotRunningError, NotFoundError, UsageError
 from aggregator.model import Alert, Failed, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
 from aggregator.subscribing import Found
 
@@ -346,11 +346,19 @@ async def discover(settings: Settings, feed: Feed) -> Found:
     raise UsageError(f"{feed.url} is no feed, and no feed was found from there")
 
 
-def daemon_age(settings: Settings) -> timedelta | None:
-    """How long ago the daemon of this database gave a sign of life; None if it never did."""
-    with open_store(settings) as store, store.read() as reader:
-        last = reader.heartbeat()
-    return utc_now() - last if last else None
+def check_daemon(settings: Settings) -> timedelta:
+    """How long ago the daemon of this database gave a sign of life; DaemonNotRunningError if it is dead or stuck."""
+    with open_store(settings) as store:
+        runs = store.daemon_runs()
+        with store.read() as reader:
+            last = reader.heartbeat()
+    age = utc_now() - last if last else None
+    told = f"a sign of life came {int(age.total_seconds())} seconds ago" if age else "no sign of life ever came"
+    if not runs:
+        raise DaemonNotRunningError(f"no daemon runs on this database; {told}")
+    if age is None or age > ALIVE:
+        raise DaemonNotRunningError(f"the daemon of this database is stuck: {told}")
+    return age
 
 
 def configure_log(level: int = logging.WARNING) -> None:

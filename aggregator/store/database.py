@@ -95,6 +95,11 @@ class Store:
         with lock.alone(self._engines, identity):
             yield
 
+    def daemon_runs(self) -> bool:
+        """Whether somebody holds `lock_daemon`."""
+        with told(self._engines.name, self._engines.file):
+            return lock.held(self._engines)
+
     def backup(self, target: Path) -> None:
         """Copy a consistent state of an SQLite database to `target` while others write.
 

@@ -148,8 +148,10 @@ def test_who_waits_too_long_is_told_so(store: Store, url: str, monkeypatch: pyte
 
 
 def test_one_daemon_at_a_time(store: Store, url: str) -> None:
+    assert not store.daemon_runs()
     with started(be_daemon, url, "pid 7 on здесь", True) as (process, pipe):
         child = pipe.recv()
+        assert store.daemon_runs()
         with pytest.raises(StoreLockedError, match="pid 7"), store.lock_daemon("second"):
             pass
         with started(be_daemon, url, "third", False) as (_, other):
@@ -162,8 +164,9 @@ def test_one_daemon_at_a_time(store: Store, url: str) -> None:
         _end(child)
     with store.lock_daemon("again"), pytest.raises(StoreLockedError, match="again"), store.lock_daemon("twice"):
         pass
+    assert not store.daemon_runs()
     with store.lock_daemon("and again"):
-        pass
+        assert store.daemon_runs()
 
 
 def _wait_for_lock(store: Store) -> None:
