@@ -49,7 +49,7 @@ _DOUBTS = {
 _SENTENCE_SHARE = 0.55
 _EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework"})
 _EASED_SHARE = 0.35  # what is asked for or refused at a numbered session does not undo the session
-_ITINERARY = frozenset({"visit", "meeting", "call"})
+_ITINERARY = frozenset({"visit", "call"})
 _ELSEWHERE_SHARE = 2.2  # an itinerary in the title, and the dialogue only a stop on it
 _BARE_TITLE_SHARE = 1.1  # a doubt weighs more where the title names no dialogue at all
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from aggregator.dialogues.elements import Element, Row
+from aggregator.dialogues.elements import Row
 from aggregator.dialogues.frames import Frame
 from aggregator.model import Status, When
 
@@ -23,6 +23,7 @@ _CUES = {
 _TITLE, _BARE_TITLE, _SENTENCE, _NEAR, _NEARBY = 3.0, 1.2, 2.5, 0.8, 0.4
 _CALLED_OFF = 2.0  # "planned for 3 May, has been postponed": the plan is named too, and no longer holds
 _MERELY = 2.5  # votes that a headline's present tense and its echo in the text can bring together
+_REACH = 16  # elements between a frame and the verb that may govern it
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
@@ -105,9 +106,6 @@ def _loudest(votes: Mapping[Status, float]) -> Status | None:
 
 
 def governed(frame: Frame) -> bool:
-    """Whether a word of holding, planning or calling off stands in the frame's sentence."""
-    return any(element.of("status") is not None for element in _outside(frame))
-
-
-def _outside(frame: Frame) -> Sequence[Element]:
-    return [*frame.row[: frame.first], *frame.row[frame.last + 1 :]]
+    """Whether a word of holding, planning or calling off stands near the frame in its sentence."""
+    near = (*frame.row[max(0, frame.first - _REACH) : frame.first], *frame.row[frame.last + 1 : frame.last + 1 + _REACH])
+    return any(element.of("status") is not None for element in near)

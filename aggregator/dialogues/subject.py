@@ -30,6 +30,8 @@ _ORGANISATIONS = frozenset(
     for name in ("un", "g7", "g20", "oecd", "apec", "osce", "wto", "brics", "imf", "ohchr", "unhcr", "coe")
 )
 """Bodies whose own sessions are no dialogues between states (labels.md, borderline: sessions of organisations)."""
+_FORUMS = frozenset({"org:nato", "org:east-asia-summit", "org:asean-regional-forum", "org:oas"})
+"""Bodies that hold dialogues with others, but whose ministerials are sessions of their own."""
 _EDITION_RANK = 4
 
 
@@ -106,7 +108,7 @@ def signals_of(
 ) -> Signals:
     """What speaks for and against publishing a claim on `subject`."""
     frame, others, title = subject.frame, subject.others, subject.title
-    bodies = _ORGANISATIONS & set(parties)
+    bodies = (_ORGANISATIONS | (_FORUMS if frame.noun in _LOOSE_NOUNS else frozenset())) & set(parties)
     return Signals(
         rank=frame.sentence.rank,
         points=_points(frame),
