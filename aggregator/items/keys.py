@@ -59,7 +59,7 @@ def make_keys(
         path=_key(KeyKind.GUID_PATH, path) if path else None,
         link=_key(KeyKind.LINK, link) if link else None,
         title_day=_title_day(said, date, named=named),
-        text=_key(KeyKind.TEXT, said, _folded(text)) if said or text else None,
+        text=_key(KeyKind.TEXT, said, text) if said or text else None,
         twin=_key(KeyKind.GUID, "guid and link", guid, url) if guid and url else None,
         url=_key(KeyKind.GUID, "link", url) if url else None,
         dated=_key(KeyKind.GUID, "link and date", url, date) if url and date else None,

@@ -35,7 +35,8 @@ _CELLS = frozenset({"td", "th"})
 _UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes", "svg", "math", "head", "select"})
 """Elements whose content is no text of the page."""
 
-TAGS = _BLOCKS | _LINES | _CELLS | _UNREAD | frozenset(_INLINE_TEXT.split())
+_INLINE = frozenset(_INLINE_TEXT.split())
+TAGS = _BLOCKS | _LINES | _CELLS | _UNREAD | _INLINE
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _REST_OF_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
@@ -81,7 +82,8 @@ def plain_text(text: str) -> str:
     if not _has_tags(text):
         visible = INVISIBLE.sub("", text)
         return _decoded(visible) if _has_references(text) else visible
-    lines = (_SPACE.sub(" ", line).strip() for line in "".join(_pieces(text)).split(_LINE_END))
+    read = "".join(_pieces(text)).replace(_NOTHING, "")
+    lines = (_SPACE.sub(" ", line).strip() for line in read.split(_LINE_END))
     return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
@@ -106,14 +108,39 @@ def cut_bytes(text: str, longest: int) -> str:
     return text if len(encoded) <= longest else encoded[:longest].decode("utf-8", "ignore").rstrip()
 
 
-_LINE_END = "\x01"  # an invisible character, so none is left in the text when this one is put there
+_LINE_END, _NOTHING = "\ufdd0", "\ufdd1"
+_MARKS = re.compile(f"[{_LINE_END}{_NOTHING}]")
+"""Two of the code points that no text has (Unicode §23.7), put where a line ends and where an inline tag stood: without
+that trace `<<b>script>` would become a tag by losing one."""
+
+
+_PLAIN_TAG = re.compile(
+    r"""<(/?[a-zA-Z][a-zA-Z0-9]{0,30})(?:\s[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+)?/?>"""
+)
+"""Nearly all tags there are: no `<`, `>` or stray quotation mark among their attributes. They are replaced at once, and
+only what is left is looked at piece by piece."""
+
+_INSTEAD = (
+    dict.fromkeys((slash + name for name in _INLINE for slash in ("", "/")), _NOTHING)
+    | dict.fromkeys((slash + name for name in _BLOCKS for slash in ("", "/")), _LINE_END * 2)
+    | dict.fromkeys((slash + name for name in _CELLS for slash in ("", "/")), " ")
+    | dict.fromkeys(_LINES, _LINE_END)
+    | dict.fromkeys(("/" + name for name in _LINES), _NOTHING)
+    | {"/br": _LINE_END}
+)
+
+
+def _instead(tag: re.Match[str]) -> str:
+    name = tag[1]
+    return _INSTEAD.get(name) or _INSTEAD.get(name.lower()) or tag[0]
 
 
 def _pieces(text: str) -> list[str]:
     """Text runs with references decoded, and `_LINE_END` where a line ends."""
-    text = INVISIBLE.sub("", text)
+    text = _MARKS.sub("", INVISIBLE.sub("", text))
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
+    text = _PLAIN_TAG.sub(_instead, text)
     # looked up once: asking for an end that does not come, at every beginning, would take the square of the length
     ends = _Ends(comment=text.rfind("-->"), tag=text.rfind(">"))
     pieces: list[str] = []
@@ -151,20 +178,11 @@ def _past_markup(text: str, start: int, pieces: list[str], ends: _Ends) -> int:
         return start + 1
     tag = _REST_OF_TAG.match(text, match.end(), match.end() + _LONGEST_TAG)
     end = tag.end() if tag else text.find(">", match.end()) + 1
-    _mark(match[1].lower(), text[start + 1] == "/", pieces)
-    if match[1].lower() in _UNREAD and text[start + 1] != "/" and text[end - 2] != "/":
-        return _past_content(text, end, match[1])
+    name = match[0].lower()
+    if name in _UNREAD and text[end - 2] != "/":
+        return _past_content(text, end, name)
+    pieces.append(_INSTEAD.get(name, ""))
     return end
-
-
-def _mark(name: str, closing: bool, pieces: list[str]) -> None:
-    """What the tag means for the lines of the text."""
-    if name in _BLOCKS:
-        pieces.append(_LINE_END * 2)
-    elif name in _LINES and not closing:
-        pieces.append(_LINE_END)
-    elif name in _CELLS:
-        pieces.append(" ")
 
 
 _EMPTY_COMMENT = re.compile(r"<!---?>")  # HTML §13.2.5.43: a comment that ends at once

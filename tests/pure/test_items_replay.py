@@ -75,8 +75,8 @@ def test_captures_of_a_press_feed(publisher: str) -> None:
 
 @pytest.mark.slow
 def test_three_months_of_a_press_feed() -> None:
-    """Every version of every item of three months: 587 guids. One text was taken down and put up again with another guid
-    and another link (17 June); two joint statements share their title and their day (26 July), and are two.
+    """Every version of every item of three months: 587 guids. One text was taken down and put up again with another
+    guid and link (17 June); two joint statements share their title and their day (26 July), and are two.
     """
     moved = {"https://www.state.gov/?post_type=state_briefing&p=252987": "https://www.state.gov/?page_id=252951"}
     rows = [json.loads(line) for line in data_file("state-gov-2021.jsonl").read_text(encoding="utf-8").splitlines()]
