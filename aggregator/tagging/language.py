@@ -17,7 +17,7 @@ _READ = 1_500  # characters that are looked at
 _ENOUGH = 40  # letters after which a text may contradict its declaration (reference/language.md §6)
 _CLEAR = 2.0  # votes ahead of the next language that decide, 1.0 to 2.0 a function word
 _VERY_CLEAR = 4.0  # ... and that contradict a declaration
-_MODEL_LETTERS = 12  # fewer tell py3langid nothing
+_MODEL_LETTERS = 40  # fewer tell py3langid little, and it is dear to ask
 _MODEL_SURE = 0.35
 
 _SCRIPTS = (
@@ -217,6 +217,8 @@ def _by_words(text: str, letters: int, hint: str | None, allowed: frozenset[str]
         if latin_hint:
             return latin_hint
         close = frozenset(language for language, score in ranked if score > best - _CLEAR)
+        if "en" in close and text.isascii():
+            return "en"  # of the languages without accents the likeliest, and the one names are read in by default
         return (_by_model(text, allowed, close) if letters >= _MODEL_LETTERS else None) or found
     if latin_hint and found != latin_hint and (letters < _ENOUGH or margin < _VERY_CLEAR):
         return latin_hint

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import UsageError
-from aggregator.model import Document, MentionKind
+from aggregator.model import Document, MentionKind, Role
+from aggregator.tagging import Tagger
 from aggregator.tagging.gazetteer import Gazetteer, load
 from aggregator.tagging.inflection import adjective_stems, demonym_forms, name_forms
 from aggregator.tagging.lexicon import Endings, parse_lines
@@ -99,6 +100,15 @@ def test_a_country_knows_its_blocs() -> None:
     assert {"org:c5", "org:cis", "org:sco", "org:osce"} <= load().home_blocs("KZ", TODAY)
     assert "org:cis" in load().home_blocs("GE", date(2005, 1, 1))
     assert "org:cis" not in load().home_blocs("GE", TODAY)
+
+
+def test_a_tagger_joins_language_mentions_regions_and_themes() -> None:
+    tagger = Tagger.load(frozenset({"ru", "en"}))
+    tagging = tagger.tag(Document(title="Диалог по правам человека между Казахстаном и ЕС", text="Он прошёл в Астане."))
+    assert tagging.language == "ru"
+    assert [mention.code for mention in tagging.mentions] == ["KZ", "org:eu", "KZ"]
+    assert [(tag.code, tag.role) for tag in tagging.regions] == [("KZ", Role.PARTY), ("org:eu", Role.PARTY)]
+    assert "human-rights" in {tag.id for tag in tagging.themes}
 
 
 # --- the notation ----------------------------------------------------------------------------------------------------

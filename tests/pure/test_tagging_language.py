@@ -120,9 +120,12 @@ def test_the_model_is_asked_last() -> None:
     identify("Ministers met to discuss trade and the rights of workers")
     identify("Министры встретились")
     assert languages._model.cache_info().currsize == 0
-    assert identify("Hovedstad bliver fejret") in {"da", "nb"}
+    assert identify("Elections in Ethiopia") == "en"
+    open_question = "Hovedstad bliver fejret gennem hele sommeren uden regn"
+    assert languages._model.cache_info().currsize == 0
+    assert identify(open_question) in {"da", "nb"}
     assert languages._model.cache_info().currsize == 1
-    assert identify("Hovedstad bliver fejret", allowed=frozenset({"sv"})) == "sv"
+    assert identify(open_question, allowed=frozenset({"sv"})) in {"sv", None}
 
 
 @given(st.text(max_size=300), st.sampled_from([None, "en", "ru", "zh-CN", "xx", "-"]))
