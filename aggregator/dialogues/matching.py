@@ -202,7 +202,9 @@ def _same_time(
         if claim.when.precision != "day" and claim.when.precision != dialogue.when.precision and numbered:
             return days <= EDITION_NEAR.days
         moves = Status.POSTPONED in {claim.status, dialogue.status} and dialogue.status not in _HELD
-        return (numbered or moves) and days <= EDITION_NEAR.days
+        if (numbered or moves) and days <= EDITION_NEAR.days:
+            return True
+        return days <= SEEN_NEAR.days and _replans(claim, dialogue, published)
     return _undated(claim, dialogue, published, numbered=numbered)
 
 
@@ -212,6 +214,14 @@ def _next_one(claim: Claim, dialogue: Dialogue, days: int, *, numbered: bool) ->
         return False
     start, over = claim.when.start, dialogue.when.end or dialogue.when.start
     return start is not None and over is not None and start > over
+
+
+def _replans(claim: Claim, dialogue: Dialogue, published: datetime | None) -> bool:
+    """Whether a claim moves a session that is still ahead: nobody announces the next but one before the next."""
+    ahead = dialogue.when.start is not None and published is not None and published.date() < dialogue.when.start
+    both = claim.status is dialogue.status is Status.ANNOUNCED and claim.parties == dialogue.parties
+    kind = claim.type is dialogue.type is not DialogueType.OTHER
+    return ahead and both and kind and topic(claim.series, claim.type) == topic(dialogue.series, dialogue.type)
 
 
 def _undated(claim: Claim, dialogue: Dialogue, published: datetime | None, *, numbered: bool) -> bool:

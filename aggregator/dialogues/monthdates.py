@@ -297,8 +297,11 @@ class Reader:
         cue = (before in self.rules.month_cues or before in self.rules.next or before in self.rules.last) and entire
         following = self.tokens.word(end) in self.rules.month_cues and self.rules.month_endings
         direction = 1 if before in self.rules.next else -1 if before in self.rules.last else 0
-        if not (near or after or year or following or (cue and self.tokens.gap(at) == " ")):
+        this_year = self._this_year(end) if year is None else None
+        if not (near or after or year or this_year or following or (cue and self.tokens.gap(at) == " ")):
             return None
+        if this_year:
+            return Form(self.tokens.starts[at], this_year[0], Point(None, month), relative=this_year[1])
         return Form(
             self.tokens.starts[near[0]] if near else start,
             after[0] if after else self.tokens.ends[(year_end if year else end) - 1],

@@ -104,6 +104,8 @@ EARLY_JUNE, LATE_MAY = "2024-06-01..2024-06-15 month", "2024-05-16..2024-05-31 m
         ("last Wednesday", "2024-05-08"),
         ("Wednesday", "2024-05-15"),
         ("10 September this year", "2024-09-10"),
+        ("in April of this year", "2024-04-01..2024-04-30 month"),
+        ("in September last year", "2023-09-01..2023-09-30 month"),
         ("14 May", "2024-05-14"),  # a release may be two days late
         ("12 May", "2025-05-12"),
         ("29 February", "2024-02-29"),

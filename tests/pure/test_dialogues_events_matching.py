@@ -70,6 +70,17 @@ def test_another_session_is_another_dialogue(fields: dict[str, object]) -> None:
     assert not joins(PLAN, "2024-05-21", **fields)
 
 
+def test_a_plan_that_moves_before_its_day_is_the_same_plan() -> None:
+    plan = dialogue("2024-05-01", on="2024-05-20")
+    assert joins(plan, "2024-05-16", on="2024-06-20")
+    assert not joins(plan, "2024-05-21", on="2024-06-20")  # the day has passed: this is the next
+    assert not joins(plan, "2024-05-16", on="2024-08-20")
+    assert not joins(plan, None, on="2024-06-20")
+    assert not joins(plan, "2024-05-16", on="2024-06-20", status=UNDER_WAY)
+    rounds = {"type": DialogueType.OTHER, "series": "Belgrade-Pristina Dialogue"}
+    assert not joins(dialogue("2024-05-01", on="2024-05-20", **rounds), "2024-05-16", on="2024-06-20", **rounds)
+
+
 def test_what_is_held_is_not_announced_again() -> None:
     held = dialogue("2024-05-21", status=CONCLUDED, on="2024-05-20")
     assert joins(held, "2024-05-22", status=CONCLUDED)
