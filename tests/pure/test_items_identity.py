@@ -187,6 +187,9 @@ def test_items_with_neither_guid_nor_link_are_known_for_as_long_as_they_are_list
     assert paper.poll(*nameless, after=timedelta(days=90)) == [f"known {n}" for n in range(1, 6)]
     edited = [replace(nameless[0], content="<p>Edited</p>"), *nameless[1:]]
     assert paper.poll(*edited)[0] == "changed 1"
+    later = [replace(edited[0], content="<p>Again</p>", published=NOW + timedelta(minutes=1)), *nameless[1:]]
+    assert paper.poll(*later)[0] == "changed 1"
+    assert paper.reasons[0] == "same title and day"
     undated = [replace(one, published=None) for one in nameless[1:]]
     assert [verdict[-1] for verdict in paper.poll(*undated)] == ["2", "3", "4", "5"]
 
