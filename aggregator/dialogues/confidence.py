@@ -35,7 +35,7 @@ _DOUBTS = {
     "meeting": -0.8,
     "call": -2.2,
     "visit": -0.8,
-    "sign": -1.6,
+    "sign": -2.2,
     "anniversary": -2.0,
     "margins": -2.0,
     "framework": -1.0,

@@ -92,8 +92,6 @@ def _grow(row: Row, head: int) -> Frame:
     elements = row.elements
     first = _reach_left(elements, head)
     last, tail = _reach_right(elements, first, head)
-    while first < head and _trims(elements[first]):
-        first += 1
     while last > head and _trims(elements[last]):
         last -= 1
     core = [element for element in elements[first : last + 1] if not element.aside or element.has("head.format")]

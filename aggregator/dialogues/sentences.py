@@ -85,7 +85,10 @@ def _dateline(text: str) -> int:
     if match.group(2):
         return match.end()
     words = _WORDS.findall(match.group(1))
-    short = len(words) <= 2 or any(mark in match.group(1) for mark in "([/") or any(w[0].isdigit() for w in words)
+    before, mark = match.group(1), text[match.end(1) : match.end()].strip()
+    told = any(sign in before for sign in "([/") or any(word.isdigit() for word in words)
+    # "Uzbekistan – Tajikistan commission" is no dateline; "TASHKENT –" and "Tashkent —" are
+    short = told or (len(words) <= 2 and (before.isupper() or mark not in {"-", "–"}))
     lower = sum(word[0].islower() for word in words)
     return match.end() if short and lower <= 2 and lower < len(words) else 0
 

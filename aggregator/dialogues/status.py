@@ -107,5 +107,8 @@ def _loudest(votes: Mapping[Status, float]) -> Status | None:
 
 def governed(frame: Frame) -> bool:
     """Whether a word of holding, planning or calling off stands near the frame in its sentence."""
-    near = (*frame.row[max(0, frame.first - _REACH) : frame.first], *frame.row[frame.last + 1 : frame.last + 1 + _REACH])
+    near = (
+        *frame.row[max(0, frame.first - _REACH) : frame.first],
+        *frame.row[frame.last + 1 : frame.last + 1 + _REACH],
+    )
     return any(element.of("status") is not None for element in near)

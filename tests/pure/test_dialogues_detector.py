@@ -43,8 +43,14 @@ def test_the_model_case_is_read_in_full() -> None:
     assert claim.status is Status.CONCLUDED
     assert not claim.virtual
     assert {evidence.field for evidence in claim.evidence} == {
-        "series", "parties", "edition", "start", "place", "heads", "status"
-    }  # fmt: skip
+        "series",
+        "parties",
+        "edition",
+        "start",
+        "place",
+        "heads",
+        "status",
+    }
 
 
 def test_evidence_stands_where_it_says() -> None:
@@ -67,6 +73,7 @@ def test_evidence_stands_where_it_says() -> None:
         ("XIV EU-India Human Rights Dialogue", Status.CONCLUDED, ("IN", "org:eu"), 14),
         ("2024 U.S.-India 2+2 Intersessional Dialogue", Status.CONCLUDED, ("IN", "US"), None),
         ("No date set for EU-India human rights dialogue", Status.ANNOUNCED, ("IN", "org:eu"), None),
+        ("India and Japan hold trilateral ministerial with Kenya", Status.CONCLUDED, ("IN", "JP", "KE"), None),
         ("U.S., Kazakhstan to hold dialogue on May 20", Status.ANNOUNCED, ("KZ", "US"), None),
         ("Joint statement of the 2nd India–Kenya Joint Commission", Status.CONCLUDED, ("IN", "KE"), 2),
         ("Sixth round of consultations between Switzerland and Japan held online", Status.CONCLUDED, ("CH", "JP"), 6),
@@ -108,17 +115,23 @@ def test_false_friends_are_not_published(title: str) -> None:
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Secretary's call with the minister of Japan",
-         "The two spoke of trade and of the region. They praised the work of partners. They also welcomed the "
-         "India-Japan strategic dialogue of last year."),
-        ("On the national day of Kazakhstan",
-         "We congratulate the people of Kazakhstan. Our U.S.-Kazakhstan strategic dialogue shows our ties."),
-        ("Public schedule for Monday",
-         "9:00 The Secretary opens the U.S.-India strategic dialogue. 10:00 The Secretary meets the minister of Japan."),
+        (
+            "Secretary's call with the minister of Japan",
+            "The two spoke of trade and of the region. They praised the work of partners. They also welcomed the "
+            "India-Japan strategic dialogue of last year.",
+        ),
+        (
+            "On the national day of Kazakhstan",
+            "We congratulate the people of Kazakhstan. Our U.S.-Kazakhstan strategic dialogue shows our ties.",
+        ),
+        (
+            "Public schedule for Monday",
+            "9:00 The Secretary opens the U.S.-India strategic dialogue. 10:00 The Secretary meets guests of Japan.",
+        ),
         ("Rights groups: EU should suspend dialogue with China", "Ten groups wrote that the EU must end the talks."),
         ("Third round of India-China Track II dialogue", "Scholars of two institutes met in Geneva."),
     ],
-)  # fmt: skip
+)
 def test_mentions_are_not_announcements(title: str, text: str) -> None:
     assert published(document(title, text, "2024-05-15")) is None
 
@@ -161,17 +174,29 @@ def test_an_earlier_edition_is_not_this_one() -> None:
     ("text", "start"),
     [
         ("The second India-Japan strategic dialogue was held on 20 May.", date(2024, 5, 20)),
-        ("On 20 May the ministers held the second India-Japan strategic dialogue, as agreed on 3 March.", date(2024, 5, 20)),
-        ("The second India-Japan strategic dialogue was held in Geneva. The session took place on 20 May.", date(2024, 5, 20)),
+        (
+            "On 20 May the ministers held the second India-Japan strategic dialogue, as agreed on 3 March.",
+            date(2024, 5, 20),
+        ),
+        (
+            "The second India-Japan strategic dialogue was held in Geneva. The session took place on 20 May.",
+            date(2024, 5, 20),
+        ),
         ("The second India-Japan strategic dialogue ended, the ministry said in a statement on 21 May.", None),
         ("The second India-Japan strategic dialogue ended. A treaty was signed on 4 April.", None),
         ("GENEVA, 22 May – The second India-Japan strategic dialogue was concluded.", None),
         ("GENEVA, 22 May – The second India-Japan strategic dialogue is under way.", date(2024, 5, 22)),
-        ("The second India-Japan strategic dialogue ended. They welcomed progress since the meeting of 16 April.", None),
+        (
+            "The second India-Japan strategic dialogue ended. They welcomed progress since the meeting of 16 April.",
+            None,
+        ),
         ("The second India-Japan strategic dialogue was held. The next round is due on 1 December.", None),
-        ("He leaves on 18 May for Geneva, where the second India-Japan strategic dialogue opens on 20 May.", date(2024, 5, 20)),
+        (
+            "He leaves on 18 May for Geneva, where the second India-Japan strategic dialogue opens on 20 May.",
+            date(2024, 5, 20),
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_date_is_the_one_the_session_governs(text: str, start: date | None) -> None:
     claim = detect(document("India-Japan strategic dialogue", text, "2024-05-23"))
     assert claim is not None
@@ -228,15 +253,19 @@ def test_next_to_nothing_says_nothing(text: str) -> None:
     assert published(document(text, text)) is None
 
 
-words = st.sampled_from(
-    "dialogue strategic second the EU China held on 20 May 2024 in Geneva , . ( ) – : between and with joint commission "
-    "postponed will call for visit \n U.S. session 2+2 C5+1 диалог 第三次 对话 ² ١٢ İ".split(" ")
+VOCABULARY = (
+    "dialogue strategic second the EU China held on 20 May 2024 in Geneva , . ( ) – : between and with commission "
+    "postponed will call for visit U.S. session 2+2 C5+1 диалог 第三次 对话 ² ١٢ İ"
 )
+words = st.sampled_from([*VOCABULARY.split(), "\n"])
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(), st.lists(words, max_size=40).map(" ".join)), st.one_of(st.text(), st.lists(words).map(" ".join)),
-       st.sampled_from(["en", "ru", "zh", "ar", "de", None]))  # fmt: skip
+@given(
+    st.one_of(st.text(), st.lists(words, max_size=40).map(" ".join)),
+    st.one_of(st.text(), st.lists(words).map(" ".join)),
+    st.sampled_from(["en", "ru", "zh", "ar", "de", None]),
+)
 def test_any_text_is_safe_and_its_evidence_true(title: str, text: str, language: str | None) -> None:
     page = document(title, text, "2024-05-15")
     claim = detect(page, language)
@@ -251,3 +280,21 @@ def test_any_text_is_safe_and_its_evidence_true(title: str, text: str, language:
 
 def test_the_rules_carry_a_version() -> None:
     assert RULES_VERSION >= 1
+
+
+def test_another_edition_is_another_dialogue() -> None:
+    text = "The third India-Japan strategic dialogue, held in Geneva in 2019, and the fourth were short."
+    claim = detect(document("Fifth India-Japan strategic dialogue ends", text, "2024-05-15"))
+    assert claim is not None
+    assert claim.edition == 5
+    assert claim.place is None
+
+
+def test_each_head_of_delegation_is_named_once() -> None:
+    text = (
+        "The second India-Japan strategic dialogue ended on Monday. Minister Haruko Sato led for Japan. "
+        "The talks were co-chaired by Sato and Ravi Menon."
+    )
+    claim = detect(document("India-Japan strategic dialogue", text, "2024-05-15"))
+    assert claim is not None
+    assert claim.heads == ("Haruko Sato", "Ravi Menon")

@@ -283,6 +283,7 @@ def parties(title: str, text: str = "", publisher: str | None = None) -> tuple[s
         ("Strategic dialogue with Japan", "", "IN", ("IN", "JP")),
         ("Strategic dialogue with Japan", "The third India-Japan strategic dialogue was held.", None, ("IN", "JP")),
         ("Strategic dialogue opens", "Ministers of India and Japan are there for two days.", None, ("IN", "JP")),
+        ("Strategic dialogue goes on with India: ministers speak – Japan looks on", "", None, ("IN", "JP")),
         ("Climate dialogue in Geneva", "", None, ("CH",)),
         ("India, U.S. to look at Russia and China at 2+2 dialogue", "", None, ("IN", "US")),
         (

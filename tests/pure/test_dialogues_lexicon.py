@@ -74,12 +74,17 @@ def test_formats_are_words_and_clitics_come_off() -> None:
         ("2+2", {"head.format"}),
         ("c5+1", {"head.format"}),
     ]
-    lexicon = compile_lexicon("ar", {"language": {"clitics": ["لل", "و"]}, "head": {"dialogue": ["حوار"]}})
+    data: dict[str, dict[str, object]] = {"language": {"clitics": ["لل", "و"]}, "head": {"dialogue": ["حوار"]}}
+    lexicon = compile_lexicon("ar", data)
     assert len(lexicon.scan(fold("للحوار وحوار حوار وحو"))) == 3
 
 
 def test_joined_languages_find_phrases_inside_words() -> None:
-    data = {"language": {"joined": True}, "head": {"dialogue": ["대화"]}, "topic": {"strategic": ["전략"]}}
+    data: dict[str, dict[str, object]] = {
+        "language": {"joined": True},
+        "head": {"dialogue": ["대화"]},
+        "topic": {"strategic": ["전략"]},
+    }
     lexicon = compile_lexicon("ko", data)
     assert [sorted(term.tags) for term in lexicon.scan("전략대화가")] == [["topic.strategic"], ["head.dialogue"]]
     assert lexicon.may_name("전략대화가")
@@ -132,3 +137,20 @@ def test_no_qualifier_swallows_the_head_beside_it(language: str) -> None:
 def test_languages_borrow_the_lexicon_of_their_neighbour() -> None:
     assert LEXICONS["be"].language == "ru"
     assert LEXICONS["ms"].language == "id"
+
+
+@pytest.mark.parametrize("data", [{"head": {"dialogue": "dialogue"}}, {"head": {"dialogue": ["…"]}}])
+def test_a_data_file_that_holds_no_phrases_is_refused(data: dict[str, dict[str, object]]) -> None:
+    with pytest.raises(ValueError, match=r"not a list|empty phrase"):
+        compile_lexicon("xx", data)
+
+
+def test_a_pattern_may_be_the_second_word() -> None:
+    assert [
+        text for text, _ in found("joint Wirtschaftsdialog, joint dialoge", head={"dialogue": ["joint *dialog"]})
+    ] == ["joint Wirtschaftsdialog"]
+
+
+def test_phrases_are_listed_as_written() -> None:
+    words: dict[str, dict[str, object]] = {"head": {"dialogue": ["*dialog", "dialog*", "joint dialog"]}}
+    assert set(compile_lexicon("xx", words).phrases()) == {"*dialog", "dialog*", "joint dialog"}

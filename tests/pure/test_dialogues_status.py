@@ -45,15 +45,30 @@ def when(start: str | None, end: str | None = None, precision: Precision = "day"
         ("EU and China to hold human rights dialogue", "", Status.ANNOUNCED),
         ("EU-China human rights dialogue opens", "", Status.UNDER_WAY),
         ("EU-China human rights dialogue held", "", Status.CONCLUDED),
-        ("Joint statement on the EU-China human rights dialogue", "It will continue. They agreed to hold one.", Status.CONCLUDED),
+        (
+            "Joint statement on the EU-China human rights dialogue",
+            "It will continue. They agreed to hold one.",
+            Status.CONCLUDED,
+        ),
         ("EU and China hold human rights dialogue", "", Status.CONCLUDED),
-        ("EU-China human rights dialogue", "The EU-China human rights dialogue took place on Monday.", Status.CONCLUDED),
-        ("EU-China human rights dialogue", "The EU-China human rights dialogue will take place on Monday.", Status.ANNOUNCED),
-        ("EU-China human rights dialogue",
-         "The EU-China human rights dialogue planned for Monday has been postponed.", Status.POSTPONED),
+        (
+            "EU-China human rights dialogue",
+            "The EU-China human rights dialogue took place on Monday.",
+            Status.CONCLUDED,
+        ),
+        (
+            "EU-China human rights dialogue",
+            "The EU-China human rights dialogue will take place on Monday.",
+            Status.ANNOUNCED,
+        ),
+        (
+            "EU-China human rights dialogue",
+            "The EU-China human rights dialogue planned for Monday has been postponed.",
+            Status.POSTPONED,
+        ),
         ("XIV EU-China human rights dialogue", "", Status.CONCLUDED),
     ],
-)  # fmt: skip
+)
 def test_words_say_where_a_session_stands(title: str, text: str, expected: Status) -> None:
     assert status.status_of(votes_of(title, text), When(), TODAY) is expected
 
