@@ -1,0 +1,139 @@
+"""Reading one field of a document: which forms of a lexicon stand in it, spelled as they must be.
+
+Folds the field, finds every form, drops what the endings, the spelling or the case forbid, and keeps the leftmost
+longest, masks included, so that "Guinea pig" hides "Guinea" (reference/language.md §1, rules 1 to 3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aggregator.model import Field, MentionKind
+from aggregator.tagging.folding import Folded, fold
+from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
+from aggregator.tagging.matcher import kind_of
+
+_MOST = 4_000  # forms kept of one field; a text with more is a list of names, and nobody reads it
+_LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
+_SMALL_IN_HEADLINES = frozenset({"with", "from", "over", "into", "after", "amid", "upon", "than", "that", "between"})
+_CAPITAL_DEMONYMS = frozenset({"en", "nl"})  # write their adjectives of nations with a capital
+_KANA = frozenset(map(chr, range(0x30A0, 0x3100)))
+_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|로|으로|도|만|간|측|군|계|산|인|발|정부|대통령|총리|외교장관|외교부|외교차관|"
+    r"외무장관|대사|대사관|측은|측이|국방장관)?(?![\uac00-\ud7a3])"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A form found in one field, before it becomes mentions; offsets of the folded text."""
+
+    start: int
+    end: int
+    entry: Entry
+    codes: tuple[str, ...]
+    kind: MentionKind | None
+    actor: bool = True
+    venue: bool = False
+    doubtful: bool = False  # counts only if something else in the document names the same country
+
+
+@dataclass(slots=True)
+class Page:
+    """One field and how it is written."""
+
+    source: Field
+    original: str
+    folded: Folded
+    loud: bool  # all capitals: case tells nothing
+    quiet: bool  # no capitals at all
+    headline: bool  # Every Word Has One
+    found: list[Found]
+
+
+def read(source: Field, original: str, lexicon: Lexicon) -> Page:
+    """The page of one field, with the forms found in it in order."""
+    folded = fold(original, marks=lexicon.language in MARKED)
+    capitals, small = _cases(original)
+    loud = capitals > 8 and capitals >= _LOUD * (capitals + small)
+    headline = source == "title" and _is_headline(original)
+    page = Page(source, original, folded, loud=loud, quiet=not capitals, headline=headline, found=[])
+    text, entries, kept = folded.text, lexicon.entries, page.found
+    reached = 0
+    for start, end, index in lexicon.matcher.find(text, overlapping=True):
+        if start < reached:
+            continue
+        entry = entries[index]
+        if entry.endings is not None and not entry.endings.fit(text[start + len(entry.form) : end]):
+            continue
+        if _is_spelled(start, end, entry, page, lexicon):
+            kept.append(Found(start, end, entry, entry.codes, entry.kind))
+            reached = end
+            if len(kept) == _MOST:
+                break
+    if lexicon.signs:
+        page.found = _with_signs(kept, text, lexicon)
+    return page
+
+
+def _cases(text: str) -> tuple[int, int]:
+    head = text[:400]
+    capitals = sum(map(str.isupper, head))
+    return capitals, sum(map(str.islower, head)) if capitals > 8 else 1
+
+
+def _is_headline(title: str) -> bool:
+    words = [word for word in title.split() if word[0].isalpha() and len(word) > 3 and word not in _SMALL_IN_HEADLINES]
+    return len(words) > 2 and all(word[0].isupper() for word in words)
+
+
+def _is_spelled(start: int, end: int, entry: Entry, page: Page, lexicon: Lexicon) -> bool:
+    """Whether the original has the capitals, or the word boundaries of its script, that the entry asks for."""
+    if entry.kind is None:
+        return True
+    text, offsets = page.folded.text, page.folded.offsets
+    if entry.exact is not None:
+        first, last = page.folded.span(start, end)
+        return page.original[first:last] == entry.exact
+    if entry.word and lexicon.language == "ko":
+        return _is_korean_word(start, end, text)
+    if entry.small or not _is_small(page.original[offsets[start]]):
+        return text[start] not in _KANA or _is_whole_katakana(start, end, text)
+    if entry.kind is MentionKind.DEMONYM and lexicon.language not in _CAPITAL_DEMONYMS and not entry.foreign:
+        return True
+    if entry.kind is MentionKind.ORG and " " in entry.form:
+        return True
+    if start and text[start - 1] in "#@":
+        return True
+    return page.quiet and not entry.word and not entry.person
+
+
+def _is_small(char: str) -> bool:
+    return char.islower() and not "\u10d0" <= char <= "\u10ff"  # Georgian is all small letters, by Unicode
+
+
+def _is_whole_katakana(start: int, end: int, text: str) -> bool:
+    """Katakana names are words between other signs: マリ stands in マリア and means nothing there."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before in _KANA and before != "・") and not (after in _KANA and after != "・")
+
+
+def _is_korean_word(start: int, end: int, text: str) -> bool:
+    """Korean names that are ordinary words inside others (인도 in 인도적) stand alone or before a particle."""
+    return not "\uac00" <= text[start - 1 : start] <= "\ud7a3" and _PARTICLES.match(text, end) is not None
+
+
+def _with_signs(kept: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
+    """`kept` with the single signs that are joined to a name: 日・ウズベキスタン, 日EU, 한-베트남."""
+    out: list[Found] = []
+    for found in kept:
+        at = found.start - 1
+        joined = at > 0 and text[at] in "・·-"
+        at -= joined
+        if found.kind is not None and at >= 0 and (joined or found.entry.form.isascii()):
+            sign = lexicon.signs.get(text[at])
+            if sign is not None and (at == 0 or kind_of(text[at - 1]) != "u") and (not out or out[-1].end <= at):
+                out.append(Found(at, at + 1, sign, sign.codes, sign.kind))
+        out.append(found)
+    return out
