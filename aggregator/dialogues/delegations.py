@@ -40,7 +40,7 @@ _PARTY_REACH = 90  # characters
 
 def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> list[HeadSpan]:
     """Heads of delegation in `text`, in order; `mentions` are those of the same text. Linear; raises nothing."""
-    powers = [m for m in mentions if m.kind in _POWERS]
+    powers = sorted((m for m in mentions if m.kind in _POWERS), key=lambda mention: mention.start)
     if language is not None and language in officials.LANGUAGES:
         return [
             HeadSpan(name.start, name.end, name.name, _party(text, name, powers))
@@ -99,39 +99,36 @@ def _cues(language: str | None) -> _Cues:
     return _Cues(grammar.index(meanings), cases, rules.sessions, rules.pronouns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A phrase of leading, meeting or saying: its first token, the token after it, its meaning."""
+
+    low: int
+    high: int
+    meaning: str
+
+
 def _heads_of(
-    tokens: Tokens, first: int, after: int, names: Sequence[Name], last: Name | None, cues: _Cues, session: bool
+    tokens: Tokens, first: int, after: int, names: Sequence[Name], last: Name | None, rules: _Cues, session: bool
 ) -> Iterator[Name]:
     """The heads among the names of the sentence that is tokens `first` to `after`.
 
-    `session` is true where this sentence or the one before names a session.
+    `session` is true where this sentence or the one before names a session; else meeting alone makes nobody a head.
     """
-    found: list[tuple[int, int, str]] = []  # token, token after, meaning
+    cues: list[_Cue] = []
     at = first
     while at < after:
-        cue = grammar.phrase_at(tokens, at, cues.phrases)
-        if cue:
-            found.append((at, at + cue[0], cue[1]))
-            at += cue[0]
-        else:
-            at += 1
-    if not any(meaning != "says" for _, _, meaning in found):
+        cue = grammar.phrase_at(tokens, at, rules.phrases)
+        if cue and (session or cue[1] != "part"):
+            cues.append(_Cue(at, at + cue[0], cue[1]))
+        at += cue[0] if cue else 1
+    if all(cue.meaning == "says" for cue in cues):
         return
     spans = [(name, *_tokens_of(tokens, name, first, after)) for name in names]
-    group: list[Name] = []
-    begin = end = first
-    for index, (name, low, high) in enumerate(spans):
-        if group and any(end <= cue < low for cue, _, _ in found):
-            yield from _judged(tokens, group, begin, end, found, session, cues)
-            group = []
-        if not group:
-            begin = low
-        group.append(name)
-        end = high
-        if index == len(spans) - 1:
-            yield from _judged(tokens, group, begin, end, found, session, cues)
+    for group, begin, end in _groups(spans, [cue.low for cue in cues]):
+        yield from _judged(tokens, group, begin, end, cues, rules)
     if last:
-        yield from _pronoun(tokens, first, found, last, spans, cues)
+        yield from _pronoun(tokens, first, cues, last, spans, rules)
 
 
 def _tokens_of(tokens: Tokens, name: Name, first: int, after: int) -> tuple[int, int]:
@@ -139,45 +136,54 @@ def _tokens_of(tokens: Tokens, name: Name, first: int, after: int) -> tuple[int,
     return low, bisect_left(tokens.starts, name.end, low, after)
 
 
+def _groups(spans: Sequence[tuple[Name, int, int]], cues: Sequence[int]) -> Iterator[tuple[list[Name], int, int]]:
+    """Names that no cue parts, with the tokens they lie between: they share their verb."""
+    group: list[Name] = []
+    begin = end = 0
+    for name, low, high in spans:
+        if group and bisect_left(cues, end) < bisect_left(cues, low):
+            yield group, begin, end
+            group = []
+        begin = begin if group else low
+        group.append(name)
+        end = high
+    if group:
+        yield group, begin, end
+
+
 def _judged(
-    tokens: Tokens,
-    group: Sequence[Name],
-    begin: int,
-    end: int,
-    cues: Sequence[tuple[int, int, str]],
-    session: bool,
-    rules: _Cues,
+    tokens: Tokens, group: Sequence[Name], begin: int, end: int, cues: Sequence[_Cue], rules: _Cues
 ) -> Iterator[Name]:
-    """The names of a group that no cue parts, if the nearest cue is one of leading."""
-    nearest: tuple[int, int] | None = None
-    verdict, last_word = "", ""
-    for low, high, meaning in cues:
-        if meaning == "part" and not session:
-            continue
-        distance = begin - high if high <= begin else low - end if low >= end else 0
-        rank = {"says": 0, "lead": 1, "part": 2}[meaning]
-        if nearest is None or (distance, rank) < nearest:
-            nearest, verdict, last_word = (distance, rank), meaning, tokens.words[high - 1] if high <= begin else ""
-    if nearest and verdict != "says" and nearest[0] <= _FAR:
-        case = rules.cases.get(last_word)
-        for name in group:
-            if not (name.owner or group[-1].owner):
-                yield replace(name, name=nominative(name.name, case)) if case else name
+    """The names of a group, if the nearest cue before or after it is one of leading."""
+    behind = bisect_left(cues, begin, key=lambda cue: cue.low)
+    ahead = bisect_left(cues, end, key=lambda cue: cue.low)
+    near = [(begin - cue.high, cue) for cue in cues[max(0, behind - 1) : behind]]
+    near += [(cue.low - end, cue) for cue in cues[ahead : ahead + 1]]
+    distance, cue = min(near, key=lambda pair: (pair[0], _RANK[pair[1].meaning]))
+    if cue.meaning == "says" or distance > _FAR:
+        return
+    case = rules.cases.get(tokens.words[cue.high - 1]) if cue.low < begin else None
+    for name in group:
+        if not (name.owner or group[-1].owner):
+            yield replace(name, name=nominative(name.name, case)) if case else name
+
+
+_RANK = {"says": 0, "lead": 1, "part": 2}
 
 
 def _pronoun(
     tokens: Tokens,
     first: int,
-    cues: Sequence[tuple[int, int, str]],
+    cues: Sequence[_Cue],
     last: Name,
     spans: Sequence[tuple[Name, int, int]],
     rules: _Cues,
 ) -> Iterator[Name]:
     """Whom "he" means right before a verb of leading: the person named last."""
-    for low, _, meaning in cues:
-        if meaning != "lead":
+    for cue in cues:
+        if cue.meaning != "lead":
             continue
-        for at in range(max(first, low - 8), low):
+        for at in range(max(first, cue.low - 8), cue.low):
             if tokens.words[at] in rules.pronouns:
                 earlier = [name for name, _, high in spans if high <= at]
                 yield earlier[-1] if earlier else last
@@ -186,14 +192,11 @@ def _pronoun(
 
 def _party(text: str, name: Name, powers: Sequence[Mention]) -> str | None:
     """The party whose name stands nearest before the person in the same sentence, or else right after."""
-    best: tuple[int, str] | None = None
-    for mention in powers:
-        if mention.end <= name.start and name.start - mention.end <= _PARTY_REACH:
-            between, distance = text[mention.end : name.start], name.start - mention.end
-        elif mention.start >= name.end and mention.start - name.end <= _PARTY_REACH:
-            between, distance = text[name.end : mention.start], mention.start - name.end + 10
-        else:
-            continue
-        if not _ENDS.search(between) and (best is None or distance < best[0]):
-            best = distance, mention.code
-    return best[1] if best else None
+    at = bisect_left(powers, name.start, key=lambda mention: mention.start)
+    near = []
+    for mention in powers[max(0, at - 1) : at + 1]:
+        low, high = min(mention.end, name.end), max(mention.start, name.start)
+        distance = high - low + (0 if mention.start < name.start else 10)
+        if distance <= _PARTY_REACH and not _ENDS.search(text, low, high):
+            near.append((distance, mention.code))
+    return min(near)[1] if near else None

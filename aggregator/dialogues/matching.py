@@ -61,7 +61,6 @@ _VAGUE = {
 """Types that two texts may give the same session: those whose names overlap."""
 
 _HELD = frozenset({Status.CONCLUDED, Status.UNDER_WAY})
-_OPEN = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 def find(claim: Claim, candidates: Sequence[Dialogue], published: datetime | None) -> Dialogue | None:
@@ -95,8 +94,8 @@ class _Match:
 
 def _match(claim: Claim, dialogue: Dialogue, published: datetime | None) -> _Match | None:
     parties = related_parties(claim.parties, dialogue.parties)
-    subject = _same_subject(claim, dialogue)
-    if not parties or not subject or (parties < 2 and (subject < 2 or claim.type is not dialogue.type)):
+    subject = _same_subject(claim, dialogue) if parties else 0
+    if not subject or (parties < 2 and (subject < 2 or claim.type is not dialogue.type)):
         return None
     known = claim.edition is not None and dialogue.edition is not None
     days = _days_apart(claim.when, dialogue.when)

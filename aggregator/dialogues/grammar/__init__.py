@@ -18,9 +18,8 @@ from typing import Final, TypeVar
 LANGUAGES: Final = frozenset(m.name for m in pkgutil.iter_modules(__path__) if len(m.name) in {2, 3})
 """Languages with a file of their own."""
 
-_ALIASES: Final = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "bs": "sr", "sh": "sr", "hr": "sr",
-                   "ms": "id", "cnr": "sr"}  # fmt: skip
-"""Codes that are read with another language's file: old codes, and languages that share their words."""
+_ALIASES: Final = {"in": "id", "ms": "id"}
+"""Codes that are read with another language's file: an old code, and a language that shares its words."""
 
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
@@ -118,16 +117,9 @@ def inflected(stems: Mapping[int, str], endings: str) -> dict[str, int]:
     }
 
 
-def composed(
-    tens: Mapping[str, int], units: Mapping[str, int], joint: str = " ", *, reverse: bool = False
-) -> dict[str, int]:
-    """Ordinals of two words: "twenty" and "first" make "twenty first"; `reverse` puts the unit before the ten."""
-    return {
-        (f"{unit}{joint}{ten}" if reverse else f"{ten}{joint}{unit}"): tens[ten] + units[unit]
-        for ten in tens
-        for unit in units
-        if units[unit] < 10
-    }
+def composed(tens: Mapping[str, int], units: Mapping[str, int]) -> dict[str, int]:
+    """Ordinals of two words: "twenty" and "first" make "twenty first"."""
+    return {f"{ten} {unit}": tens[ten] + units[unit] for ten in tens for unit in units if units[unit] < 10}
 
 
 def wordset(text: str) -> frozenset[str]:
