@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from aggregator.tagging.folding import Folded, fold
 from aggregator.tagging.matcher import Matcher
 
 WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2
-_MASK, _CUE = "mask", "cue"
+_MASK, _CUE, _OFFICE_BEFORE, _OFFICE_AFTER, _NO_OFFICE = "mask", "cue", "before", "after", "neither"
+_TOPICAL = {"weak": 10, "strong": 15}  # weights after a cue or in a list of topics
 _NEAR = 10  # words between the sides of a pair (language.md §2), and after a cue
 _NEAR_UNSPACED = 80  # characters, where words are not parted by spaces
-_FEWEST_LISTED = 3  # themes that make a list a list of topics
+_FEWEST_LISTED = {"weak": 3, "strong": 2}  # themes that make a list a list of topics, by the phrase's level
 
 # What parts the members of a list: a comma, "and", or nothing but the Arabic waw, with a word or two beside it.
 _SEPARATOR = re.compile(
@@ -28,10 +29,14 @@ _SEPARATOR = re.compile(
 )
 
 
+# What joins the parts of the name of an office.
+_JOINED = re.compile(r",? (?:and|&|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|және) |, | و|[・和]?")
+
+
 class Phrase(NamedTuple):
     """One phrase of one theme, as its file writes it."""
 
-    theme: str  # empty for masks and cues
+    theme: str  # empty for cues and offices
     level: str
     text: str
 
@@ -44,6 +49,7 @@ class Hit(NamedTuple):
     theme: str
     phrase: str
     weight: int
+    office: bool = False  # part of the name of an office: "Ministry of Trade"
 
 
 class _Use(NamedTuple):
@@ -90,17 +96,26 @@ class PhraseIndex:
     def find(self, text: str) -> list[Hit]:
         """What counts in the normalised `text`, pairs last.
 
-        A mask hides what stands inside it, a longer phrase the single words inside it. A weak phrase after a cue, or
-        in a list of topics, counts double.
+        A mask hides what stands inside it, a longer phrase the single words inside it. A phrase after a cue, or in a
+        list of topics, counts more; one in the name of an office less.
         """
         kept: list[tuple[int, int, Phrase]] = []
         cues: list[int] = []
+        before: set[int] = set()  # where the names of offices begin, after "Ministry of"
+        after: dict[int, bool] = {}  # where they end, before "Ministry"; False where a longer word only looks like it
         pairs: dict[int, tuple[Phrase, tuple[list[tuple[int, int]], list[tuple[int, int]]]]] = {}
         masked = covered = (0, 0)
         for start, end, use in self._occurrences(text):
             phrase = use.phrase
             if phrase.level == _CUE:
                 cues.append(end)
+                continue
+            if phrase.level == _OFFICE_BEFORE:
+                before.add(end + (text[end : end + 1] == " "))
+                continue
+            if phrase.level in {_OFFICE_AFTER, _NO_OFFICE}:
+                named = start - (text[start - 1 : start] == " ")
+                after[named] = after.get(named, True) and phrase.level == _OFFICE_AFTER
                 continue
             if end <= masked[1] and masked != (start, end):
                 continue
@@ -115,12 +130,16 @@ class PhraseIndex:
             elif not inside or " " in text[start:end]:
                 kept.append((start, end, phrase))
         topical = _in_lists(text, kept)
+        offices = _in_offices(text, kept, before, after) if before or after else frozenset()
         hits = []
         for at, (start, end, phrase) in enumerate(kept):
             weight = WEIGHTS[phrase.level]
-            if phrase.level == "weak" and (at in topical or _after_cue(text, start, cues)):
-                weight *= 2
-            hits.append(Hit(start, end, phrase.theme, phrase.text, weight))
+            office = at in offices
+            if office:
+                weight = min(weight, WEIGHTS["hint"])
+            elif phrase.level in _TOPICAL and (at in topical or _after_cue(text, start, cues)):
+                weight = _TOPICAL[phrase.level]
+            hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office))
         for phrase, sides in pairs.values():
             near = _near(text, *sides)
             if near:
@@ -160,6 +179,29 @@ def _tail(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile((",? " if words[0] == "_" else " ") + " ".join(parts))
 
 
+def _in_offices(
+    text: str, kept: Sequence[tuple[int, int, Phrase]], before: Set[int], after: Mapping[int, bool]
+) -> frozenset[int]:
+    """The numbers of those phrases that name an office, and of those joined to one: "Ministry of Energy and Trade"."""
+    found = set()
+    reached = -1  # where the last one ended that followed "Ministry of"
+    for at, (start, end, _) in enumerate(kept):
+        if (
+            start in before
+            or start < reached
+            or (reached >= 0 and _JOINED.fullmatch(text, reached, min(start, reached + 9)))
+        ):
+            found.add(at)
+            reached = max(reached, end)
+    reached = -1  # where the next one starts that stands before "Ministry"
+    for at in range(len(kept) - 1, -1, -1):
+        start, end, _ = kept[at]
+        if after.get(end) or (0 <= reached - end <= 9 and _JOINED.fullmatch(text, end, reached)):
+            found.add(at)
+            reached = start
+    return frozenset(found)
+
+
 def _after_cue(text: str, start: int, cues: Sequence[int]) -> bool:
     at = bisect_right(cues, start) - 1
     return at >= 0 and _close(text, cues[at], start)
@@ -179,13 +221,12 @@ def _near(text: str, left: Sequence[tuple[int, int]], right: Sequence[tuple[int,
 
 
 def _in_lists(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> frozenset[int]:
-    """The numbers of those phrases that stand in a list of at least three themes."""
-    return frozenset(
-        at
-        for chain in _chains(text, kept)
-        if len({kept[at][2].theme for at in chain}) >= _FEWEST_LISTED
-        for at in chain
-    )
+    """The numbers of those phrases that stand in a list of topics: of as many themes as their level asks."""
+    found = set()
+    for chain in _chains(text, kept):
+        themes = len({kept[at][2].theme for at in chain})
+        found.update(at for at in chain if themes >= _FEWEST_LISTED.get(kept[at][2].level, themes + 1))
+    return frozenset(found)
 
 
 def _chains(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> Iterator[list[int]]:

@@ -81,7 +81,8 @@ class ThemeTagger:
         tags = []
         for theme, phrases in found.items():
             total = sum(points for points, _, _ in phrases.values())
-            if total >= self._thresholds.get(theme, _THRESHOLD):
+            named = any(not hit.office for _, _, hit in phrases.values())
+            if named and total >= self._thresholds.get(theme, _THRESHOLD):
                 _, source, hit = max(phrases.values(), key=lambda scored: scored[0])
                 evidence = _evidence(theme, source, sources[source], texts[source], hit)
                 tags.append(ThemeTag(id=theme, score=round(1 - 4 / total, 2), evidence=evidence))
@@ -128,8 +129,10 @@ def load_themes() -> ThemeTagger:
         thresholds[theme] = content.pop("threshold", _THRESHOLD)
         for language, levels in content.items():
             phrases.setdefault(language, []).extend(Phrase(theme, level, text) for level, text in levels.items())
-    for language, text in tomllib.loads((_DATA / "theme_cues.toml").read_text(encoding="utf-8")).items():
-        phrases[language].append(Phrase("", "cue", text))
+    for level, name in (("cue", "theme_cues.toml"), ("", "theme_offices.toml")):
+        for language, text in tomllib.loads((_DATA / name).read_text(encoding="utf-8")).items():
+            levels = {level: text} if level else text
+            phrases[language].extend(Phrase("", each, words) for each, words in levels.items())
     return ThemeTagger(themes, phrases, thresholds)
 
 
