@@ -152,10 +152,10 @@ def _declaration_end(text: str, start: int) -> int:
     return root.start() if root else len(text)
 
 
-_LONGEST_DECLARATION = 1 << 16
+_LONGEST_DECLARATION = 1 << 13
 
 _FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)[\s/>]", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(?:<(?:!--.*?--|\?.*?\?)>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PAGE_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 _LOOKED_AT = 1 << 16
 
@@ -168,7 +168,7 @@ def has_feed_root(text: str) -> bool:
 def page_instead(text: str) -> Failed | None:
     """The failure to report for a web page that stands where a feed should (R-F16), None if `text` may be a feed."""
     head = text[:_LOOKED_AT]
-    if not _PAGE.match(head) or has_feed_root(head):
+    if not _PAGE.match(head, _prolog_end(head)) or has_feed_root(head):
         return None
     title = _PAGE_TITLE.search(head)
     named = f" titled {' '.join(title[1].split())!r}" if title and title[1].strip() else ""
@@ -196,11 +196,11 @@ class Hints:
 _ITEM = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|items)\s*>", re.IGNORECASE)
-_TTL = re.compile(r"<ttl\b[^>]*>\s*(\d{1,7})\s*<", re.IGNORECASE)
-_PERIOD = re.compile(r"<[\w.-]{1,30}:updatePeriod\b[^>]*>\s*(\w{1,20})\s*<", re.IGNORECASE)
-_FREQUENCY = re.compile(r"<[\w.-]{1,30}:updateFrequency\b[^>]*>\s*(\d{1,6}(?:\.\d{1,6})?)\s*<", re.IGNORECASE)
-_HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
-_DAY = re.compile(r"<day\b[^>]*>\s*(\w{3})\w*\s*<", re.IGNORECASE)
+_TTL = re.compile(r"<ttl\b[^<>]*>\s*(\d{1,7})\s*<", re.IGNORECASE)
+_PERIOD = re.compile(r"<[\w.-]{1,30}:updatePeriod\b[^<>]*>\s*(\w{1,20})\s*<", re.IGNORECASE)
+_FREQUENCY = re.compile(r"<[\w.-]{1,30}:updateFrequency\b[^<>]*>\s*(\d{1,6}(?:\.\d{1,6})?)\s*<", re.IGNORECASE)
+_HOUR = re.compile(r"<hour\b[^<>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
+_DAY = re.compile(r"<day\b[^<>]*>\s*(\w{3})\w*\s*<", re.IGNORECASE)
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),

@@ -70,6 +70,10 @@ HOSTILE: dict[str, str | bytes] = {
     "10,000 elements deep": _described("<a>" * 10_000 + "</a>" * 10_000),
     "100,000 brackets": _described("<" * 100_000),
     "100,000 ampersands": _described("&" * 100_000),
+    "a prolog of comments": "<!-- x -->" * 5000 + rss(ITEM),
+    "a page behind comments": "<!-- x -->" * 5000 + "<html><body>No.</body></html>",
+    "declarations without end": "<!DOCTYPE rss [" + "<!--" * 20_000 + rss(ITEM),
+    "tags without end": "<rss version='2.0'><channel>" + "<ttl" * 20_000,
     "8,000 items": rss(*["<title>a</title>"] * 8_000),
     # bodies that are none
     "nothing": b"",
