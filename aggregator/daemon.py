@@ -106,7 +106,10 @@ async def _bounded(name: str, job: Callable[[], Awaitable[object]], deadline: ti
 
 def _report(event: JobEvent) -> None:
     error = getattr(event, "exception", None)
-    log.error("job failed" if error else "job was skipped", job=event.job_id, error=repr(error) if error else None)
+    if error is not None:
+        log.error("job failed", job=event.job_id, error=repr(error))
+    else:  # the run before this one is not over: its deadline is the judge of that
+        log.debug("job was skipped", job=event.job_id)
 
 
 def stop_on_signals(stop: asyncio.Event, stopping: Callable[[], None]) -> None:
