@@ -398,25 +398,16 @@ def test_explicit_dates_are_told_from_resolved_ones() -> None:
     ]  # fmt: skip
 
 
-LONG = (
-    "20 and ",
-    "20-21 May ",
-    "originally ",
-    "5月20日",
-    "from 3 to ",
-    "Monday ",
-    "5월 20일부터 ",
-    "ngày 20 ",
-    "20 мая ",
-)
-PIECES = (*LONG, "May ", "20 ", "20, ", "20. ", "12/", "early ", "2024-05-20 ", "с 3 по ", "(", "20th ")
+LONG = ("20-21 May ", "originally ", "5月20日", "from 3 to ", "20 мая ")
+PIECES = (*LONG, "May ", "20 ", "20 and ", "20, ", "20. ", "12/", "early ", "Monday ", "2024-05-20 ", "с 3 по ", "(",
+          "20th ", "5월 20일부터 ", "ngày 20 ")  # fmt: skip
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", LONG)
 def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    language = {"5": "zh", "n": "vi"}.get(piece[0], "ru" if "мая" in piece else "en")
+    language = "zh" if "月" in piece else "ru" if "мая" in piece else "en"
     _sound(text, find_dates(text, language, published=WEDNESDAY, tense="past"))
 
 

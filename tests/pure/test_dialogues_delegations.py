@@ -180,15 +180,15 @@ def test_names_in_a_case(name: str, case: str, expected: str) -> None:
     assert nominative(name, case) == expected  # type: ignore[arg-type]  # one of the two cases
 
 
-LONG = ("Uzra Zeya led by US ", "Minister Kay, who said he ", "A. ", "主持", "部长杨洁和", "برئاسة وزير ", "고 장관 ")
-PIECES = (*LONG, "Uzra Zeya ", "led by ", "Minister ", "Kay ", "and ", "he ", ", ", ". ", "bin ", "'s ", "said ", "US ", "ى ",
-          "外務大臣")  # fmt: skip
+LONG = ("Uzra Zeya led by US ", "Minister Kay, who said he ", "部长杨洁和", "برئاسة وزير ")
+PIECES = (*LONG, "Uzra Zeya ", "led by ", "Minister ", "Kay ", "and ", "he ", ", ", ". ", "A. ", "bin ", "'s ", "said ",
+          "US ", "ى ", "主持", "고 장관 ", "外務大臣")  # fmt: skip
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", LONG)
 def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
-    language = {"主": "zh", "部": "zh", "ب": "ar", "고": "ko"}.get(piece[0], "en")
+    language = {"部": "zh", "ب": "ar"}.get(piece[0], "en")
     text = piece * (1_000_000 // len(piece))
     _sound(text, find_heads(text, language, mentions(text, None, {"US": "US"})))
 

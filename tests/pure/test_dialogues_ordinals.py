@@ -165,7 +165,7 @@ HOSTILE = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", HOSTILE[:6])
+@pytest.mark.parametrize("piece", HOSTILE[:3])
 def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     _sound(text, find_ordinals(text, "de"))

@@ -196,7 +196,7 @@ PIECES = ("in ", "Astana, ", "the capital ", "Astana", "Kazakhstan", ", ", "trav
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["in the capital ", "Goa, ", "held in Goa ", "travel to ", "Astana – "])
+@pytest.mark.parametrize("piece", ["in the capital ", "held in Goa, ", "travel to Astana – "])
 def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     _sound(text, find_places(text, "text", mentions(text, {"Astana": "KZ"}, {"Kazakhstan": "KZ"}), "en"))
