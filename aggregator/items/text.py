@@ -47,6 +47,7 @@ _REFERENCE = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31})
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _SPACE = re.compile(r"[\s\x85]+")
 _GAP = re.compile(r"\n{3,}")
+_EMPTY_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 
 
 def looks_like_html(text: str) -> bool:
@@ -75,7 +76,8 @@ _AFTER_NAME = frozenset({">", "/", " ", "\t", "\n", "\r", ""})
 
 def plain_text(text: str) -> str:
     """`text` without markup: paragraphs apart by an empty line, `<br>` and list items by a line end, references decoded
-    once, scripts and styles gone, white space inside a paragraph made single.
+    once, scripts and styles gone, white space inside a paragraph made single. Where only words are marked up, empty
+    lines part the paragraphs.
 
     Text without tags keeps its white space, and without any markup comes back as it is but for invisible characters.
     """
@@ -113,7 +115,6 @@ _MARKS = re.compile(f"[{_LINE_END}{_NOTHING}]")
 """Two of the code points that no text has (Unicode §23.7), put where a line ends and where an inline tag stood: without
 that trace `<<b>script>` would become a tag by losing one."""
 
-
 _PLAIN_TAG = re.compile(
     r"""<(/?[a-zA-Z][a-zA-Z0-9]{0,30})(?:\s[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+)?/?>"""
 )
@@ -141,6 +142,8 @@ def _pieces(text: str) -> list[str]:
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
     text = _PLAIN_TAG.sub(_instead, text)
+    if _LINE_END not in text:  # text with a few links in it: its paragraphs are where its writer ended them
+        text = _EMPTY_LINE.sub(_LINE_END * 2, text)
     # looked up once: asking for an end that does not come, at every beginning, would take the square of the length
     ends = _Ends(comment=text.rfind("-->"), tag=text.rfind(">"))
     pieces: list[str] = []

@@ -38,6 +38,8 @@ def test_text_without_markup_comes_back_as_it_is(text: str) -> None:
         ("Before<ul><li>a</li><li>b</li></ul>after", "Before\n\na\nb\n\nafter"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></table>", "a b\nc"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
+        ("One <b>a</b>\nb\n\nTwo\r\n \r\n<a href='x'>c</a>", "One a b\n\nTwo\n\nc"),
+        ("<p>One\n\ntwo</p>", "One two"),
         ("w<b>or</b>d <em>and</em> <a href='x'>link</a>", "word and link"),
         ("a&nbsp;&nbsp;b &amp; c &lt;b&gt; &copy; &#8217;<i></i>", "a b & c <b> © ’"),
         ("<p>a\u200bb\u00adc\u202ed</p>", "abcd"),
