@@ -128,6 +128,9 @@ def fold(text: str, *, marks: bool = False) -> Folded:
         if any(map(unicodedata.combining, chars)) or not chars.isdisjoint(_JOINERS):
             folded, offsets = _by_cluster(text, marks)
         else:
+            lowered = text.casefold()
+            if len(lowered) == len(text):  # one for one, and folding a letter or its small form is the same (tested)
+                text, chars = lowered, set(lowered)
             changes = [(char, cache[ord(char)]) for char in chars if cache[ord(char)] != char]
             if len(changes) <= _FEW:
                 folded = text

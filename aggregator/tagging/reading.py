@@ -15,7 +15,7 @@ from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
 from aggregator.tagging.matcher import kind_of
 
 _MOST = 4_000  # forms kept of one field; a text with more is a list of names, and nobody reads it
-_LOUD = 0.8  # share of capitals among cased letters that makes a field all capitals
+_LOUD = 0.75  # share of words in capitals that makes a field all capitals
 _SMALL_IN_HEADLINES = frozenset({"with", "from", "over", "into", "after", "amid", "upon", "than", "that", "between"})
 _CAPITAL_DEMONYMS = frozenset({"en", "nl"})  # write their adjectives of nations with a capital
 _KANA = frozenset(map(chr, range(0x30A0, 0x3100)))
@@ -55,10 +55,11 @@ class Page:
 def read(source: Field, original: str, lexicon: Lexicon) -> Page:
     """The page of one field, with the forms found in it in order."""
     folded = fold(original, marks=lexicon.language in MARKED)
-    capitals, small = _cases(original)
-    loud = capitals > 8 and capitals >= _LOUD * (capitals + small)
+    head = original[:400]
+    quiet = head == head.lower()
+    loud = not quiet and _is_loud(head)
     headline = source == "title" and _is_headline(original)
-    page = Page(source, original, folded, loud=loud, quiet=not capitals, headline=headline, found=[])
+    page = Page(source, original, folded, loud=loud, quiet=quiet, headline=headline, found=[])
     text, entries, kept = folded.text, lexicon.entries, page.found
     reached = 0
     for start, end, index in lexicon.matcher.find(text, overlapping=True):
@@ -77,10 +78,9 @@ def read(source: Field, original: str, lexicon: Lexicon) -> Page:
     return page
 
 
-def _cases(text: str) -> tuple[int, int]:
-    head = text[:400]
-    capitals = sum(map(str.isupper, head))
-    return capitals, sum(map(str.islower, head)) if capitals > 8 else 1
+def _is_loud(head: str) -> bool:
+    words = head.split()
+    return len(words) > 2 and sum(map(str.isupper, words)) >= _LOUD * len(words)
 
 
 def _is_headline(title: str) -> bool:

@@ -82,6 +82,14 @@ def test_every_character_of_unicode_folds_to_a_fixed_point() -> None:
         assert len(fold(piece).offsets) == len(fold(piece).text) + 1
 
 
+def test_a_letter_and_its_small_form_fold_alike() -> None:
+    for code in range(0x110000):
+        char = chr(code)
+        if len(char.casefold()) == 1 and char.casefold() != char:
+            assert fold(char).text == fold(char.casefold()).text
+            assert fold(char, marks=True).text == fold(char.casefold(), marks=True).text
+
+
 def test_many_distinct_characters_take_the_table_path() -> None:
     letters = "".join(map(chr, range(0xC0, 0x180)))
     assert fold(letters).text == "".join(fold(letter).text for letter in letters)
