@@ -33,11 +33,11 @@ class Governor(Enum):
 
     SESSION = 1
     AFTER = 2  # the session, but named only after the date
-    APART = 7  # the session, but in another clause
-    VISIT = 3
-    REPORT = 4
-    OTHER = 5
-    NOTHING = 6
+    APART = 3  # the session, but in another clause
+    VISIT = 4
+    REPORT = 5
+    OTHER = 6
+    NOTHING = 7
 
 
 _SCORES = {
@@ -50,8 +50,6 @@ _SCORES = {
     Governor.REPORT: (0.6, 0.0, 0.4, -0.6, -1.0),
     Governor.OTHER: (0.4, -0.4, 0.4, -1.0, -1.0),
 }
-
-
 _VENUE_GRACE = {Governor.VISIT: 0.8, Governor.REPORT: 1.4}
 """Delegations are received, and joint statements issued, where the session was; not so on which day."""
 

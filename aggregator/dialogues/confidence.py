@@ -45,8 +45,8 @@ _DOUBTS = {
     "schedule": -5.0,
     "agenda": -1.8,
 }
-"""Doubts raised by the title; halved where they stand in the frame's own sentence instead."""
-_SENTENCE_SHARE = 0.55
+"""Doubts raised by the words of the title."""
+_SENTENCE_SHARE = 0.55  # of a doubt that stands before the frame in a sentence of the text instead
 _EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework"})
 _EASED_SHARE = 0.35  # what is asked for or refused at a numbered session does not undo the session
 _ITINERARY = frozenset({"visit", "call"})

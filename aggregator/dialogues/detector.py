@@ -77,7 +77,7 @@ def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Menti
     for mention in mentions:
         text = document.title if mention.source == "title" else document.text
         match = _ACRONYM.match(text, mention.end)
-        if match is None or match.group(1) in known:
+        if match is None or match.group(1) in known or mention.start > _READ:
             continue
         known.add(match.group(1))
         pattern = re.compile(rf"(?<!\w){match.group(1)}(?!\w)")

@@ -19,6 +19,7 @@ from aggregator.model import Mention, MentionKind
 
 _NOTHING: frozenset[str] = frozenset()
 _PLUS_FORMAT = re.compile(r"\b[CС](?:entral Asia )?5\s?\+\s?1\b|\bC5\+US\b|\bЦА5\+1\b")
+_HYPHENED = re.compile(r"(?<=[\-‐‑–])[^\W\d_]++|[^\W\d_]++(?=[\-‐‑–])")
 _WORD = re.compile(r"\d\+\d|[^\W_]+")
 _EAST_ASIAN_MARKS = " 　・·-–—'\"“”「」《》『』,，、:：（）()的の"
 _PARTY_KINDS = frozenset(
@@ -161,14 +162,18 @@ def _pairs(folded: str, lexicon: Lexicon, parties: Sequence[_Span]) -> Iterator[
             for sign in (_sign(folded, start, -1, lexicon), _sign(folded, end, 1, lexicon)):
                 if sign is not None:
                     yield sign, sign + 1, Kind.PARTY, _NOTHING, (lexicon.pairs[folded[sign]],), None
-        signs = "".join(lexicon.pairs)
-        for match in re.finditer(rf"(?<![0-9０-９])[{signs}](?:[・·‧\-–—]?[{signs}])+", folded):
+        for match in _sign_pattern("".join(lexicon.pairs)).finditer(folded):
             codes = tuple(lexicon.pairs[sign] for sign in match.group() if sign in lexicon.pairs)
             yield *match.span(), Kind.PARTY, _NOTHING, tuple(dict.fromkeys(codes)), None
     if lexicon.combining:
-        for match in re.finditer(r"(?<=[\-‐‑–])[^\W\d_]+|[^\W\d_]+(?=[\-‐‑–])", folded):
+        for match in _HYPHENED.finditer(folded):
             if parts := lexicon.combining.get(match.group()):
                 yield *match.span(), Kind.PARTY, _NOTHING, parts, None
+
+
+@lru_cache(maxsize=16)
+def _sign_pattern(signs: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9０-９])[{signs}](?:[・·‧\-–—]?[{signs}])+")
 
 
 def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:

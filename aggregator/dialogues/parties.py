@@ -17,8 +17,8 @@ def parties_of(frame: Frame, others: Sequence[Frame], rows: Sequence[Row], publi
     """The codes of the parties to `frame`, sorted.
 
     Looked for in order until two are found: inside the frame; named as who holds it or with whom in its sentence; the
-    publisher, who is "we" and "the Minister"; in other frames on the same dialogue; in the title; in the lede; and last
-    the country that hosts it (labels.md, "parties").
+    pair of another frame on the same dialogue; the publisher, who is "we" and "the Minister"; the other frames; the
+    title; the lede; and last the country that hosts it (labels.md, "parties").
     """
     found = dict.fromkeys(frame.parties)
     if len(found) >= _ENOUGH:
@@ -39,11 +39,10 @@ def _sources(
     frame: Frame, others: Sequence[Frame], rows: Sequence[Row], publisher: str | None
 ) -> Iterator[Iterable[str]]:
     yield from _sentence(frame)
+    yield from (other.parties for other in others if len(other.parties) >= _ENOUGH)
     if publisher:
         yield [publisher]
-    for other in others:
-        if other.parties:
-            yield other.parties
+    yield from (other.parties for other in others)
     title = [row for row in rows if row.sentence.source == "title"]
     lede = [row for row in rows if row.sentence.source == "text" and row.sentence.rank <= 2]
     lede = [row for row in lede if not row.sentence.header]

@@ -281,6 +281,7 @@ def parties(title: str, text: str = "", publisher: str | None = None) -> tuple[s
         ("Concerns raised by EU at 39th dialogue session with China", "", None, ("CN", "org:eu")),
         ("India holds strategic dialogue in Geneva with Japan", "", None, ("IN", "JP")),
         ("Strategic dialogue with Japan", "", "IN", ("IN", "JP")),
+        ("Strategic dialogue ends", "The third India-Japan strategic dialogue was held.", "CH", ("IN", "JP")),
         ("Strategic dialogue with Japan", "The third India-Japan strategic dialogue was held.", None, ("IN", "JP")),
         ("Strategic dialogue opens", "Ministers of India and Japan are there for two days.", None, ("IN", "JP")),
         ("Strategic dialogue goes on with India: ministers speak – Japan looks on", "", None, ("IN", "JP")),
