@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic import BaseModel
 
 from aggregator import __version__, config
 from aggregator.alerts import channels
@@ -32,7 +33,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 @pytest.mark.parametrize("form", [config._Top, config._Feed, config._Alert])
-def test_every_setting_is_in_the_readme(form: type[config.BaseModel]) -> None:
+def test_every_setting_is_in_the_readme(form: type[BaseModel]) -> None:
     missing = [name for name in form.model_fields if f"`{name}`" not in README]
     assert not missing
 
