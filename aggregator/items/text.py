@@ -81,12 +81,13 @@ def plain_text(text: str) -> str:
 
     Text without tags keeps its white space, and without any markup comes back as it is but for invisible characters.
     """
-    if not _has_tags(text):
-        visible = INVISIBLE.sub("", text)
-        return _decoded(visible) if _has_references(text) else visible
-    read = "".join(_pieces(text)).replace(_NOTHING, "")
+    visible = INVISIBLE.sub("", text)
+    if not _has_tags(visible):
+        return _decoded(visible) if _has_references(visible) else visible
+    read = "".join(_pieces(visible)).replace(_NOTHING, "")
     lines = (_SPACE.sub(" ", line).strip() for line in read.split(_LINE_END))
-    return _GAP.sub("\n\n", "\n".join(lines)).strip()
+    plain = _GAP.sub("\n\n", "\n".join(lines)).strip()
+    return plain if plain or ">" in visible else visible.strip()  # the beginning of one tag and nothing else
 
 
 def plain_title(text: str) -> str:
@@ -138,7 +139,7 @@ def _instead(tag: re.Match[str]) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Text runs with references decoded, and `_LINE_END` where a line ends."""
-    text = _MARKS.sub("", INVISIBLE.sub("", text))
+    text = _MARKS.sub("", text)
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
     text = _PLAIN_TAG.sub(_instead, text)

@@ -60,6 +60,7 @@ def test_text_without_markup_comes_back_as_it_is(text: str) -> None:
         ("<unknown>a</unknown><my-tag>b</my-tag><p></p>", "ab"),
         ("text <img src='x", "text"),
         ("text <p", "text"),
+        (" <a", "<a"),
         ("text <b>x</b> <und", "text x <und"),
         ("<b>" + "x" * 3000 + "</b><img src='data:" + "A" * 5000 + "'>y", "x" * 3000 + "y"),
         ("</", "</"),
