@@ -17,15 +17,16 @@ from aggregator.tagging.matcher import Matcher
 
 WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2
 _MASK, _CUE, _OFFICE_BEFORE, _OFFICE_AFTER, _NO_OFFICE = "mask", "cue", "before", "after", "neither"
-_TOPICAL = {"weak": 10, "strong": 15}  # weights after a cue or in a list of topics
+_CUED = {"weak": 10, "strong": 15}  # weights after a cue
+_LISTED = 15  # weight in a list of topics: enough, with nothing else, for the themes that need most
 _NEAR = 10  # words between the sides of a pair (language.md §2), and after a cue
 _NEAR_UNSPACED = 80  # characters, where words are not parted by spaces
 _FEWEST_LISTED = {"weak": 3, "strong": 2}  # themes that make a list a list of topics, by the phrase's level
 
 # What parts the members of a list: a comma, "and", or nothing but the Arabic waw, with a word or two beside it.
 _SEPARATOR = re.compile(
-    r"[^,;،、；，.]{0,12}(?:[,;،、；，&/]|(?<!\w)(?:and|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|و|және|мен|和|与|及)(?!\w))"
-    r"[^,;،、；，.]{0,12}|\s?و?|[・や・와과]"
+    r"[^,;،、；，.]{0,16}(?:[,;،、；，&/]|(?<!\w)(?:and|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|و|және|мен|和|与|及)(?!\w))"
+    r"[^,;،、；，.]{0,16}|\s?و?|[・や・와과]"
 )
 
 
@@ -111,7 +112,7 @@ class PhraseIndex:
                 cues.append(end)
                 continue
             if phrase.level == _OFFICE_BEFORE:
-                before.add(end + (text[end : end + 1] == " "))
+                before.add(end + (text[end : end + 1] in {" ", "'"}))
                 continue
             if phrase.level in {_OFFICE_AFTER, _NO_OFFICE}:
                 named = start - (text[start - 1 : start] == " ")
@@ -137,8 +138,10 @@ class PhraseIndex:
             office = at in offices
             if office:
                 weight = min(weight, WEIGHTS["hint"])
-            elif phrase.level in _TOPICAL and (at in topical or _after_cue(text, start, cues)):
-                weight = _TOPICAL[phrase.level]
+            elif at in topical:
+                weight = _LISTED
+            elif phrase.level in _CUED and _after_cue(text, start, cues):
+                weight = _CUED[phrase.level]
             hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office))
         for phrase, sides in pairs.values():
             near = _near(text, *sides)
