@@ -71,12 +71,11 @@ class Gazetteer:
     def lexicon(self, language: str | None) -> Lexicon:
         """The lexicon to read a text with; the English one for None and for languages we know nothing of."""
         language = (language or "en").casefold()
-        for candidate in (language, language.partition("-")[0], _FALLBACK.get(language, "en")):
-            if candidate in self.languages:
-                break
-        if candidate not in self._lexicons:
-            self._lexicons[candidate] = self._build(candidate)
-        return self._lexicons[candidate]
+        candidates = (language, language.partition("-")[0], _FALLBACK.get(language, "en"), "en")
+        known = next(candidate for candidate in candidates if candidate in self.languages)
+        if known not in self._lexicons:
+            self._lexicons[known] = self._build(known)
+        return self._lexicons[known]
 
     def _build(self, language: str) -> Lexicon:
         lists = {line.key: frozenset(line.names) for line in self._lines("en") if line.key in {"=metonyms", "=seats"}}

@@ -49,6 +49,12 @@ kk | Министрлер сауда туралы сөйлесу үшін кез
 kk | Қазақ министрлері кездесті
 ky | Министрлер соода жөнүндө сүйлөшүү үчүн жолугушту
 ky | Министрлер менен кездешүү
+kk | Сауда қатар
+ky | Министрлер жана элчилер
+ky | Жаңы бала
+uk | Країна миру
+uk | Вони казали про торг та мир
+uz | Савдо ҳам бозор
 tg | Вазирон барои баррасии савдо вохӯрданд
 tg | Вазирон дар шаҳр бо ҳамкорон
 tt | Министрлар сәүдә турында сөйләшү өчен җыелды
@@ -126,6 +132,7 @@ def test_the_model_is_asked_last() -> None:
     assert identify(open_question) in {"da", "nb"}
     assert languages._model.cache_info().currsize == 1
     assert identify(open_question, allowed=frozenset({"sv"})) in {"sv", None}
+    assert identify(open_question, allowed=frozenset({"xx"})) is None
 
 
 @given(st.text(max_size=300), st.sampled_from([None, "en", "ru", "zh-CN", "xx", "-"]))

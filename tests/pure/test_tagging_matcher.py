@@ -29,7 +29,7 @@ def _found(phrases: list[str], text: str) -> list[str]:
         ("भारत", "भारत और भारतीय", ["भारत"]),
         ("ไทย", "ประเทศไทยและ", ["ไทย"]),
         ("us", "2us us2 us_2", ["us"]),
-        ("لبنان", "xلبنان والولبنان", []),
+        ("لبنان", "xلبنان والولبنان والوالولبنان", []),
     ],
 )
 def test_a_phrase_stands_as_a_word(phrase: str, text: str, found: list[str]) -> None:
@@ -60,6 +60,11 @@ def test_words_are_found_around_a_place() -> None:
 
 def test_every_character_of_unicode_has_a_kind() -> None:
     assert {kind_of(chr(code)) for code in range(0, 0x110000, 3)} == {"", "w", "c", "u"}
+
+
+def test_the_engine_in_python_finds_nothing_beyond_the_end() -> None:
+    assert Matcher(["ab", "abc", "a"], automaton=PythonAutomaton).find("ab", overlapping=True) == [(0, 2, 0)]
+    assert Matcher(["ab*", "abc"], automaton=PythonAutomaton).find("abcd ab") == [(0, 4, 0), (5, 7, 0)]
 
 
 @given(

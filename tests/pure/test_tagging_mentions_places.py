@@ -96,6 +96,8 @@ def test_a_seat_of_organisations_never_acts() -> None:
         ("ru", "Москва. 11 февраля. Переговоров пока нет.", {"RU"}),
         ("ru", "БАКУ /Агентство/ - Министр принял гостя из Турции.", {"AZ"}),
         ("es", "Lima, 2 feb (Agencia).- La secretaria fue recibida.", {"PE"}),
+        ("en", "Miami, Florida, May 3 – Peru and Chile met.", {"US"}),
+        ("en", "They said so to one another. " * 5 + "Quito – they said.", set()),
         ("en", "7 October 2025, Brussels, Belgium, Press Team. The Union met.", {"BE"}),
     ],
 )

@@ -230,6 +230,13 @@ def test_a_long_text_needs_a_share_of_its_sentences() -> None:
     assert _with(tags, ABOUT) == set()
 
 
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = (
+        "The U.S. Army and that of Peru said at length on Monday that they had bought boats, i.e. ships. Bolivia may."
+    )
+    assert _with(_tags("Peru", text), ABOUT) == {"PE", "US"}
+
+
 def test_nothing_named_is_nothing_tagged() -> None:
     assert _tags("How to bake bread", "Flour, water, salt.") == ()
     assert _tags("", "") == ()
