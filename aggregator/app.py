@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from aggregator.pipeline import Courier, PollReport
     from aggregator.store import Store, Transaction
 
+log = structlog.get_logger()
+
 ALIVE = timedelta(seconds=60)
 """A daemon whose last heartbeat is older is not alive, for `healthcheck`: six missed beats."""
 
@@ -133,6 +135,10 @@ class Application:
         """Write the reminders and digests whose time has come."""
         await asyncio.to_thread(self._write, self._remind, durable=True)
 
+    async def put_clock_back(self) -> None:
+        """Give back to the present what a clock that was ahead has put off."""
+        await asyncio.to_thread(self._write, lambda transaction: put_clock_back(transaction, self.clock()))
+
     async def upkeep(self) -> None:
         """Drop what is old, a little at a time."""
         await asyncio.to_thread(self._write, self._prune)
@@ -152,6 +158,15 @@ class Application:
         transaction.clear_holds(now)
         # a thousand rows of a kind an hour: old rows leave as fast as new ones come, and no writer waits long
         transaction.prune(now)
+
+
+def put_clock_back(transaction: Transaction, now: datetime) -> None:
+    """Make due what got its time from a clock that was ahead of this one: nothing waits for years (R16)."""
+    from aggregator.alerts.schedule import JITTER, LONGEST_RETRY_AFTER, PAUSES
+
+    mended = transaction.put_clock_back(now, max(*PAUSES, LONGEST_RETRY_AFTER) * (1 + JITTER))
+    if mended:
+        log.warning("times of a clock that was ahead were taken back", feeds_and_deliveries=mended)
 
 
 @cache
@@ -174,6 +189,8 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
     from aggregator.pipeline import Courier, Poller
 
     dice = random.SystemRandom()
+    with store.begin() as transaction:
+        put_clock_back(transaction, clock())
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(GuardedClient())
         pool = await stack.enter_async_context(ParserPool())

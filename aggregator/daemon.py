@@ -1,7 +1,8 @@
 """The clockwork: few static jobs over what the database says is due (door: APScheduler).
 
-    tick      every second: lease due feeds and hand them to the dispatcher; beat
+    tick      every second: lease due feeds and hand them to the dispatcher
     deliver   every second: send what waits in the outbox
+    beat      every ten seconds: say that the daemon lives
     remind    every minute: reminders and digests whose time has come
     upkeep    every hour: drop what is old
 
@@ -16,12 +17,14 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from aggregator import app
@@ -39,7 +42,8 @@ LAST = timedelta(seconds=9)
 """After so long the process ends, whatever it does: within the ten seconds that `docker stop` grants (O3). A thread
 that waits for a resolver cannot be cancelled, and to be ended in the middle costs nothing."""
 
-HEARTBEAT = timedelta(seconds=10)
+PUT_BACK = timedelta(seconds=2)
+"""By less than this a clock is corrected and not put back."""
 
 
 def main(settings: Settings) -> None:
@@ -65,43 +69,80 @@ async def run(settings: Settings, stopping: Callable[[], None] = lambda: None) -
             await serve(application, stop)
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work to be done `every` so often, and cut when it takes longer than its deadline."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    every: timedelta
+    deadline: timedelta
+
+
 async def serve(application: Application, stop: asyncio.Event) -> None:
     """Run until `stop` is set, then drain."""
+    jobs = [
+        Job("tick", application.dispatcher.tick, timedelta(seconds=1), timedelta(seconds=60)),
+        Job("deliver", application.courier.tick, timedelta(seconds=1), timedelta(seconds=60)),
+        Job("beat", application.beat, timedelta(seconds=10), timedelta(seconds=30)),
+        Job("remind", application.remind, timedelta(minutes=1), timedelta(minutes=5)),
+        Job("upkeep", application.upkeep, timedelta(hours=1), timedelta(minutes=10)),
+    ]
+    log.info("started", feeds=len(application.settings.feeds), database=application.store.url)
+    try:
+        async with clockwork(jobs, application.put_clock_back):
+            await stop.wait()
+            log.info("stopping")
+    finally:
+        await asyncio.gather(application.dispatcher.drain(DRAIN), application.courier.drain(DRAIN))
+        log.info("stopped")
+
+
+@asynccontextmanager
+async def clockwork(jobs: Sequence[Job], put_back: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Do the jobs, each at once and then in its rhythm, for the length of the block; `put_back` when the clock is."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         # R-S8: a late run still runs, and a heap of late runs is one
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
-    scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
-    jobs: list[tuple[str, Callable[[], Awaitable[object]], timedelta, timedelta]] = [
-        ("tick", application.dispatcher.tick, timedelta(seconds=1), timedelta(seconds=60)),
-        ("deliver", application.courier.tick, timedelta(seconds=1), timedelta(seconds=60)),
-        ("beat", application.beat, HEARTBEAT, timedelta(seconds=30)),
-        ("remind", application.remind, timedelta(minutes=1), timedelta(minutes=5)),
-        ("upkeep", application.upkeep, timedelta(hours=1), timedelta(minutes=10)),
-    ]
-    now = application.clock()
-    for name, job, every, deadline in jobs:
-        scheduler.add_job(
-            _bounded, "interval", args=(name, job, deadline), seconds=every.total_seconds(), id=name, next_run_time=now
-        )
+    scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
+    for job in jobs:
+        seconds = job.every.total_seconds()
+        scheduler.add_job(_bounded, "interval", args=(job,), seconds=seconds, id=job.name, next_run_time=_wall())
     scheduler.start()
-    log.info("started", feeds=len(application.settings.feeds), database=application.store.url)
+    watch = asyncio.create_task(_watch_clock(scheduler, put_back), name="watch the clock")
     try:
-        await stop.wait()
+        yield
     finally:
-        log.info("stopping")
+        watch.cancel()
         scheduler.shutdown(wait=False)
-        await asyncio.gather(application.dispatcher.drain(DRAIN), application.courier.drain(DRAIN))
-        log.info("stopped")
 
 
-async def _bounded(name: str, job: Callable[[], Awaitable[object]], deadline: timedelta) -> None:
+async def _watch_clock(scheduler: AsyncIOScheduler, put_back: Callable[[], Awaitable[object]]) -> None:
+    """APScheduler goes by the wall clock: it would sleep through the hours by which that is put back (R16)."""
+    loop = asyncio.get_running_loop()
+    ahead = _wall().timestamp() - loop.time()
+    while True:
+        await asyncio.sleep(1)
+        before, ahead = ahead, _wall().timestamp() - loop.time()
+        if before - ahead > PUT_BACK.total_seconds():
+            log.warning("the clock was put back", seconds=round(before - ahead))
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=_wall())
+            scheduler.add_job(_bounded, args=(Job("put the clock back", put_back, PUT_BACK, timedelta(seconds=60)),))
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _bounded(job: Job) -> None:
     try:
-        async with asyncio.timeout(deadline.total_seconds()):
-            await job()
+        async with asyncio.timeout(job.deadline.total_seconds()):
+            await job.work()
     except TimeoutError:
-        log.error("job took too long and was cut", job=name, deadline=deadline.total_seconds())
+        log.error("job took too long and was cut", job=job.name, deadline=job.deadline.total_seconds())
 
 
 def _report(event: JobEvent) -> None:

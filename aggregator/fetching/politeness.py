@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from aggregator.fetching.schedule import LONGEST_HOLD
 from aggregator.fetching.urls import domain_of, endpoint_of, host_of, is_local, without_userinfo
 from aggregator.model import Failed, FailureKind, FetchResult
 
@@ -72,7 +73,8 @@ class HostGate:
         start = now
         for scope in _scopes(url):
             hold = self._holds.get(scope)
-            if hold is not None and hold.until > start and (hold.asked or not manual):
+            # one that is longer than any can be is from before the clock was put back
+            if hold is not None and start < hold.until <= now + LONGEST_HOLD and (hold.asked or not manual):
                 start = hold.until
         if not self.host_interval:
             return start
@@ -80,7 +82,7 @@ class HostGate:
         if host is not None:
             if host.in_flight:
                 return None
-            if host.started is not None:
+            if host.started is not None and host.started <= now:  # unless the clock was put back
                 start = max(start, host.started + max(self.host_interval, host.response))
         return None if self._domains.get(_domain_key(url), 0) >= _PER_DOMAIN else start
 

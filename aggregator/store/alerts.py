@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, Sent, reference
+from aggregator.store.feeds import DIFFERENCE
 from aggregator.store.items import GREATEST_ID
 from aggregator.store.rows import alert_from, chunks, delivery_from
 from aggregator.store.tables import alert, alert_item, delivery, item
@@ -181,6 +182,13 @@ def lease(
 def release_all(connection: Connection) -> int:
     leased = delivery.c.lease_until.is_not(None)
     return connection.execute(update(delivery).where(leased).values(lease_until=None)).rowcount
+
+
+def put_clock_back(connection: Connection, now: datetime, longest: timedelta) -> int:
+    unasked = delivery.c.alert_id.in_(select(alert.c.id).where(alert.c.due.is_(None)))
+    ahead = or_(delivery.c.created > now + DIFFERENCE, and_(delivery.c.next_attempt > now + longest, unasked))
+    waiting = and_(delivery.c.state == DeliveryState.PENDING, delivery.c.next_attempt > now)
+    return connection.execute(update(delivery).where(waiting, ahead).values(next_attempt=now)).rowcount
 
 
 def record_attempt(

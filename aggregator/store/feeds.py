@@ -30,6 +30,7 @@ from aggregator.store.tables import feed, feed_state, fetch_log, hold, item
 from aggregator.store.values import FetchRecord, Hold, SyncReport
 
 KEPT_FETCHES = 200  # R-I8
+DIFFERENCE = timedelta(minutes=5)  # that clocks of different machines may show
 OF_ITEMS = {"last_attempt", "last_success", "identity_rung", "baseline_done"}  # what a new address does not change
 
 SUBSCRIBED = feed.c.retired.is_(None)
@@ -204,6 +205,11 @@ def release(connection: Connection, feed_ids: Collection[str]) -> None:
 def release_all(connection: Connection) -> int:
     leased = feed_state.c.lease_until.is_not(None)
     return connection.execute(update(feed_state).where(leased).values(lease_until=None)).rowcount
+
+
+def put_clock_back(connection: Connection, now: datetime) -> int:
+    ahead = and_(feed_state.c.last_attempt > now + DIFFERENCE, feed_state.c.next_poll > now)
+    return connection.execute(update(feed_state).where(ahead).values(next_poll=now)).rowcount
 
 
 # Made once: every poll executes these three, and making them anew costs ten times what the database does.

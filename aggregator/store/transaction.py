@@ -90,6 +90,12 @@ class Transaction(Reader):
         knows that whoever held them is dead. Returns how many there were."""
         return feeds.release_all(self._connection) + alerts.release_all(self._connection)
 
+    def put_clock_back(self, now: datetime, longest: timedelta) -> int:
+        """Make due now what got its time from a clock that was more than 5 minutes ahead of this one: feeds that were
+        asked, and deliveries that were made, in what is the future now; and deliveries put off by more than `longest`,
+        which no schedule does. Returns how many there were."""
+        return feeds.put_clock_back(self._connection, now) + alerts.put_clock_back(self._connection, now, longest)
+
     def save_state(self, state: FeedState) -> None:
         """Write what was observed of a feed, and end its lease. NotFoundError if there is no such feed."""
         feeds.save_state(self._connection, state)

@@ -7,15 +7,17 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from aggregator.errors import StoreBusyError, StoreError, StoreLockedError
+from aggregator.model import SendResult, Sent
 from aggregator.store import ItemFilter, Store, faults, operations
 from aggregator.store import engine as engine_module
 from tests.lab.store_processes import be_daemon, hold_write, poll, started, write
-from tests.lab.stores import BACKENDS, NOW, key, new_item, new_url, state, subscribe
+from tests.lab.stores import BACKENDS, NOW, alert, key, new_item, new_url, state, subscribe
 
 KILLS = 10
 
@@ -145,6 +147,26 @@ def test_who_waits_too_long_is_told_so(store: Store, url: str, monkeypatch: pyte
         transaction.beat(NOW)
     with Store.open(url) as alone, alone.begin(), pytest.raises(StoreBusyError, match="try again"), alone.begin():
         pass
+
+
+def test_what_a_clock_that_was_ahead_put_off_is_due(store: Store) -> None:
+    day, years = timedelta(days=1), timedelta(days=4000)
+    with store.begin() as transaction:
+        transaction.save_state(state("one", last_attempt=NOW + years, next_poll=NOW + years + day))
+        transaction.save_state(state("two", last_attempt=NOW - day, next_poll=NOW + day))
+        transaction.add_alert(alert("a", channels=("hook",), created=NOW + years), "msg_a")
+        transaction.add_alert(alert("b", channels=("hook",), created=NOW - day), "msg_b")
+        transaction.add_alert(alert("c", channels=("hook",), created=NOW - day, due=NOW + 6 * day), "msg_c")
+        transaction.add_alert(alert("d", channels=("hook",), created=NOW - day), "msg_d")
+        for delivery in transaction.lease_deliveries(NOW, NOW + day, 10):
+            later = NOW + (years if delivery.alert.uid == "msg_b" else day)
+            transaction.record_attempt(delivery.id, Sent(result=SendResult.RETRY), NOW, later)
+        assert transaction.lease_deliveries(NOW, NOW + day, 10) == []
+        assert transaction.put_clock_back(NOW, 2 * day) == 3
+        assert transaction.feed("one")[1].next_poll == NOW
+        assert transaction.feed("two")[1].next_poll == NOW + day
+        assert {each.alert.uid for each in transaction.lease_deliveries(NOW, NOW + day, 10)} == {"msg_a", "msg_b"}
+        assert transaction.put_clock_back(NOW, 2 * day) == 0
 
 
 def test_one_daemon_at_a_time(store: Store, url: str) -> None:

@@ -162,6 +162,16 @@ def test_holds_survive_a_restart() -> None:
     assert other.next_start(A, NOW, manual=True) == NOW + HOUR
 
 
+def test_a_clock_that_is_put_back_closes_no_gate() -> None:
+    gate = HostGate()
+    poll(gate, A, NOW)
+    poll(gate, B, NOW, failure(FailureKind.HELD, 429), hold_until=NOW + HOUR)
+    past = NOW - timedelta(days=8)
+    assert gate.next_start(A, past) == past
+    assert gate.next_start(B, past) == past
+    assert gate.next_start(B, NOW) == NOW + HOUR
+
+
 def test_the_gate_forgets_idle_hosts() -> None:
     gate = HostGate()
     for number in range(50):
