@@ -31,7 +31,11 @@ _SEPARATOR = re.compile(
 
 
 # What joins the parts of the name of an office.
-_JOINED = re.compile(r",? (?:and|&|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|және) |, | و|[・和]?")
+_JOINED = re.compile(
+    r"(?:,? (?:and|&|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|және) |, )"
+    r"(?:(?:the|de la|de|du|des|do|da|dos|das|del|della|dello|dei|delle|der|für) |(?:de l|dell)')?| و|[・和]?"
+)
+_LONGEST_JOINED = 14
 
 
 class Phrase(NamedTuple):
@@ -106,19 +110,21 @@ class PhraseIndex:
         after: dict[int, bool] = {}  # where they end, before "Ministry"; False where a longer word only looks like it
         pairs: dict[int, tuple[Phrase, tuple[list[tuple[int, int]], list[tuple[int, int]]]]] = {}
         masked = covered = (0, 0)
+        mask_length = 0  # of the mask as written: "energieminist*" hides "energie*", not a phrase that it equals
         for start, end, use in self._occurrences(text):
             phrase = use.phrase
             if phrase.level == _CUE:
                 cues.append(end)
                 continue
             if phrase.level == _OFFICE_BEFORE:
-                before.add(end + (text[end : end + 1] in {" ", "'"}))
+                rest = text[end : end + 2]
+                before.add(end + len(rest) - len(rest.lstrip(" ,'")))
                 continue
             if phrase.level in {_OFFICE_AFTER, _NO_OFFICE}:
                 named = start - (text[start - 1 : start] == " ")
                 after[named] = after.get(named, True) and phrase.level == _OFFICE_AFTER
                 continue
-            if end <= masked[1] and masked != (start, end):
+            if end <= masked[1] and (masked != (start, end) or len(phrase.text) < mask_length):
                 continue
             if use.pair >= 0:
                 pairs.setdefault(use.pair, (phrase, ([], [])))[1][use.side].append((start, end))
@@ -127,7 +133,8 @@ class PhraseIndex:
             if end > covered[1]:
                 covered = (start, end)
             if phrase.level == _MASK:
-                masked = max(masked, (start, end), key=lambda span: span[1])
+                if end > masked[1]:
+                    masked, mask_length = (start, end), len(phrase.text)
             elif not inside or " " in text[start:end]:
                 kept.append((start, end, phrase))
         topical = _in_lists(text, kept)
@@ -192,14 +199,14 @@ def _in_offices(
         if (
             start in before
             or start < reached
-            or (reached >= 0 and _JOINED.fullmatch(text, reached, min(start, reached + 9)))
+            or (reached >= 0 and _JOINED.fullmatch(text, reached, min(start, reached + _LONGEST_JOINED)))
         ):
             found.add(at)
             reached = max(reached, end)
     reached = -1  # where the next one starts that stands before "Ministry"
     for at in range(len(kept) - 1, -1, -1):
         start, end, _ = kept[at]
-        if after.get(end) or (0 <= reached - end <= 9 and _JOINED.fullmatch(text, end, reached)):
+        if after.get(end) or (0 <= reached - end <= _LONGEST_JOINED and _JOINED.fullmatch(text, end, reached)):
             found.add(at)
             reached = start
     return frozenset(found)
