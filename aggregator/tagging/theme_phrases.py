@@ -17,8 +17,6 @@ from aggregator.tagging.matcher import Matcher
 
 WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2
 _MASK, _CUE, _OFFICE_BEFORE, _OFFICE_AFTER, _NO_OFFICE = "mask", "cue", "before", "after", "neither"
-_CUED = {"weak": 10, "strong": 15}  # weights after a cue
-_LISTED = 15  # weight in a list of topics: enough, with nothing else, for the themes that need most
 _NEAR = 10  # words between the sides of a pair (language.md §2), and after a cue
 _NEAR_UNSPACED = 80  # characters, where words are not parted by spaces
 _FEWEST_LISTED = {"weak": 3, "strong": 2}  # themes that make a list a list of topics, by the phrase's level
@@ -55,6 +53,7 @@ class Hit(NamedTuple):
     phrase: str
     weight: int
     office: bool = False  # part of the name of an office: "Ministry of Trade"
+    topic: bool = False  # after a cue, or in a list of topics
 
 
 class _Use(NamedTuple):
@@ -101,8 +100,8 @@ class PhraseIndex:
     def find(self, text: str) -> list[Hit]:
         """What counts in the normalised `text`, pairs last.
 
-        A mask hides what stands inside it, a longer phrase the single words inside it. A phrase after a cue, or in a
-        list of topics, counts more; one in the name of an office less.
+        A mask hides what stands inside it, a longer phrase the single words inside it. A weak phrase after a cue,
+        or in a list of topics, counts double; one in the name of an office less.
         """
         kept: list[tuple[int, int, Phrase]] = []
         cues: list[int] = []
@@ -137,7 +136,7 @@ class PhraseIndex:
                     masked, mask_length = (start, end), len(phrase.text)
             elif not inside or " " in text[start:end]:
                 kept.append((start, end, phrase))
-        topical = _in_lists(text, kept)
+        listed = _in_lists(text, kept)
         offices = _in_offices(text, kept, before, after) if before or after else frozenset()
         hits = []
         for at, (start, end, phrase) in enumerate(kept):
@@ -145,11 +144,10 @@ class PhraseIndex:
             office = at in offices
             if office:
                 weight = min(weight, WEIGHTS["hint"])
-            elif at in topical:
-                weight = _LISTED
-            elif phrase.level in _CUED and _after_cue(text, start, cues):
-                weight = _CUED[phrase.level]
-            hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office))
+            topic = not office and phrase.level in _FEWEST_LISTED and (at in listed or _after_cue(text, start, cues))
+            if topic:
+                weight = WEIGHTS["strong"]
+            hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office, topic))
         for phrase, sides in pairs.values():
             near = _near(text, *sides)
             if near:
@@ -193,7 +191,7 @@ def _in_offices(
     text: str, kept: Sequence[tuple[int, int, Phrase]], before: Set[int], after: Mapping[int, bool]
 ) -> frozenset[int]:
     """The numbers of those phrases that name an office, and of those joined to one: "Ministry of Energy and Trade"."""
-    found = set()
+    found: set[int] = set()
     reached = -1  # where the last one ended that followed "Ministry of"
     for at, (start, end, _) in enumerate(kept):
         if (
@@ -232,7 +230,7 @@ def _near(text: str, left: Sequence[tuple[int, int]], right: Sequence[tuple[int,
 
 def _in_lists(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> frozenset[int]:
     """The numbers of those phrases that stand in a list of topics: of as many themes as their level asks."""
-    found = set()
+    found: set[int] = set()
     for chain in _chains(text, kept):
         themes = len({kept[at][2].theme for at in chain})
         found.update(at for at in chain if themes >= _FEWEST_LISTED.get(kept[at][2].level, themes + 1))

@@ -151,6 +151,39 @@ def test_the_name_of_an_office_is_no_topic(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The commission was co-chaired by the Minister of Agriculture, Food and Fisheries."),
+        ("en", "Transport Minister Olga Ruiz and Energy Minister Pavel Novak co-chaired."),
+        ("en", "He is a member of the Committee on Foreign Affairs, Defence and Trade."),
+        ("en", "The striker scored twice and left the pitch with an injury."),
+        ("en", "The minister arrived at the airport and will stay two nights."),
+        ("ru", "Посол вручил верительные грамоты и отметил дружбу двух народов."),
+        ("uk", "Делегацію очолила заступниця міністра аграрної політики."),
+        ("fr", "Le ministre de l'Agriculture et de la Pêche a présidé la séance."),
+        ("fr", "La ministre des Transports et le ministre du Commerce ont signé le procès-verbal."),
+        ("es", "El ministro de Agricultura, Pesca y Alimentación presidió la sesión."),
+        ("it", "Il ministro dell'Agricoltura e il ministro dei Trasporti hanno firmato il verbale."),
+        ("de", "Wirtschaftsminister Kern und Verkehrsministerin Wolf leiteten die Sitzung."),
+        ("pl", "Obradom przewodniczyli minister rolnictwa i minister infrastruktury."),
+        ("tr", "Toplantıya Tarım Bakanı ile Ulaştırma Bakanı başkanlık etti."),
+        ("ar", "ترأس الاجتماع وزير النقل ووزير الزراعة."),
+        ("fa", "ریاست نشست را وزیر کشاورزی و وزیر نفت بر عهده داشتند."),
+        ("zh", "会议由农业农村部副部长和商务部副部长共同主持。"),
+        ("ja", "会合は農林水産省と経済産業省の幹部が共同議長を務めた。"),
+        ("ko", "회의는 산업통상자원부와 농림축산식품부 관계자가 공동 주재하였다."),
+        ("kk", "Отырысты ауыл шаруашылығы министрі мен көлік министрі басқарды."),
+        ("uz", "Majlisni qishloq xo'jaligi vaziri va transport vaziri boshqardi."),
+        ("id", "Sidang dipimpin Menteri Pertanian dan Menteri Perhubungan."),
+        ("vi", "Kỳ họp do Bộ trưởng Nông nghiệp và Bộ trưởng Giao thông vận tải chủ trì."),
+        ("vi", "Bộ Giao thông vận tải và Bộ Y tế cử đại diện tham dự."),
+    ],
+)
+def test_who_presides_is_no_topic(language: str, text: str) -> None:
+    assert found(text, language) == set()
+
+
+@pytest.mark.parametrize(
     ("language", "text", "theme"),
     [
         ("en", "The Ministry of Trade said that trade grew by a tenth.", "trade-investment"),
