@@ -152,6 +152,7 @@ class Application:
 
         reminding.remind(transaction, self.settings.subscriptions, self.clock(), new_uid)
         reminding.collect(transaction, self.settings.subscriptions, self.clock(), new_uid)
+        reminding.bury(transaction, self.settings.channels, self.clock())
 
     def _prune(self, transaction: Transaction) -> None:
         now = self.clock()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from aggregator.errors import StoreError
 from aggregator.fetching import schedule
 from aggregator.fetching.politeness import HostGate, HostHold, order
 from aggregator.fetching.urls import host_of
@@ -62,7 +63,7 @@ class Dispatcher:
         """Start what is due now and not yet under way; how many feeds that were."""
         if self._stopping or len(self._running) >= BATCH:
             return 0
-        if not await asyncio.to_thread(self._count, None, False):
+        if not await asyncio.to_thread(self._any_due):
             return 0
         jobs = await asyncio.to_thread(self._lease, self._under_way(), None, False)
         for feed, state in jobs:
@@ -143,11 +144,19 @@ class Dispatcher:
             # R7, R9: whatever one feed does to us, the others are polled; it is shown, and asked again later
             log.exception("poll failed", feed=feed.id)
             failure = Failed(kind=FailureKind.INTERNAL, reason=f"a fault of ours while polling it: {error!r}"[:300])
-            outcome = await self._poller.give_up(feed, state, failure)
+            outcome = await self._give_up(feed, state, failure)
         finally:
             await self._note(feed, outcome)
         _tell(outcome.report)
         return outcome.report
+
+    async def _give_up(self, feed: Feed, state: FeedState, failure: Failed) -> Poll:
+        try:
+            return await self._poller.give_up(feed, state, failure)
+        except StoreError as error:
+            # the disk is full, say: the feed's lease runs out by itself, and it is asked again
+            log.error("cannot store what became of a poll", feed=feed.id, error=str(error))
+            return Poll(report=PollReport(feed_id=feed.id, failure=failure), result=failure, after=state)
 
     async def _turn(self, feed: Feed, manual: bool) -> bool:
         """Wait until the host may be asked and say so to the gate; False if that would take too long."""
@@ -214,6 +223,11 @@ class Dispatcher:
             )
         by_id = {feed.id: (feed, state) for feed, state in jobs}
         return [by_id[name] for name in order([(feed.id, host_of(feed.url), state.next_poll) for feed, state in jobs])]
+
+    def _any_due(self) -> bool:
+        """Asked every second: a look at the index, so that an idle daemon takes no write lock."""
+        with self._store.read() as reader:
+            return bool(reader.due(self._clock(), 1))
 
     def _count(self, feed_ids: Collection[str] | None, ignore_schedule: bool) -> int:
         with self._store.read() as reader:

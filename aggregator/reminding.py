@@ -7,7 +7,7 @@ it writes the digest and marks what it holds as delivered, in one transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -65,3 +65,11 @@ def collect(
         state = DeliveryState.DELIVERED if sent.result is SendResult.DELIVERED else DeliveryState.DEAD
         for delivery in deliveries:
             transaction.record_attempt(delivery.id, sent, now, state=state)
+
+
+def bury(transaction: Transaction, channels: Collection[str], now: datetime) -> None:
+    """Give up what waits for a channel that is no longer configured, and say so. Needs a durable transaction."""
+    while batch := transaction.lease_deliveries(now, now + _LEASE, _BATCH, but=(*channels, DIGEST)):
+        for delivery in batch:
+            sent = Sent(result=SendResult.REJECTED, detail=f"there is no channel {delivery.channel!r} any more")
+            transaction.record_attempt(delivery.id, sent, now, state=DeliveryState.DEAD)

@@ -155,3 +155,18 @@ async def test_a_feed_that_fails_for_a_day_and_recovers_is_told(tmp_path: Path) 
             await room.poll(timedelta(days=2))
         assert [event["type"] for event in room.hook.events] == ["feed.failing", "feed.recovered"]
         assert room.hook.events[0]["data"]["feed"]["id"] == "mfa"
+
+
+async def test_what_waits_for_a_channel_that_is_gone_is_a_dead_letter(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"\ncountry = "KZ"'}, ALERT) as room:
+        room.hook.replies = (Reply(503),)
+        room.publish("mfa", item(DIALOGUE, f"<p>{DIALOGUE}</p>", room.clock.now, guid="1"))
+        await room.poll()
+    alone = Newsroom(tmp_path, {"mfa": ""}, '[channels.log]\ntype = "file"\npath = "x"\n', clock=room.clock)
+    async with alone:
+        alone.config_path.write_text(alone.config_path.read_text().replace("[channels.hook]", "[channels.other]"))
+        await alone.poll(timedelta(hours=1))
+        dead = [delivery for delivery in alone.deliveries() if delivery.state is DeliveryState.DEAD]
+        assert [(delivery.channel, delivery.last_error) for delivery in dead] == [
+            ("hook", "there is no channel 'hook' any more")
+        ]
