@@ -252,6 +252,17 @@ VOCABULARY = [
     ("en", "The bank has a new chatbot.", {"technology"}),
     ("ko", "북한의 미사일 도발을 논의하였다.", {"security"}),
     ("en", "New rules for non-governmental organisations were raised.", {"freedom-of-assembly"}),
+    ("ru", "Обсудили экспорт мяса и малые ГЭС.", {"food-agriculture", "trade-investment", "energy"}),
+    ("fr", "Ils ont discuté du fret maritime et de la géothermie.", {"transport-connectivity", "energy"}),
+    ("de", "Das Hochwasser zerstörte Dörfer.", {"climate-environment", "humanitarian"}),
+    ("de", "Ein Thema war die Energiesicherheit.", {"energy"}),
+    ("uk", "Йшлося про продовольчу та кібербезпеку.", {"cyber"}),
+    ("tr", "Enerji güvenliği ele alındı.", {"energy"}),
+    ("fa", "سیل روستاها را ویران کرد.", {"climate-environment", "humanitarian"}),
+    ("uz", "Gidroelektrostansiyalar muhokama qilindi.", {"energy"}),
+    ("ko", "수감된 언론인의 석방을 요구했다.", {"political-prisoners", "freedom-of-expression"}),
+    ("zh", "他们要求释放在押记者。", {"political-prisoners", "freedom-of-expression"}),
+    ("pl", "Omówiono eksport mięsa.", {"food-agriculture", "trade-investment"}),
 ]
 
 
