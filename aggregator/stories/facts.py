@@ -16,7 +16,7 @@ EARLY = 420
 
 _MONEY = re.compile(
     r"(?:US\$|[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CNY))\s?(\d[\d.,]*)"
-    r"|(\d[\d.,]*)\s?(?:(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
+    r"|(?<![\d.,])(\d[\d.,]*)\s?(?:(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
     r"(?:dollars?|euros?|d[oó]lares|Dollar|Euro|долл\w*|евро|рубл\w*|тенге|yuan|yen|دولار|يورو|美元|欧元|人民币|ドル|ユーロ|달러|유로)",
 )
 _NUMBERED = re.compile(r"(?:#|№|\b(?:No|Nr|Nos)\.|\bn[°º])\s?(\d+)", re.IGNORECASE)
@@ -56,13 +56,23 @@ _ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "о�
             "ей", "ых", "их", "o", "a")  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MONTHS = (
-    "jan gen ene янв", "feb fév fev февр", "mar mär märz mars мар", "apr avr abr апр", "may mai maggio mayo maio мая",
-    "jun juin giu июн", "jul juil lug июл", "aug août ago авг", "sep set sept сент", "oct okt ott out окт",
-    "nov нояб", "dec déc dic dez дек",
-)  # fmt: skip
-_DATE = re.compile(
-    r"\b(\d{1,2})\.?\s(?:de\s)?([^\W\d_]{3,9})\b|\b([^\W\d_]{3,9})\.?\s(\d{1,2})\b|(\d{1,2})月(\d{1,2})日"
+    "january jan janvier enero januar janeiro gennaio января",
+    "february feb février febrero februar fevereiro febbraio февраля",
+    "march mar mars marzo märz março марта",
+    "april apr avril abril aprile апреля",
+    "may mai mayo maio maggio мая",
+    "june jun juin junio juni junho giugno июня",
+    "july jul juillet julio juli julho luglio июля",
+    "august aug août agosto августа",
+    "september sep sept septembre septiembre setembro settembre сентября",
+    "october oct octobre octubre oktober outubro ottobre октября",
+    "november nov novembre noviembre novembro ноября",
+    "december dec décembre diciembre dezember dezembro dicembre декабря",
 )
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s(?:de\s|of\s)?([^\W\d_]{3,10})\b")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s(\d{1,2})\b")
+_HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 
 
 def find_facts(title: str, lead: str) -> Iterator[str]:
@@ -101,7 +111,7 @@ def _facts(text: str) -> Iterator[str]:
     for match in _ROMAN.finditer(text):
         yield f"ordinal:{_roman(match[1])}"
     ordinals = _ordinals()
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(text.casefold().replace("ё", "е")):
         if word in ordinals:
             yield f"ordinal:{ordinals[word]}"
 
@@ -130,13 +140,11 @@ def _ordinals() -> dict[str, int]:
 
 
 def _dates(title: str) -> Iterator[str]:
-    for match in _DATE.finditer(title):
-        day, name = match[1] or match[4] or match[6], match[2] or match[3]
-        month = _month(name) if name else int(match[5])
-        if month and 1 <= int(day) <= 31:
-            yield f"{month}-{int(day)}"
-
-
-def _month(name: str) -> int:
-    folded = name.casefold()
-    return next((n for n, stems in enumerate(_MONTHS, 1) if any(folded.startswith(s) for s in stems.split())), 0)
+    """Days of months as "month-day"."""
+    found = [(match[2], match[1]) for match in _DAY_FIRST.finditer(title)]
+    found += [(match[1], match[2]) for match in _MONTH_FIRST.finditer(title)]
+    dates = [(_MONTH.get(name.casefold(), 0), int(day)) for name, day in found]
+    dates += [(int(match[1]), int(match[2])) for match in _HAN_DATE.finditer(title)]
+    for month, day in dates:
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield f"{month}-{day}"

@@ -23,7 +23,7 @@ SKETCH = 24  # smallest shingles that are indexed
 MOST_WORDS = 240
 FEWEST_SHINGLES = 8  # below, a text is compared by its title and word pairs
 _LEAD_WORDS = 16  # that the lead hash takes; a feed's teaser has at least as many
-_FEWEST_TITLE_WORDS = 5  # S10: "Press release" proves nothing
+_FEWEST_TITLE_WORDS = 3  # of more than three letters; S10: "Press release" proves nothing
 _VERSION = 1
 
 # What a word tells, kept in the two lowest bits of its number.

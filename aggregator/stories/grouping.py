@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from aggregator.model import Document
 from aggregator.stories.features import Features, features
-from aggregator.stories.matching import Candidate, match
+from aggregator.stories.matching import Candidate, match, same_week
 
 _MOST_ITEMS = 20_000
 """Items remembered: a week of 500 feeds with 40 items each; about 3 KB an item."""
@@ -35,10 +35,8 @@ _Key = TypeVar("_Key", int, str)
 class _Kept:
     id: str
     story: int
-    founder: bool  # the first of its story
     published: datetime | None
     feed_id: str | None
-    tier: int
     shingles: tuple[int, ...]
     heads: tuple[str, ...]  # title key and lead hash, where there are any
     data: bytes  # a tenth of the memory that the features take
@@ -53,10 +51,8 @@ class Grouper:
         self._numbers: dict[str, int] = {}
         self._by_shingle: dict[int, deque[int]] = {}
         self._by_head: dict[str, deque[int]] = {}
-        self._frequency: Counter[int] = Counter()
         self._added = 0
         self._stories = 0
-        self._founders = 0  # stories whose first item is still remembered
 
     def add(
         self,
@@ -65,7 +61,6 @@ class Grouper:
         published: datetime | None,
         *,
         feed_id: str | None = None,
-        tier: int = 3,
         countries: Iterable[str] = (),
     ) -> str:
         """The story of `document`. An `id` that was there before is a new version of its item and keeps its story.
@@ -74,26 +69,21 @@ class Grouper:
         """
         new = features(document.title, document.text, countries=countries)
         if id in self._numbers:
-            before = self._forget(self._numbers[id])
-            story, founder = before.story, before.founder
+            story = self._forget(self._numbers[id]).story
         else:
-            candidates = list(self._candidates(new))
-            matched = match(
-                new, candidates, self._frequency.__getitem__, self._founders, published=published, feed_id=feed_id
-            ).match
-            founder = matched is None
-            self._stories += founder
-            story = matched.story_id if matched else self._stories
-        kept = _Kept(id, story, founder, published, feed_id, tier, new.shingles, _heads(new), new.to_bytes())
-        self._remember(kept, new)
+            found = match(new, self._candidates(new, published), published=published, feed_id=feed_id).match
+            if found is None:
+                self._stories += 1
+            story = found.story_id if found else self._stories
+        self._remember(_Kept(id, story, published, feed_id, new.shingles, _heads(new), new.to_bytes()))
         return f"g{story}"
 
-    def _candidates(self, new: Features) -> Iterator[Candidate]:
+    def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
         shared: Counter[int] = Counter()
         for shingle in new.shingles:
             numbers = self._by_shingle.get(shingle, ())
             if len({self._kept[number].story for number in numbers}) < _COMMONPLACE:
-                shared.update(numbers)
+                shared.update(number for number in numbers if same_week(published, self._kept[number].published))
         same_head = [number for head in _heads(new) for number in [*self._by_head.get(head, ())][:_COMPARED]]
         near = sorted(shared, key=lambda number: (-shared[number], number))[:_COMPARED]
         for number in dict.fromkeys([*same_head, *near]):
@@ -104,10 +94,9 @@ class Grouper:
                 features=Features.from_bytes(kept.data),
                 published=kept.published,
                 feed_id=kept.feed_id,
-                tier=kept.tier,
             )
 
-    def _remember(self, kept: _Kept, new: Features) -> None:
+    def _remember(self, kept: _Kept) -> None:
         self._added += 1
         self._kept[self._added] = kept
         self._numbers[kept.id] = self._added
@@ -115,9 +104,6 @@ class Grouper:
             self._by_shingle.setdefault(shingle, deque(maxlen=_MOST_POSTINGS)).append(self._added)
         for head in kept.heads:
             self._by_head.setdefault(head, deque(maxlen=_MOST_POSTINGS)).append(self._added)
-        if kept.founder:
-            self._founders += 1
-            self._frequency.update(_vocabulary(new))
         if len(self._kept) > self._most_items:
             self._forget(next(iter(self._kept)))
 
@@ -128,12 +114,6 @@ class Grouper:
             _drop(self._by_shingle, shingle, number)
         for head in kept.heads:
             _drop(self._by_head, head, number)
-        if kept.founder:
-            self._founders -= 1
-            for word in _vocabulary(Features.from_bytes(kept.data)):
-                self._frequency[word] -= 1
-                if not self._frequency[word]:
-                    del self._frequency[word]
         return kept
 
 
@@ -141,13 +121,9 @@ def _heads(each: Features) -> tuple[str, ...]:
     return tuple(filter(None, (each.title_key, each.lead_hash)))
 
 
-def _vocabulary(each: Features) -> set[int]:
-    return {word >> 2 for word in each.words}
-
-
 def _drop(postings: dict[_Key, deque[int]], key: _Key, number: int) -> None:
-    numbers = postings.get(key)
-    if numbers and number in numbers:
-        numbers.remove(number)
-        if not numbers:
+    numbers = postings.get(key, ())
+    if number in numbers:  # not if fifty newer ones have pushed it out
+        postings[key].remove(number)
+        if not postings[key]:
             del postings[key]

@@ -8,7 +8,7 @@ between the same words stand other names and other figures.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -28,6 +28,8 @@ _SHORT_EVIDENCE = 5  # words that nobody else uses, or as many more common ones 
 _LONGEST_GAP = 12  # words between two common passages that still count as one replaced by the other
 _NUMBER_GAP = 6
 _SHORTEST_OPENING = 5  # words before the first common passage; a dateline has fewer
+_COMMONEST = 0.05  # the rarity of a word that every other story has
+_ALIKE = 0.80  # share of the shingles, and of the length, from which no further evidence is asked
 _WEIGHT = (0.3, 1.0, 2.0, 2.0)  # of function words, words, names and figures, before their frequency counts
 
 
@@ -40,7 +42,7 @@ class Candidate:
     features: Features
     published: datetime | None = None
     feed_id: str | None = None
-    tier: int = 3  # SOURCE_TIER
+    tier: int = 3  # SOURCE_TIER: among equal copies the one nearest to the source is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,45 +72,60 @@ class Matched:
     related: tuple[Related, ...] = ()
 
 
-Frequency = Callable[[int], int]
-"""In how many stories a word stands, out of `total`; the word is its number in `Features.words` shifted right by two.
-Stories and not texts, or a text that fifty outlets copied would seem to be made of commonplaces."""
-
-
 def match(
     new: Features,
     candidates: Iterable[Candidate],
-    document_frequency: Frequency | None = None,
-    total: int = 0,
     *,
     published: datetime | None = None,
     feed_id: str | None = None,
 ) -> Matched:
     """The story that `new` is a copy of, if it is one of any candidate, and what is merely related.
 
-    Without `document_frequency` words weigh by their kind alone. Texts without a date are taken as of the same week.
-    Within one feed only the same title over the same lead is a copy: a source repeats its own templates (language.md
-    §4, rule 7).
+    A word counts as common as it is among the other candidates' stories: those that share their wording with `new`
+    show what of it is mere form. Texts without a date are taken as of the same week. Within one feed only the same
+    title over the same lead is a copy: a source repeats its own templates (language.md §4, rule 7).
     """
     found: list[tuple[bool, float, Candidate]] = []
     related = []
-    for candidate in candidates:
-        if published and candidate.published and abs(published - candidate.published) > WINDOW:
-            continue
+    near = [each for each in candidates if same_week(published, each.published)]
+    rarity = _Rarity(near)
+    for candidate in near:
         same_head = _same_head(new, candidate.features)
         if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        score = _contained(new, candidate.features, document_frequency, total, same_head)
+        score = _contained(new, candidate, rarity, same_head)
         if score == 0.0:
             continue
         if reason := _veto(new, candidate.features):
             related.append(Related(item_id=candidate.item_id, story_id=candidate.story_id, score=score, reason=reason))
         else:
             found.append((same_head, score, candidate))
+    # What one member of a story rules out is no copy of the others, however they were cut.
     vetoed = {each.story_id for each in related}
     found = [each for each in found if each[2].story_id not in vetoed]
-    best = max(found, key=lambda each: each[:2], default=None)
+    best = max(found, key=lambda each: (each[0], each[1], -each[2].tier), default=None)
     return Matched(match=_told(new, *best) if best else None, related=tuple(related))
+
+
+def same_week(one: datetime | None, other: datetime | None) -> bool:
+    """Whether copies may be that far apart: at most seven days, or no date to tell."""
+    return one is None or other is None or abs(one - other) <= WINDOW
+
+
+class _Rarity:
+    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._stories: dict[int, set[int]] = {}
+        for candidate in candidates:
+            for word in candidate.features.words:
+                self._stories.setdefault(word >> 2, set()).add(candidate.story_id)
+        self._others = len({candidate.story_id for candidate in candidates}) - 1
+
+    def __call__(self, word: int, story: int) -> float:
+        stories = self._stories.get(word, ())
+        others = len(stories) - (story in stories)
+        return max(_COMMONEST, 1 - log(others + 1) / log(self._others + 2))
 
 
 def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Match:
@@ -126,20 +143,6 @@ def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Mat
     )
 
 
-def representative(copies: Iterable[Candidate]) -> Candidate:
-    """The copy that stands for its story: nearest to the source, then the earliest, then the longest."""
-    return min(
-        copies,
-        key=lambda copy: (
-            copy.tier,
-            copy.published is None,
-            copy.published.timestamp() if copy.published else 0.0,
-            -len(copy.features.words),
-            copy.item_id,
-        ),
-    )
-
-
 # --- how much of the smaller text stands in the larger ---------------------------------------------------------------
 
 
@@ -149,8 +152,9 @@ def _same_head(one: Features, other: Features) -> bool:
     )
 
 
-def _contained(one: Features, other: Features, frequency: Frequency | None, total: int, same_head: bool) -> float:
+def _contained(one: Features, candidate: Candidate, rarity: _Rarity, same_head: bool) -> float:
     """The share of the smaller text's weight that the larger has, or 0 where that is too little."""
+    other = candidate.features
     if one.width != other.width or not one.words or not other.words:
         return 0.0
     small, large = sorted((one, other), key=lambda features: len(features.words))
@@ -159,15 +163,15 @@ def _contained(one: Features, other: Features, frequency: Frequency | None, tota
     if in_order < _SHINGLES:
         return 0.0
     there = {word >> 2 for word in large.words}
-    rarest = log(total + 2)
     whole = shared = evidence = 0.0
     for key, kind in {word >> 2: word & 3 for word in small.words}.items():
-        rarity = log((total + 2) / (frequency(key) + 1)) / rarest if frequency is not None else 1.0
-        whole += _WEIGHT[kind] * rarity
+        rare = rarity(key, candidate.story_id)
+        whole += _WEIGHT[kind] * rare
         if key in there:
-            shared += _WEIGHT[kind] * rarity
-            evidence += _WEIGHT[kind] * rarity**2
-    if evidence < (_SHORT_EVIDENCE if small.short else _EVIDENCE):
+            shared += _WEIGHT[kind] * rare
+            evidence += _WEIGHT[kind] * rare**2
+    alike = in_order >= _ALIKE and len(small.words) >= _ALIKE * len(large.words)
+    if evidence < (_SHORT_EVIDENCE if small.short else 0 if alike else _EVIDENCE):
         return 0.0
     score = shared / whole
     if small.short:

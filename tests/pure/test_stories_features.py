@@ -1,0 +1,238 @@
+"""What texts are compared by: keys, shingles, kinds of words, facts, boilerplate, and the stored form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.stories.facts import clash, find_facts
+from aggregator.stories.features import (
+    FUNCTION,
+    MOST_WORDS,
+    NAME,
+    NUMBER,
+    PLAIN,
+    SKETCH,
+    Features,
+    features,
+    learn_boilerplate,
+)
+
+BODY = (
+    "The harbour master of Merrow told the council that twelve ferries were ready for the summer and that their pilots "
+    "had passed every examination. Swans, he added, would be given the right of way on Sundays and on feast days too."
+)
+
+
+def kinds(text: str) -> list[int]:
+    return [word & 3 for word in features("", text).words]
+
+
+# --- keys
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Twelve ferries ready for summer",
+        "TWELVE FERRIES READY FOR SUMMER!",
+        "Twelve ferries ready for summer | Lake Wire",
+        "Twelve ferries ready for summer – The Merrow Courier",
+        "Twelve ferries ready for summer - Merrow Courier",
+    ],
+)
+def test_a_title_key_forgets_case_points_and_the_outlet(title: str) -> None:
+    assert features(title, "").title_key == "twelve ferries ready for summer"
+
+
+def test_what_follows_a_dash_stays_if_too_little_stands_before_it() -> None:
+    assert features("Ferries – twelve boats ready for summer", "").title_key == "ferries twelve boats ready for summer"
+
+
+@pytest.mark.parametrize("title", ["", "Press release", "Statement", "On the go", "新闻"])
+def test_a_short_title_has_no_key(title: str) -> None:
+    assert features(title, BODY).title_key == ""
+
+
+def test_a_lead_hash_forgets_the_dateline_and_what_comes_later() -> None:
+    hashes = {
+        features("x", text).lead_hash
+        for text in (BODY, f"MERROW (Lake Wire) – {BODY}", f"Merrow, 3 May: {BODY}", BODY[:120] + " […]", BODY.upper())
+    }
+    assert len(hashes) == 1
+    assert features("x", "Nothing but seven words stands here.").lead_hash == ""
+
+
+# --- words and shingles
+
+
+def test_words_are_told_apart_by_kind() -> None:
+    found = kinds("We saw Ida Quill in the NATO building on day 12. Boats came. The end is near: Merrow won")
+    assert found[:11] == [FUNCTION, FUNCTION, NAME, NAME, FUNCTION, FUNCTION, PLAIN, PLAIN, FUNCTION, FUNCTION, NUMBER]
+    assert found[11:] == [PLAIN, PLAIN, FUNCTION, FUNCTION, FUNCTION, PLAIN, PLAIN, FUNCTION]
+
+
+def test_shingles_are_the_smallest_signed_hashes_of_three_words() -> None:
+    found = features("", BODY)
+    assert len(found.shingles) == SKETCH
+    assert list(found.shingles) == sorted(found.shingles)
+    assert all(-(2**63) <= shingle < 2**63 for shingle in found.shingles)
+    assert any(shingle < 0 for shingle in found.shingles)
+    assert found.width == 3
+    assert not found.short
+    shared = set(found.shingles) & set(features("", "A word in front. " + BODY).shingles)
+    assert len(shared) > SKETCH / 2
+
+
+def test_a_short_text_is_taken_with_its_title() -> None:
+    found = features("Twelve ferries ready", "Swans go first.")
+    assert found.short
+    assert len(found.words) == 6
+    assert len(found.shingles) == 5
+
+
+def test_characters_stand_for_words_where_there_are_no_spaces() -> None:
+    found = features("", "港务局局长今天对市议会说渡船已经准备就绪引航员全部通过考试" + " ok 民")
+    assert found.width == 4
+    assert found.words[0] & 3 == PLAIN
+
+
+def test_only_the_lead_counts() -> None:
+    assert features("", BODY * 40).words == features("", BODY * 60).words
+    assert len(features("", "word after word " * 200).words) <= MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        " […]",
+        "...",
+        " The post Twelve ferries ready appeared first on Lake Wire.",
+        " Read more about swans and boats on our site",
+        " Читать далее на сайте",
+    ],
+)
+def test_what_marks_a_cut_is_dropped(footer: str) -> None:
+    assert features("", BODY + footer).words == features("", BODY.rstrip(".")).words
+
+
+# --- boilerplate
+
+
+def test_what_a_feed_repeats_is_learnt_and_dropped() -> None:
+    line = "This reader-supported newsroom thanks the friends of the lighthouse museum for their gifts."
+    subjects = ("Barley", "Copper", "Dancing", "Elderflower", "Fog", "Glass")
+    texts = [
+        f"{line} {each} was the talk of the town on a long and rainy evening in {each} county." for each in subjects
+    ]
+    learnt = learn_boilerplate([features("", text) for text in texts])
+    assert learnt
+    stripped = features("", f"{line} {BODY}", boilerplate=learnt)
+    assert stripped.words == features("", BODY).words
+    assert learn_boilerplate([features("", text) for text in texts[:2]]) == frozenset()
+    assert learn_boilerplate([features("A title", "short")] * 5) == frozenset()
+
+
+# --- the stored form
+
+
+def test_the_stored_form_keeps_all_but_the_shingles() -> None:
+    found = features("Third dialogue of the harbour towns", BODY + " It cost $1,200.", countries=["NO"])
+    again = Features.from_bytes(found.to_bytes())
+    assert again == Features(
+        title_key=found.title_key, lead_hash=found.lead_hash, words=found.words, width=3, facts=found.facts
+    )
+    assert len(found.to_bytes()) < 1_200
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\x63\x03\x00\x00abc"])
+def test_another_form_gives_empty_features(data: bytes) -> None:
+    assert Features.from_bytes(data) == Features()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_any_text_has_features_that_can_be_stored(title: str, text: str) -> None:
+    found = features(title, text)
+    again = Features.from_bytes(found.to_bytes())
+    assert (again.words, again.facts, again.title_key) == (found.words, found.facts, found.title_key)
+    assert len(found.shingles) <= SKETCH
+
+
+# --- facts
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("a grant of $301,200 for", "money:301200"),
+        ("about €5 million", "money:5"),
+        ("costs 40 million euros", "money:40"),
+        ("получит 300 млн рублей", "money:300"),
+        ("Letter #14 to", "number:14"),
+        ("Order No. 7 of", "number:7"),
+        ("Указ № 8 о", "number:8"),
+        ("the 39th session", "ordinal:39"),
+        ("9-й раунд", "ordinal:9"),
+        ("la 7ème session", "ordinal:7"),
+        ("III Reunião de", "ordinal:3"),
+        ("XIV Dialogue on", "ordinal:14"),
+        ("第三次对话", "ordinal:3"),
+        ("第十一轮磋商", "ordinal:11"),
+        ("第二十轮", "ordinal:20"),
+        ("第12回", "ordinal:12"),
+        ("제5차 회의", "ordinal:5"),
+        ("the fourth annual", "ordinal:4"),
+        ("четвёртого диалога", "ordinal:4"),
+        ("восьмой раунд", "ordinal:8"),
+        ("zehnte Runde", "ordinal:10"),
+        ("tercera reunión", "ordinal:3"),
+        ("الحوار الثالث", "ordinal:3"),
+    ],
+)
+def test_facts_are_found(text: str, fact: str) -> None:
+    assert fact in set(find_facts("", text))
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Schedule – August 5, 2021", "8-5"),
+        ("5 August schedule", "8-5"),
+        ("Расписание на 5 августа", "8-5"),
+        ("Agenda del 5 de agosto", "8-5"),
+        ("8月5日の予定", "8-5"),
+    ],
+)
+def test_dates_are_read_from_titles_only(title: str, day: str) -> None:
+    assert f"date:{day}" in set(find_facts(title, ""))
+    assert not [fact for fact in find_facts("", title) if "date" in fact]
+
+
+@pytest.mark.parametrize("title", ["45 August days", "Level 5 reached", "5 boats"])
+def test_not_every_number_is_a_date(title: str) -> None:
+    assert not [fact for fact in find_facts(title, "") if fact.startswith("date")]
+
+
+def test_facts_late_in_the_lead_are_marked() -> None:
+    late = "x" * 430 + " the 5th round"
+    assert set(find_facts("The 3rd round", late)) == {"ordinal:3", "~ordinal:5"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "kind"),
+    [
+        ({"ordinal:3"}, {"ordinal:4"}, "ordinal"),
+        ({"ordinal:3", "ordinal:9"}, {"ordinal:4", "ordinal:9"}, None),
+        ({"ordinal:3"}, {"money:5"}, None),
+        ({"ordinal:3"}, {"ordinal:4", "~ordinal:3"}, None),
+        ({"ordinal:3", "~ordinal:4"}, {"ordinal:4"}, None),
+        ({"~ordinal:3"}, {"ordinal:4"}, None),
+        ({"money:1", "number:2"}, {"money:1", "number:3"}, "number"),
+        (set(), set(), None),
+    ],
+)
+def test_facts_clash_where_both_have_some_and_share_none(mine: set[str], yours: set[str], kind: str | None) -> None:
+    assert clash(mine, yours) == kind
+    assert clash(yours, mine) == kind
