@@ -159,6 +159,8 @@ def _judged(
     ahead = bisect_left(cues, end, key=lambda cue: cue.low)
     near = [(begin - cue.high, cue) for cue in cues[max(0, behind - 1) : behind]]
     near += [(cue.low - end, cue) for cue in cues[ahead : ahead + 1]]
+    if not near:
+        return  # the only one is a word of the name itself
     distance, cue = min(near, key=lambda pair: (pair[0], _RANK[pair[1].meaning]))
     if cue.meaning == "says" or distance > _FAR:
         return

@@ -19,6 +19,7 @@ _PARTICLES = grammar.wordset(
     "al el bin bint ben ibn von van de del della da do dos das di la le der den du abu abd zu ul"
 )
 _ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are written with a capital too
+_GERMAN = frozenset({"der", "den", "das"})  # in German rather an article: "wird Minister Kay den Vorsitz führen"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
 _MOST = 5  # words of a name with its particles
@@ -91,6 +92,7 @@ _OWNER = re.compile(r"['’]s?\Z")
 def _words(text: str, language: str | None) -> list[_Word]:
     titles, offices = _titles(language), _offices(language)
     folded = grammar.fold(text)
+    articles = _GERMAN if language == "de" else frozenset()
     words: list[_Word] = []
     for match in _WORD.finditer(text):
         word, end = match[0], match.end()
@@ -102,7 +104,9 @@ def _words(text: str, language: str | None) -> list[_Word]:
             kind = "office"
         elif low in _SUFFIXES or (len(bare) == 1 and word != bare and word[0].isupper()):
             kind = "initial"
-        elif _is_particle(low, word, words[-1].kind if words else ""):
+        elif _is_particle(low, word, last := words[-1].kind if words else "") and (
+            low not in articles or last == "particle"
+        ):
             kind = "particle"
         elif low in titles or low.removesuffix("'s") in titles:
             kind = "title" if word[0].isupper() else "other"

@@ -28,15 +28,18 @@ class Ordinal:
     text: str
 
 
-_COUNTED = r"[次轮輪届屆回期場场度]"
+_COUNTED = r"(?:[次轮輪届屆回期場场度]|ラウンド)"
 _CHINESE = re.compile(
     rf"第\s?([0-9]{{1,3}}|[一二三四五六七八九十百〇零两廿]{{1,6}})\s?(?:{_COUNTED}|轮次)"
-    rf"|([首初]){_COUNTED}"
-    r"|제\s?([0-9]{1,3})\s?(?:차|회|기|대)"
+    rf"|([首初]){_COUNTED}|(初)(?:の|めて|となる)?(?=[^。、\n]{{0,12}}(?:対話|協議|会合|委員会|会議))"
+    r"|(?<![0-9.,年月])([0-9]{1,3})\s?回目"
+    r"|제\s?([0-9]{1,3})\s?(?:차|회|기|대|라운드)"
     r"|(?<![0-9.,년월])([0-9]{1,3})\s?(?:차|번째)(?!\s?(?:산업|세계|례))"
 )
-_ROMAN = re.compile(r"(?<![\w.'’-])([IVXLІХ]{1,7})(?:-?(?:e|ème|ère|er|ª|º|а|й|я|е|го|ші|шы))?(?!\w)(?![.'’]\w)")
-_NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_][\w'’-]{0,40})")
+_ROMAN = re.compile(
+    r"(?:(?<![\w.'’-])|(?<=\bke-))([IVXLІХ]{1,7})(?:-?(?:e|ème|ère|er|ª|º|а|й|я|е|го|ші|шы))?(?!\w)(?![.'’]\w)"
+)
+_NEXT_WORD = re.compile(r"\.?[ \u00a0]([^\W\d_][\w'’-]{0,40})")
 _ROMAN_VALUE = re.compile(r"(XL|X{0,3})(IX|IV|V?I{0,3})\Z")
 _CYRILLIC_ROMAN = str.maketrans("ІХ", "IX")
 _NUMBERED = grammar.wordset(
@@ -57,7 +60,7 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 def find_ordinals(text: str, language: str | None) -> list[Ordinal]:
     """All ordinals of `text` in order, none overlapping another. `language` is a BCP 47 code."""
     tokens = grammar.tokenise(text)
-    found = [*_words_and_digits(text, tokens, language), *_east_asian(text, tokens), *_roman(text)]
+    found = [*_words_and_digits(text, tokens, language), *_east_asian(text, tokens), *_roman(text, language)]
     return sorted(found, key=lambda ordinal: ordinal.start)
 
 
@@ -108,9 +111,14 @@ def _digits(tokens: Tokens, at: int, rules: Grammar, months: Phrases[int]) -> tu
     inside = tokens.gap(at)[-1:] in {".", ",", ":", "/", "+"} and tokens.word(at - 1).isdecimal()
     if inside or not 1 <= value <= LARGEST:
         return None
-    gap = tokens.gap(at + 1)
-    if gap in {"", "-", "'"} and tokens.word(at + 1) in rules.ordinal_suffixes:
+    gap, following = tokens.gap(at + 1), tokens.word(at + 1)
+    apart = (gap == " " and following in _APART) or (gap == "." and following in _RAISED)
+    if (gap in {"", "-", "'"} or apart) and following in rules.ordinal_suffixes:
         return None if _is_day(tokens, at, 2, rules, months) else (2, value)
+    if gap == "° " and "º" in rules.ordinal_suffixes and following not in {"c", "f", "n", "s", "e", "o"}:
+        return 1, value
+    if gap == "-" and rules.hyphen_ordinals and not following.isdecimal():
+        return None if following in rules.year_first or following.startswith(tuple(months)) else (1, value)
     if tokens.word(at - 1) in rules.ordinal_prefixes and tokens.gap(at) in {"", "-", " "}:
         return None if _is_day(tokens, at, 1, rules, months) else (1, value)
     if rules.dotted_ordinals and gap in {". ", '. "', ". „"} and not tokens.word(at + 1)[:1].isdecimal():
@@ -118,6 +126,10 @@ def _digits(tokens: Tokens, at: int, rules: Grammar, months: Phrases[int]) -> tu
             return None
         return 1, value
     return None
+
+
+_APART = frozenset({"th", "nd", "rd"})  # suffixes that typesetters part from their number
+_RAISED = frozenset({"ª", "º", "a", "o"})  # after a full stop: "12.ª reunión"
 
 
 def _is_day(tokens: Tokens, at: int, length: int, rules: Grammar, months: Phrases[int]) -> bool:
@@ -141,11 +153,11 @@ def _is_day(tokens: Tokens, at: int, length: int, rules: Grammar, months: Phrase
 def _east_asian(text: str, tokens: Tokens) -> list[Ordinal]:
     found = []
     for match in _CHINESE.finditer(tokens.folded):
-        numeral, first, *korean = match.groups()
-        if first:
+        numeral, *first, counted, korean, bare = match.groups()
+        if any(first):
             value = 1
         else:
-            number = numeral or next(group for group in korean if group)
+            number = numeral or counted or korean or bare
             value = int(number) if number.isdecimal() else chinese_number(number)
         if 1 <= value <= LARGEST:
             found.append(Ordinal(match.start(), match.end(), value, text[match.start() : match.end()]))
@@ -174,12 +186,20 @@ def chinese_number(numeral: str) -> int:
     return total + digit
 
 
-def _roman(text: str) -> list[Ordinal]:
+def _roman(text: str, language: str | None) -> list[Ordinal]:
     """Roman numerals one to forty in capitals that a noun follows: "XIV EU-Moldova", "III заседание"."""
     found = []
+    rules = grammar.of(language)
     for match in _ROMAN.finditer(text):
         value = roman_number(match[1].translate(_CYRILLIC_ROMAN))
-        if value and _counts_what_follows(text, match.start(), match.end(), value):
+        if not value:
+            continue
+        before = grammar.fold(text[max(0, match.start() - 8) : match.start()]).rstrip(" -").rpartition(" ")[2]
+        if text[match.end() : match.end() + 1] == "." and not rules.dotted_ordinals:
+            counts = before in rules.ordinal_prefixes  # else the full stop ends a sentence
+        else:
+            counts = before in rules.ordinal_prefixes or _counts_what_follows(text, match.start(), match.end(), value)
+        if counts:
             found.append(Ordinal(match.start(), match.end(), value, match[0]))
     return found
 

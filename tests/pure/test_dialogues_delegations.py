@@ -143,6 +143,13 @@ def test_every_language(language: str, text: str, expected: list[str]) -> None:
     assert heads(text, language) == expected
 
 
+def test_a_german_article_is_no_part_of_a_name() -> None:
+    text = "Staatssekretärin Maria Lund wird mit Minister Aziz Karim den Vorsitz der Sitzung führen."
+    assert heads(text, "de") == ["Maria Lund", "Aziz Karim"]
+    assert heads("Den Vorsitz führte Alexander van der Berg.", "de") == ["Alexander van der Berg"]
+    assert heads("Minister Aziz von den Vorsitz sprach.", "de") == []  # the only verb is a part of the name
+
+
 def test_the_party_stands_near() -> None:
     text = "The U.S. delegation was led by Uzra Zeya. Erzhan Kazykhan of Kazakhstan chaired. Ann Low chaired."
     assert [(head.name, head.party) for head in find_heads(text, "en", tagged(text))] == [

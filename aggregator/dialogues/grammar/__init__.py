@@ -136,6 +136,7 @@ class Grammar:
     ordinal_suffixes: frozenset[str] = frozenset()  # after a number, joined or with a hyphen: "th", "й"
     ordinal_prefixes: frozenset[str] = frozenset()  # right before a number: "ke"
     dotted_ordinals: bool = False  # "10. Dialog"
+    hyphen_ordinals: bool = False  # "10-muloqot"
     no_ordinal_before: frozenset[str] = frozenset()  # "first minister", "second half"
     no_ordinal_after: frozenset[str] = frozenset()  # "Article 3rd", "siglo XX"
 

@@ -9,6 +9,7 @@ _UNITS = {
     **{f"ال{stem}": value for value, stem in _STEMS.items() if value > 1},
     **{f"ال{stem}ة": value for value, stem in _STEMS.items() if value > 1},
     **{stem: value for value, stem in _STEMS.items() if value != 2},
+    **{f"{stem}ة": value for value, stem in _STEMS.items() if value > 2},
     "ثاني": 2, "ثانية": 2, "الاول": 1, "الاولى": 1, "اولى": 1,
 }  # fmt: skip
 _TEENS = {
@@ -19,7 +20,9 @@ _TEENS = {
 _TENS = {"عشر": 20, "ثلاث": 30, "اربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90}
 _DEFINITE = {
     **_UNITS,
-    **{f"{unit} {ten}": value for unit, value in _TEENS.items() for ten in ("عشر", "عشرة")},
+    **{
+        f"{form} {ten}": value for unit, value in _TEENS.items() for form in (unit, unit[2:]) for ten in ("عشر", "عشرة")
+    },
     **{f"ال{ten}{ending}": value for ten, value in _TENS.items() for ending in ("ون", "ين")},
     **{
         f"{unit} وال{ten}{ending}": tens + value - 10

@@ -20,12 +20,14 @@ GRAMMAR = Grammar(
     },
     ordinal_suffixes=wordset("st nd rd th"),
     no_ordinal_before=wordset(
-        "assistant deputy vice lady minister secretary half quarter quarters century centuries anniversary country"
+        "street avenue parallel"
+        " assistant deputy vice lady minister secretary half quarter quarters century centuries anniversary country"
         " countries party parties person persons floor grade degree amendment generation term world reading of"
         " counsellor counselor undersecretary place hand half-century day days week weeks birthday years year"
         " responders division avenue street committee"
     ),
-    no_ordinal_after=wordset("a per every at article chapter"),
+    no_ordinal_after=wordset("a per every article chapter"),
+    ordinal_prefixes=wordset("round"),
     month_first=True,
     inside=wordset("of the"),
     both=wordset("and"),

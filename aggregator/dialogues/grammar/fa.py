@@ -8,8 +8,15 @@ _UNITS = {"یکم": 1, "دوم": 2, "سوم": 3, "چهارم": 4, "پنجم": 5,
 _ALL = {
     "اول": 1, **{word: value for word, value in _UNITS.items() if value > 1}, "دهم": 10, "یازدهم": 11, "دوازدهم": 12,
     "سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15, "شانزدهم": 16, "هفدهم": 17, "هجدهم": 18, "نوزدهم": 19, "بیستم": 20,
-    **{f"بیست و {word}": 20 + value for word, value in _UNITS.items()}, "سی ام": 30,
-    **{f"سی و {word}": 30 + value for word, value in _UNITS.items()},
+    "سی ام": 30,
+    "چهلم": 40,
+    **{
+        f"{ten}{joint}{word}": tens + value
+        for ten, tens in (("بیست", 20), ("سی", 30), ("چهل", 40))
+        for joint in (" و ", "\u200cو", "\u200cو\u200c")
+        for word, value in _UNITS.items()
+    },
+    "سی\u200cام": 30,
 }  # fmt: skip
 
 GRAMMAR = Grammar(
@@ -19,6 +26,7 @@ GRAMMAR = Grammar(
     no_ordinal_after=wordset("ماده"),
     months={"می": 5, "مارچ": 3, "جون": 6, "جولای": 7, "ژوییه": 7, "آگوست": 8, "اگست": 8, "سپتمبر": 9, "اکتوبر": 10,
             "نومبر": 11, "دسمبر": 12, "جنوری": 1, "فبروری": 2, "اپریل": 4},
+    weekdays={"دو شنبه": 0, "سه شنبه": 1, "چهار شنبه": 2, "پنج شنبه": 3, "یک شنبه": 6},
     inside=wordset("ماه"),
     both=wordset("و"),
     until=wordset("تا الی"),

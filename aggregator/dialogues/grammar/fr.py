@@ -26,7 +26,7 @@ GRAMMAR = Grammar(
         "trentième": 30, "quarantième": 40, "cinquantième": 50, "soixantième": 60, "quatre-vingtième": 80,
         "centième": 100, "inaugural": 1, "inaugurale": 1, "toute première": 1, "tout premier": 1,
     },
-    ordinal_suffixes=wordset("er ère ere re e è ème eme ième ieme nd nde"),
+    ordinal_suffixes=wordset("ᵉ ᵉʳ ʳᵉ è er ère ere re e è ème eme ième ieme nd nde"),
     no_ordinal_before=wordset(
         "ministre vice ministres secrétaire siècle anniversaire semestre trimestre moitié pays fois-ci plan lieu dame"
         " conseiller mandat rang partie génération"

@@ -10,6 +10,8 @@ _CARDINALS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, 
 
 GRAMMAR = Grammar(
     ordinals={
+        **{f"ke-{word}": value for word, value in _CARDINALS.items()}, "ke-sepuluh": 10, "ke-sebelas": 11,
+        **{f"{word}belas": value + 10 for word, value in _UNITS.items() if value > 1},
         **_UNITS, "pertama": 1, "perdana": 1, "kesepuluh": 10, "kesebelas": 11,
         **{f"{word} belas": value + 10 for word, value in _UNITS.items() if value > 1},
         **{f"{word} puluh": value * 10 for word, value in _UNITS.items() if value > 1},

@@ -18,7 +18,10 @@ GRAMMAR = Grammar(
         "elliginchi": 50, "ўнинчи": 10, "йигирманчи": 20, "ўттизинчи": 30, "ilk": 1, "илк": 1,
     },
     ordinal_suffixes=wordset("chi inchi чи инчи"),
-    no_ordinal_before=wordset("asr asrda yarmida chorak choragida o'rinbosari marta bor йиллиги"),
+    hyphen_ordinals=True,
+    no_ordinal_before=wordset(
+        "yil yili yilda yillik modda bet kun maktab sinf son sonli"
+        " asr asrda yarmida chorak choragida o'rinbosari marta bor йиллиги"),
     months={"январ": 1, "феврал": 2, "апрел": 4, "июн": 6, "июл": 7, "сентябр": 9, "октябр": 10, "ноябр": 11,
             "декабр": 12, "yanvar": 1},
     weekdays={"душанба куни": 0, "сешанба": 1, "чоршанба": 2, "пайшанба": 3, "жума куни": 4, "шанба": 5, "якшанба": 6},

@@ -33,7 +33,7 @@ GRAMMAR = Grammar(
         **{f"lần thứ {word}": value for word, value in _NUMBERS.items()},
         "lần đầu tiên": 1, "đầu tiên": 1, "lần đầu": 1, "thứ nhất": 1,
     },
-    ordinal_prefixes=wordset("thứ lần"),
+    ordinal_prefixes=wordset("thứ lần vòng"),
     no_ordinal_before=wordset("trưởng thế"),
     no_ordinal_after=wordset("điều"),
     weekdays={f"{before} {day}": number for before in ("vào", "sáng", "chiều", "tối", "hôm", "ngày")
