@@ -61,8 +61,8 @@ def list_deliveries(
         Column("channel", lambda row: row["channel"]),
         Column("state", lambda row: row["state"], style=lambda row: STYLES.get(str(row["state"]), "")),
         Column("attempts", lambda row: row["attempts"]),
-        Column("created", lambda row: str(row["created"]).replace("T", " ")[:16]),
-        Column("next", lambda row: str(row["next_attempt"] or "").replace("T", " ")[:16]),
+        Column("created", lambda row: str(row["created"]).replace("T", " ")[:16], optional=True),
+        Column("next", lambda row: str(row["next_attempt"] or "").replace("T", " ")[:16], optional=True),
         Column("last error", lambda row: row["last_error"], flexible=True),
     ]
     output.show(rows, columns, form, empty="nothing was sent yet")

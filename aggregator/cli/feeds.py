@@ -68,8 +68,8 @@ def status(
         Column("id", lambda row: row["id"]),
         Column("state", lambda row: row["state"], style=lambda row: STYLES.get(str(row["state"]), "red")),
         Column("items", lambda row: row["items"]),
-        Column("since", lambda row: _short(row["since"])),
-        Column("last success", lambda row: _short(row["last_success"]) or "never"),
+        Column("since", lambda row: _short(row["since"]), optional=True),
+        Column("last success", lambda row: _short(row["last_success"]) or "never", optional=True),
         Column("next poll", lambda row: _short(row["next_poll"])),
         Column("reason", lambda row: row["reason"], flexible=True),
     ]

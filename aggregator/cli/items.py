@@ -60,9 +60,9 @@ def items(
     columns = [
         Column("id", lambda row: row["id"]),
         Column("time", lambda row: str(row["published"] or row["first_seen"]).replace("T", " ")[:16]),
-        Column("feed", lambda row: row["feed_name"]),
+        Column("feed", lambda row: row["feed_name"], optional=True),
         Column("regions", _codes),
-        Column("themes", lambda row: [tag["id"] for tag in _tags(row, "themes")][:3]),
+        Column("themes", lambda row: [tag["id"] for tag in _tags(row, "themes")][:3], optional=True),
         Column("title", lambda row: row["title"] or row["summary"], flexible=True),
     ]
     if stories:

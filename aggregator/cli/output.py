@@ -21,6 +21,11 @@ import typer
 
 Row = dict[str, object]
 
+LONGEST_FIXED = 28
+"""Characters of a column that is not a title, before it is cut on a terminal."""
+SHORTEST_FLEXIBLE = 24
+GAP = 2
+
 
 class Format(StrEnum):
     """The formats of every listing."""
@@ -60,12 +65,14 @@ def _cell(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: its heading, how to read it from the JSON object, and whether it may be cut short."""
+    """A column of the table: its heading, how to read it from the JSON object, whether it takes what room is left
+    (`flexible`), and whether a narrow terminal goes without it (`optional`)."""
 
     heading: str
     read: Callable[[Row], object]
     flexible: bool = False
     style: Callable[[Row], str] | None = None
+    optional: bool = False
 
 
 def show(rows: Sequence[Row], columns: Sequence[Column], form: Format, *, empty: str) -> None:
@@ -108,6 +115,7 @@ def _csv_cell(value: object) -> str:
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -115,16 +123,41 @@ def _table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     terminal = sys.stdout.isatty()
     # off a terminal nothing is cut: one full line a record, for grep
     console = Console(width=None if terminal else 100_000, highlight=False, markup=False, emoji=False)
-    table = Table(box=None, pad_edge=False, header_style="bold" if terminal else "", expand=False)
-    for column in columns:
-        table.add_column(column.heading, no_wrap=True, overflow="ellipsis", ratio=1 if column.flexible else None)
-    for row in rows:
+    while True:
+        cells = [[_cell(column.read(row)) for column in columns] for row in rows]
+        natural = [
+            max(cell_len(text) for text in (column.heading, *(row[n] for row in cells)))
+            for n, column in enumerate(columns)
+        ]
+        widths = _fit(natural, columns, console.width) if terminal else natural
+        optional = [column for column in columns if column.optional]
+        if sum(widths) + GAP * (len(widths) - 1) <= console.width or not optional:
+            break
+        columns = [column for column in columns if column is not optional[-1]]
+    table = Table(box=None, pad_edge=False, header_style="bold" if terminal else "")
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column.heading, no_wrap=True, overflow="ellipsis", width=width)
+    for row, texts in zip(rows, cells, strict=True):
         table.add_row(
-            *(Text(_cell(column.read(row)), style=column.style(row) if column.style else "") for column in columns)
+            *(
+                Text(text, style=column.style(row) if column.style else "")
+                for text, column in zip(texts, columns, strict=True)
+            )
         )
     with console.capture() as capture:
-        console.print(table)
+        console.print(table, crop=False)
     _write("".join(line.rstrip() + "\n" for line in capture.get().splitlines()))
+
+
+def _fit(natural: Sequence[int], columns: Sequence[Column], width: int) -> list[int]:
+    """Column widths for a terminal: ids, dates and states whole where they can be, titles what is left."""
+    fixed = [min(size, LONGEST_FIXED) for size, column in zip(natural, columns, strict=True) if not column.flexible]
+    bending = len(columns) - len(fixed)
+    left = width - GAP * (len(columns) - 1) - sum(fixed)
+    share = max(left // bending, SHORTEST_FLEXIBLE) if bending else 0
+    return [
+        min(size, share if column.flexible else LONGEST_FIXED) for size, column in zip(natural, columns, strict=True)
+    ]
 
 
 def lines(texts: Iterable[str]) -> None:
