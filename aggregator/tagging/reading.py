@@ -19,6 +19,14 @@ _LOUD = 0.75  # share of words in capitals that makes a field all capitals
 _SMALL_IN_HEADLINES = frozenset({"with", "from", "over", "into", "after", "amid", "upon", "than", "that", "between"})
 _CAPITAL_DEMONYMS = frozenset({"en", "nl"})  # write their adjectives of nations with a capital
 _KANA = frozenset(map(chr, range(0x30A0, 0x3100)))
+# A sign before a pair that makes its first sign a word of its own: 今日新..., 18日中美, 訪日中.
+_DOTS = frozenset("・·-")
+_DAYS = frozenset("今昨明当當即近每毎本翌次0123456789")
+_VISITS = frozenset("访訪赴抵驻駐")
+_TRIPLES = re.compile(
+    r"[\W\dァ-ヺ]|三|方|外|首|领|領|峰|国|國|合|同|元|防|副|高|军|軍|関|关|關|联|聯|自|安|経|经|經|次|間|间|の|和|与|與|等|在|"
+    r"정상|외교|외무|국방|안보|협|공조|간|회|차관|장관|고위|군사|경제|해상|훈련|은|는|이|가|을|를|과|와|의|에|도"
+)
 _PARTICLES = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|로|으로|도|만|간|측|군|계|산|인|발|정부|대통령|총리|외교장관|외교부|외교차관|"
     r"외무장관|대사|대사관|측은|측이|국방장관)?(?![\uac00-\ud7a3])"
@@ -93,6 +101,8 @@ def _is_spelled(start: int, end: int, entry: Entry, page: Page, lexicon: Lexicon
     if entry.kind is None:
         return True
     text, offsets = page.folded.text, page.folded.offsets
+    if entry.split is not None:
+        return _is_pair(start, end, entry.split[1], text, lexicon)
     if entry.exact is not None:
         first, last = page.folded.span(start, end)
         return page.original[first:last] == entry.exact
@@ -107,6 +117,19 @@ def _is_spelled(start: int, end: int, entry: Entry, page: Page, lexicon: Lexicon
     if start and text[start - 1] in "#@":
         return True
     return page.quiet and not entry.word and not entry.person
+
+
+def _is_pair(start: int, end: int, last: int, text: str, lexicon: Lexicon) -> bool:
+    """Whether two signs are a pair of countries, and neither ends or begins a word: 今日新日期, 한-인도네시아."""
+    before, second = text[start - 1 : start], end - last
+    if before in _VISITS or (text[start] == "日" and before in _DAYS):
+        return False
+    if lexicon.language == "ko" and "\uac00" <= before <= "\ud7a3":
+        return False
+    return not any(
+        at == 0 and length > last and lexicon.entries[index].split is None
+        for at, length, index in lexicon.matcher.find(text[second : second + 8], overlapping=True)
+    )
 
 
 def _is_small(char: str) -> bool:
@@ -125,15 +148,20 @@ def _is_korean_word(start: int, end: int, text: str) -> bool:
 
 
 def _with_signs(kept: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
-    """`kept` with the single signs that are joined to a name: 日・ウズベキスタン, 日EU, 한-베트남."""
+    """`kept` with the single signs that are joined to a name or a pair: 日・ウズベキスタン, 日EU, 한-베트남, 한미일."""
     out: list[Found] = []
     for found in kept:
         at = found.start - 1
-        joined = at > 0 and text[at] in "・·-"
+        joined = at > 0 and text[at] in _DOTS
         at -= joined
         if found.kind is not None and at >= 0 and (joined or found.entry.form.isascii()):
             sign = lexicon.signs.get(text[at])
             if sign is not None and (at == 0 or kind_of(text[at - 1]) != "u") and (not out or out[-1].end <= at):
                 out.append(Found(at, at + 1, sign, sign.codes, sign.kind))
         out.append(found)
+        third = found.end + (text[found.end : found.end + 1] in _DOTS)
+        if found.entry.split is not None and lexicon.has("hubs", text[third : third + 1]):
+            sign = lexicon.signs.get(text[third])
+            if sign is not None and sign.codes[0] not in found.codes and _TRIPLES.match(text + " ", third + 1):
+                out.append(Found(third, third + 1, sign, sign.codes, sign.kind))
     return out

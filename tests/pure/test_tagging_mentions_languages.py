@@ -149,3 +149,27 @@ def test_a_sentence_gives_exactly_its_codes(language: str, sentence: str, codes:
         assert sentence[mention.start : mention.end] == mention.text
         assert mention.name
         assert mention.canonical
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        ("zh", "中方今日表示，今日新日期将另行公布", ["CN"]),
+        ("zh", "18日中美会谈", ["CN", "US"]),
+        ("zh", "其中美国和日本参加", ["US", "JP"]),
+        ("zh", "中美日益紧张", ["CN", "US"]),
+        ("zh", "中新两国", ["CN", "NZ"]),
+        ("zh", "中日韩领导人会议", ["CN", "JP", "KR"]),
+        ("zh", "日美韩副外长会谈", ["JP", "US", "KR"]),
+        ("ja", "訪日中のカタール外相", ["QA"]),
+        ("ja", "日米韓外相会合", ["JP", "US", "KR"]),
+        ("ja", "日・米・韓", ["JP", "US", "KR"]),
+        ("ja", "日中韓サミット", ["JP", "CN", "KR"]),
+        ("ko", "한-인도네시아 공동위원회", ["KR", "ID"]),
+        ("ko", "한미일 외교차관협의회", ["KR", "US", "JP"]),
+        ("ko", "중요한일", []),
+    ],
+)
+def test_signs_are_countries_only_in_pairs_and_triples(language: str, text: str, codes: list[str]) -> None:
+    found = find_mentions(Document(title=text, text=""), language, load())
+    assert [mention.code for mention in found] == codes
