@@ -28,11 +28,26 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[\w’'-]|\.(?=[\w]))*")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)(\.?) \Z")
 
 
+# What a name is only part of: waters and heights, papers, airlines and schools; after a city, texts and clubs as well.
+_FEATURES_BEFORE = re.compile(
+    r"\b(?:lakes?|mount|mt\.?|rivers?|cape|fort|queen|princess|lac|lago|laguna|rio|fleuve|riviere|monte|mont|озеро|"
+    r"озера|озере|озеру|озером|река|реки|реке|реку|гора|горы|горе|jezioro|jeziora|jeziorze|rzeka|rzeki|danau|sungai|"
+    r"gunung|hồ|sông|núi)(?: (?:de|di|del|da|do|of|d'))? \Z"
+)
+_WATERS = "rivers?|basin|delta|falls|airlines|airways|times|tribune|herald|gazette|golu|nehri|dagi|kolu|see"
+_FEATURES_AFTER = re.compile(rf" (?:{_WATERS})\b")
+_CITY_FEATURES_AFTER = re.compile(
+    rf" (?:{_WATERS}|conventions?|protocols?|declaration|agreements?|accords?|principles|treaty|charter|consensus|"
+    r"process|stock exchange|marathon|university|film festival|fashion week|peace prize)\b"
+)
+
+
 def disambiguate(pages: Sequence[Page], publisher: str | None, lexicon: Lexicon) -> None:
     """Settles what every form of the pages of one document means; `publisher` breaks ties."""
     for page in pages:
         _drop_loud(page.found, page)
         _join_towns(page.found, page)
+        _drop_features(page.found, page)
         if any(found.entry.person for found in page.found):
             starts = {found.start for found in page.found}
             ends = {found.end for found in page.found}
@@ -84,6 +99,18 @@ def _join_towns(kept: list[Found], page: Page) -> None:
         )
         if named or (text[found.end : found.end + 1] == "," and _is_postal(found, page)):
             found.codes, found.kind, found.actor = ("US",), MentionKind.SUBNATIONAL, False
+
+
+def _drop_features(kept: list[Found], page: Page) -> None:
+    """ "Lake Victoria", "the Niger Delta", "the Lusaka Protocol" name no country (reference/language.md §1 rule 2)."""
+    text = page.folded.text
+    for found in kept:
+        if found.kind not in {MentionKind.CITY, MentionKind.COUNTRY}:
+            continue
+        after = _FEATURES_AFTER if found.kind is MentionKind.COUNTRY else _CITY_FEATURES_AFTER
+        before = max(0, found.start - 16)
+        if after.match(text, found.end) or _FEATURES_BEFORE.search(text, before, found.start):
+            found.kind, found.codes = None, ()
 
 
 def _is_postal(found: Found, page: Page) -> bool:

@@ -13,6 +13,7 @@ One line is one thing and its names; names are dictionary forms, their other for
     =words: turkey; chad                                              lists the rules in mentions.py ask for
     =shared CD CG: Congo | Congolese                                  a name of either; `-` first: of none, in doubt
     =pairs: CN 中; US 美                                               signs that stand together: 中美
+    =thirds: 中; 日                                               signs that may follow a pair: 美中日
 
 The first name of a line is the dictionary form. After a word, `!` asks for exactly this spelling, `*` lets any letters
 follow, `=` forbids the endings that the language's rules would allow.

@@ -160,7 +160,7 @@ def _with_signs(kept: list[Found], text: str, lexicon: Lexicon) -> list[Found]:
                 out.append(Found(at, at + 1, sign, sign.codes, sign.kind))
         out.append(found)
         third = found.end + (text[found.end : found.end + 1] in _DOTS)
-        if found.entry.split is not None and lexicon.has("hubs", text[third : third + 1]):
+        if found.entry.split is not None and lexicon.has("thirds", text[third : third + 1]):
             sign = lexicon.signs.get(text[third])
             if sign is not None and sign.codes[0] not in found.codes and _TRIPLES.match(text + " ", third + 1):
                 out.append(Found(third, third + 1, sign, sign.codes, sign.kind))

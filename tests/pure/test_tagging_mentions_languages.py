@@ -168,6 +168,8 @@ def test_a_sentence_gives_exactly_its_codes(language: str, sentence: str, codes:
         ("ko", "한-인도네시아 공동위원회", ["KR", "ID"]),
         ("ko", "한미일 외교차관협의회", ["KR", "US", "JP"]),
         ("ko", "중요한일", []),
+        ("ko", "방한 중인 장관", []),
+        ("ja", "日米豪の会合", ["JP", "US", "AU"]),
     ],
 )
 def test_signs_are_countries_only_in_pairs_and_triples(language: str, text: str, codes: list[str]) -> None:

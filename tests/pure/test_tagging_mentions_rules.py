@@ -256,3 +256,19 @@ def test_spans_always_lie_in_their_field(pieces: list[str], language: str | None
         assert last[mention.source] <= mention.start < mention.end
         last[mention.source] = mention.start
         assert not (mention.actor and mention.venue)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        ("en", "Fishing on Lake Victoria was discussed", []),
+        ("en", "Dams on the Niger River and in the Congo Basin", []),
+        ("en", "The Lusaka Protocol was signed", []),
+        ("en", "Lusaka and Niger signed a protocol", ["ZM", "NE"]),
+        ("es", "La pesca en el lago Victoria", []),
+        ("ru", "Рыболовство на озере Виктория", []),
+    ],
+)
+def test_waters_heights_and_texts_name_no_country(language: str, text: str, codes: list[str]) -> None:
+    found = find_mentions(Document(title="", text=text), language, load())
+    assert [mention.code for mention in found] == codes
