@@ -153,7 +153,13 @@ def _titles(language: str | None) -> frozenset[str]:
     """Words that are no names: offices and bodies, and the verbs that begin a sentence about leading."""
     rules = grammar.of(language)
     verbs = {phrase for phrase in rules.leads | rules.takes_part if " " not in phrase}
-    return rules.titles | grammar.of("en").titles | _offices(language) | grammar.wordset(" ".join(sorted(verbs)))
+    return (
+        rules.titles
+        | rules.sessions
+        | grammar.of("en").titles
+        | _offices(language)
+        | grammar.wordset(" ".join(sorted(verbs)))
+    )
 
 
 @lru_cache(maxsize=64)

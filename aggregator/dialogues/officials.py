@@ -21,9 +21,21 @@ def find_officials(text: str, mentions: Sequence[Mention], language: str) -> lis
     readers = {"zh": _chinese, "ja": _japanese, "ko": _korean}
     if language in readers:
         found = [name for start, end in _clauses(text, language) for name in readers[language](text, start, end)]
+        found = [short for name in found if (short := _without_country(name, mentions))]
     else:
         found = list(_arabic(text, mentions))
     return sorted({name.start: name for name in found}.values(), key=lambda name: name.start)
+
+
+def _without_country(name: Name, mentions: Sequence[Mention]) -> Name | None:
+    """`name` without the country that stands glued behind it ("…・サーニ・カタール国首相"); None where all is one."""
+    for mention in mentions:
+        if name.start <= mention.start < name.end and mention.kind in {MentionKind.COUNTRY, MentionKind.DEMONYM}:
+            kept = name.name[: mention.start - name.start].rstrip(" ・")
+            whole = mention.end - mention.start > 1  # a single sign is more likely a part of the name
+            if whole:
+                return Name(name.start, name.start + len(kept), kept) if kept else None
+    return name
 
 
 _CLAUSE_END = {
@@ -35,7 +47,7 @@ _CUE = {
     "zh": re.compile(
         "主持|率领|率团|率队|率代表团|率.{0,6}代表团|共同担任|团长|為首|为首|带队|出席|参加|共同主席|主席|主礼"
     ),
-    "ja": re.compile("議長|出席|率い|団長|主宰|代表|務め|参加|開催|会談|行わ|実施|対談|開き"),
+    "ja": re.compile("議長|行い|行っ|行う|共催|出席|率い|団長|主宰|代表|務め|参加|開催|会談|行わ|実施|対談|開き"),
     "ko": re.compile("수석대표|주재|의장|대표단|이끄|이끌|참석|대표로|개최|가졌|가질|진행|열었|열린"),
 }
 
@@ -62,7 +74,7 @@ _CHINESE = re.compile(
     r"(?=和|与|與|同|及|、|（|\(|共同|分别|主持|率|出席|参加|在|于|於|将|將|等|以|为|一行|女士|先生|\d|\Z)"
 )
 _CHINESE_LEADER = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=率团|率领|率队|率代表团|主持)")
-_NO_CHINESE_NAME = re.compile("[的会會部国國是了这該该各]|代表|双方|雙方|之间")
+_NO_CHINESE_NAME = re.compile("[团團的会會部国國是了这該该各]|代表|双方|雙方|之间")
 
 
 def _chinese(text: str, start: int, end: int) -> Iterator[Name]:
@@ -75,7 +87,7 @@ def _chinese(text: str, start: int, end: int) -> Iterator[Name]:
 
 _JAPANESE = re.compile(
     r"(?<![\u4e00-\u9fffァ-ヴー])([\u4e00-\u9fff]{3,5}?|[\u4e00-\u9fff]{2}|[ァ-ヴー][ァ-ヴー・＝=]{1,20})\s?"
-    r"(?:[米英独仏伊豪印韓中露加]|[ァ-ヴー]{2,8})?"
+    r"(?:[米英独仏伊豪印韓中露加]|[ァ-ヴー]{2,8})?国?"
     r"(?:外務大臣|防衛大臣|経済産業大臣|大臣|外務副大臣|副大臣|大臣政務官|政務官|外務審議官|審議官|外相|防衛相"
     r"|首相|総理大臣|総理|国務長官|国防長官|国務副長官|副長官|長官|国務次官補|次官補|外務次官|次官|局長|参事官|大使"
     r"|大統領|上級代表|特別代表|補佐官|部長|委員長)"
@@ -98,10 +110,12 @@ _JAPANESE_BODIES = grammar.wordset(
 _KOREAN_OFFICE = re.compile(
     r"(?:부장관|장관|(?:제 ?\d)?차관보?|부차관보|국장|대사|심의관|실장|본부장|총리|대통령|위원장|조정관|특사"
     r"|고위대표|사무총장|차장)"
-    r"(?=[가-힣]{0,4}(?:[ ,.·]|\Z))"
+    r"(?!급|협의|회의|회담)(?=[가-힣]{0,4}(?:[ ,.·]|\Z))"
 )
 _KOREAN_WORD = re.compile(r"[가-힣]+")
-_KOREAN_BODY = re.compile(r"(?:부|청|원|처|위원회|집행위|외교|통상|국무|국방|측|국|미국|담당|정책|경제|정무|제\d)\Z")
+_KOREAN_BODY = re.compile(
+    r"(?:부|청|원|처|위원회|집행위|외교|통상|국무|국방|측|국|미국|담당|정책|경제|정무|제\d|외무성|방위성|재무성|일본|중국)\Z"
+)
 _KOREAN_PARTICLE = re.compile(r"[가-힣]{1,}(?:은|는|이|가|을|를|과|와|의|에|서|도|로)\Z")
 
 
@@ -142,6 +156,10 @@ _ARABIC_STOP = grammar.wordset(
     "في من على مع عن الى حول خلال بشان بحضور بمشاركة حيث الذي التي وذلك اليوم امس غدا وقد كما ان قد لدى بمقر بين"
     " رئيس وزير فيما بينما كذلك حيث عقد عقدت انعقد انعقدت اعمال هنا ثم بعد قبل تم"
 )
+_ARABIC_VERBS = grammar.wordset(
+    "بحث ناق است تنا اكد حضر شار ذلك قد تم جرى اتف عقد ضم شهد كان خلا اشا تطر ركز رحب سيب ياتي جاء"
+)
+"""The first three letters of the verbs that go on after "and" in such reports."""
 _ARABIC_JOINTS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "عبد", "الدين", "الله"})
 
 
@@ -160,6 +178,7 @@ def _arabic(text: str, mentions: Sequence[Mention]) -> Iterator[Name]:
 def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -> Iterator[Name]:
     """Names after a word of leading: what follows offices and adjectives, and after "and" once more."""
     name: list[re.Match[str]] = []
+    joined = False
     for word in words:
         bare = word[0]
         office = bare in _ARABIC_OFFICES or bare.removeprefix("و") in _ARABIC_OFFICES
@@ -176,7 +195,11 @@ def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -
         if office or mark or bare in _ARABIC_STOP or full or len(name) > 6:
             yield from _arabic_name(text, name)
             name = []
-            if not (office or mark):
+            second = bare.startswith("و") and len(bare) > 3 and bare[1:4] not in _ARABIC_VERBS
+            if second and not (joined or office or mark):
+                joined = True  # "and" is a letter of the second name
+                name.append(word)
+            elif not (office or mark):
                 return
         else:
             name.append(word)
@@ -186,4 +209,5 @@ def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -
 def _arabic_name(text: str, words: Sequence[re.Match[str]]) -> Iterator[Name]:
     if len(words) >= 2:
         start, end = words[0].start(), words[-1].end()
+        start += 1 if text[start] == "و" and len(words[0][0]) > 4 else 0
         yield Name(start, end, text[start:end])

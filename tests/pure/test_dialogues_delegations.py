@@ -135,12 +135,40 @@ def test_who_is_no_head(text: str) -> None:
                " إنريكي مورا.", ["خالد الجارالله", "إنريكي مورا"]),
         ("ar", "برئاسة الوزير أحمد", []),
         ("ar", "قال المتحدث إن الحوار ناجح", []),
-        ("ar", "برئاسة سامح شكري وأنتوني بلينكن", ["سامح شكري"]),
+        ("ar", "برئاسة سامح شكري وأنتوني بلينكن", ["سامح شكري", "أنتوني بلينكن"]),
         ("ar", "برئاسة عبد الله بن زايد آل نهيان وزير الخارجية", ["عبد الله بن زايد آل نهيان"]),
     ],
 )  # fmt: skip
 def test_every_language(language: str, text: str, expected: list[str]) -> None:
     assert heads(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "برئاسة سالم الحارثي وفريد نوري", ["سالم الحارثي", "فريد نوري"]),
+        ("ar", "برئاسة سالم الحارثي وبحث الجانبان", ["سالم الحارثي"]),
+        ("en", "Secretary Rosa Vila and Minister Jaime Lopez will represent Manila.", ["Rosa Vila", "Jaime Lopez"]),
+        ("fr", "Le ministre Omar Diallo et son homologue Anas Berrada président la rencontre.",
+         ["Omar Diallo", "Anas Berrada"]),
+        ("uz", "Unga vazir Bahrom Yusuf raislik qilmoqda.", ["Bahrom Yusuf"]),
+        ("pl", "Konsultacje pod przewodnictwem wiceministrów Wojciecha Zalewskiego i Anny Kowalskiej.",
+         ["Wojciech Zalewski", "Anna Kowalska"]),
+        ("ja", "本日、山田恵外務大臣は第4回戦略対話を行いました。", ["山田恵"]),
+        ("zh", "中方代表团将于下周出席对话。", []),
+        ("ko", "김민수 외교부 차관은 야마다 겐지 일본 외무성 사무차관과 협의회를 개최하였다.", ["김민수", "야마다 겐지"]),
+        ("id", "Menteri Surya Wirawan memimpin delegasi pada Sidang Komisi ke-8.", ["Surya Wirawan"]),
+    ],
+)  # fmt: skip
+def test_more_ways_of_leading(language: str, text: str, expected: list[str]) -> None:
+    assert heads(text, language) == expected
+
+
+def test_a_japanese_name_ends_where_its_country_begins() -> None:
+    text = "ハーリド・サーニ・カタール国首相との間で対話を行いました。"
+    assert [head.name for head in find_heads(text, "ja", mentions(text, {}, {"カタール": "QA"}))] == [
+        "ハーリド・サーニ"
+    ]
 
 
 def test_a_german_article_is_no_part_of_a_name() -> None:

@@ -79,6 +79,7 @@ GRAMMAR = Grammar(
         "de manière virtuelle",
     }),
     leads=frozenset({
+        "président la", "président les travaux", "président cette", "président conjointement", "président ensemble",
         "dirigée", "conduite", "conduit par", "présidée", "coprésidée", "coprésidé", "co-présidée", "co-présidé",
         "représentée", "emmenée par", "dirigée par", "dirigé par", "dirigées par", "conduite par", "menée par",
         "présidée par", "présidé par", "présidées par", "coprésidée par", "coprésidé par", "co-présidée par",

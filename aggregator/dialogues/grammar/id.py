@@ -66,6 +66,7 @@ GRAMMAR = Grammar(
         "sambungan telepon",
     }),
     titles=wordset(
+        "bersama kerja sama komisi komite sidang"
         "menteri luar negeri dalam pertahanan perdagangan ekonomi wakil menlu wamenlu presiden duta"
         " besar dubes direktur jenderal dirjen utusan khusus kepala ketua delegasi sekretaris perdana pm"
         " koordinator bidang republik indonesia ri kementerian pemerintah di dan pada untuk dengan dari"

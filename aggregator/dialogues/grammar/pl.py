@@ -88,4 +88,6 @@ GRAMMAR = Grammar(
         " ambasadora pan pani"
     ),
     pronouns=wordset("on ona"),
+    genitive=wordset("przewodnictwem kierownictwem udziałem przez"),
+    instrumental=wordset("czele"),
 )  # fmt: skip

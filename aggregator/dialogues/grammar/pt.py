@@ -95,6 +95,7 @@ GRAMMAR = Grammar(
         "conversa telefônica", "telefonema",
     }),
     titles=wordset(
+        "altos altas funcionários consultas anuais"
         "o a os as um uma de do da dos das em no na chanceler ministro ministra ministros presidente"
         " presidenta vice-presidente secretário secretária vice subsecretário subsecretária embaixador"
         " embaixadora diretor diretora geral representante especial comissário alto alta chefe enviado"

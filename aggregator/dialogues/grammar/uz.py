@@ -49,7 +49,11 @@ GRAMMAR = Grammar(
     virtual=frozenset({"videokonferensiya", "videoanjuman", "onlayn", "видеоконференция", "онлайн", "virtual"}),
     leads=frozenset({
         "boshchiligidagi", "boshchiligida", "raisligida", "hamraisligida", "rahbarligida", "rahbarlik qildi",
-        "delegatsiyasi", "delegatsiyasini", "delegatsiya", "raislik qildi", "бошчилигидаги", "раислигида",
+        "delegatsiyasi", "delegatsiyasini", "delegatsiya", "raislik qildi", "raislik qilmoqda",
+        "raislik qiladi", "raislik qildilar", "hamraislik qildi", "hamraislik qilmoqda", "hamraislik qiladi",
+        "hamraislik qilishdi", "rahbarlik qilmoqda", "rahbarlik qiladi", "boshchilik qildi", "boshchilik qilmoqda",
+        "раислик қилди", "раислик қилмоқда", "раислик қилади", "раҳбарлик қилди", "бошчилик қилди",
+        "бошчилигидаги", "раислигида",
     }),
     takes_part=frozenset({"uchrashdi", "ishtirok etdi", "qabul qildi", "qatnashdi", "o'tkazdi", "ishtirok etadi"}),
     sessions=wordset("muloqot muloqoti muloqotining maslahatlashuv maslahatlashuvlar maslahatlashuvlari komissiya"
