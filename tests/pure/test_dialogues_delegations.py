@@ -156,7 +156,8 @@ def test_every_language(language: str, text: str, expected: list[str]) -> None:
          ["Wojciech Zalewski", "Anna Kowalska"]),
         ("ja", "本日、山田恵外務大臣は第4回戦略対話を行いました。", ["山田恵"]),
         ("zh", "中方代表团将于下周出席对话。", []),
-        ("ko", "김민수 외교부 차관은 야마다 겐지 일본 외무성 사무차관과 협의회를 개최하였다.", ["김민수", "야마다 겐지"]),
+        ("ko", "김민수 외교부 차관은 야마다 겐지 일본 외무성 사무차관과 협의회를 개최하였다.",
+         ["김민수", "야마다 겐지"]),
         ("id", "Menteri Surya Wirawan memimpin delegasi pada Sidang Komisi ke-8.", ["Surya Wirawan"]),
     ],
 )  # fmt: skip
