@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from aggregator import app
 
@@ -108,8 +109,7 @@ async def clockwork(jobs: Sequence[Job], put_back: Callable[[], Awaitable[object
     )
     scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
     for job in jobs:
-        seconds = job.every.total_seconds()
-        scheduler.add_job(_bounded, "interval", args=(job,), seconds=seconds, id=job.name, next_run_time=_wall())
+        scheduler.add_job(_bounded, _Rhythm(job.every), args=(job,), id=job.name, next_run_time=_wall())
     scheduler.start()
     watch = asyncio.create_task(_watch_clock(scheduler, put_back), name="watch the clock")
     try:
@@ -117,6 +117,20 @@ async def clockwork(jobs: Sequence[Job], put_back: Callable[[], Awaitable[object
     finally:
         watch.cancel()
         scheduler.shutdown(wait=False)
+
+
+class _Rhythm(BaseTrigger):  # type: ignore[misc]  # APScheduler takes nothing else, and has no types
+    """Every so often, counted from the last run: a clock put forward by years costs one run.
+
+    APScheduler's own trigger makes a list of all runs that were missed: after thirty days three million, and where a
+    machine starts in 1970 and is told the time by the network, more than fit into memory.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return max(previous or now, now) + self._every
 
 
 async def _watch_clock(scheduler: AsyncIOScheduler, put_back: Callable[[], Awaitable[object]]) -> None:
@@ -130,7 +144,8 @@ async def _watch_clock(scheduler: AsyncIOScheduler, put_back: Callable[[], Await
             log.warning("the clock was put back", seconds=round(before - ahead))
             for job in scheduler.get_jobs():
                 job.modify(next_run_time=_wall())
-            scheduler.add_job(_bounded, args=(Job("put the clock back", put_back, PUT_BACK, timedelta(seconds=60)),))
+            once = Job("put the clock back", put_back, timedelta(), timedelta(seconds=60))
+            scheduler.add_job(_bounded, args=(once,), next_run_time=_wall())
 
 
 def _wall() -> datetime:

@@ -73,6 +73,7 @@ class Newsroom:
     smtp: SmtpServer = field(default_factory=SmtpServer)
     documents: dict[str, list[str]] = field(default_factory=dict)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _wired: AsyncExitStack = field(default_factory=AsyncExitStack)
     _app: Application | None = None
 
     async def __aenter__(self) -> Newsroom:
@@ -87,6 +88,7 @@ class Newsroom:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._wired.aclose()
         await self._stack.__aexit__(kind, error, trace)
 
     def _serve(self, name: str) -> Callable[[Request], Reply]:
@@ -121,13 +123,22 @@ class Newsroom:
     async def poll(self, step: timedelta = timedelta(minutes=30)) -> dict[str, PollReport]:
         """Let time pass, poll everything that is due and deliver what waits, as `run --once` does."""
         self.clock.forward(step)
+        reports = await (await self.application()).once()
+        return {report.feed_id: report for report in reports}
+
+    async def application(self) -> Application:
+        """The wired application, the same until `restart`."""
         if self._app is None:
             settings = app.load_settings(str(self.config_path), self.database)
-            store = self._stack.enter_context(app.open_store(settings))
+            store = self._wired.enter_context(app.open_store(settings))
             app.sync_feeds(store, settings, self.clock())
-            self._app = await self._stack.enter_async_context(app.wire(settings, store, clock=self.clock))
-        reports = await self._app.once()
-        return {report.feed_id: report for report in reports}
+            self._app = await self._wired.enter_async_context(app.wire(settings, store, clock=self.clock))
+        return self._app
+
+    async def restart(self) -> None:
+        """Forget what a process forgets; the next poll begins with what is stored."""
+        await self._wired.aclose()
+        self._app = None
 
     def store(self) -> Store:
         """The store, opened anew as another process would."""
