@@ -4,7 +4,7 @@ The field `regions` of reference/labels.md: the parties, and any other country w
 mediators' homes, datelines and passing mentions are told apart by their role. Evidence is weighed as
 reference/language.md §1 rule 9 has it (title before first sentence before the rest) in a logistic score; its weights
 were fitted on dialogues-dev and the read items of state-gov-2021 and rounded, and are the same for all languages.
-Verbs of discussion and nouns of crisis before a name were tried as a sign of topics and added nothing.
+A noun of crisis before a name makes a topic of it; verbs of discussion were tried for that and added nothing.
 """
 
 from __future__ import annotations
@@ -41,6 +41,18 @@ _MOST_TAGGED = 12  # reference/language.md says 8; the Central American system a
 _LEDE_LEAST = 60  # characters of a sentence that is no byline, a third of it in Han or kana
 _LEDE_MOST = 400
 
+_TOPIC = 1.4  # "the situation in ..."
+_TOPIC_REACH = 40  # characters before a name that are read
+_IN = "in|on|against|en|au|aux|à|dans|de|del|do|da|em|na|no|nel|nella|im|w|we|в|на|вокруг|у|di|في|tại|ở"
+_TOPIC_BEFORE = re.compile(
+    r"(?:situation|war|crisis|conflict|ceasefire|hostilities|violence|aggression|guerre|crise|conflit|situación|guerra|"
+    r"alto el fuego|conflicto|situação|situazione|lage|krieg|sytuacj\w|wojn\w|ситуаци\w|войн\w|войне|кризис\w?|"
+    r"ситуаці\w|війн\w|situasi|perang|الوضع|الأوضاع|الحرب|التطورات|tình hình)"
+    rf" (?:{_IN})(?: (?:the|la|el|le|les|der|dem|den))?(?: l['’])? ?\Z",
+    re.IGNORECASE,
+)
+_TOPIC_AFTER = re.compile(r"(?:の?情勢|局势|局勢|形势| ?정세)")
+
 # Cities whose name in a title says nothing of their country (reference/language.md §1 rule 8).
 _SEATS = frozenset({"Geneva", "Vienna", "New York", "Brussels", "The Hague", "Strasbourg", "Nairobi", "Addis Ababa"})
 # Bodies that convene, report and lend rather than take part.
@@ -69,6 +81,7 @@ class _Case:
     venues: int = 0
     pairs: int = 0
     title_venues: int = 0
+    topics: int = 0
     best: Mention | None = None
     rank: int = 99
 
@@ -95,6 +108,7 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
         if case is None:
             case = cases[mention.code] = _Case(mention.code)
         _weigh(case, mention, starts, lede_end)
+        case.topics += _is_topic(document, mention)
         if previous is not None and previous.code != mention.code and _is_pair(document, previous, mention):
             case.pairs += 1
             cases[previous.code].pairs += 1
@@ -178,6 +192,7 @@ def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
             score += _TITLE_WEAK * (case.title > 0) + _TITLE_PLACE * (case.title_venues > 0 and not in_title)
             score += _LIST * any(crowds[sentence] >= 4 for sentence in case.sentences)
             score += _ONCE * (known == 1 and not case.lede)
+        score += _TOPIC * (case.topics > 0)
         score += _CROWDED * (in_title - (case.title_acts > 0) > 1)
         score += _BLOC * code.startswith("org:")
         if len(starts) > _LONG_TEXT:
@@ -271,6 +286,15 @@ _JOIN_WORDS = frozenset(
         *("ile", "bilan", "ilə", "dengan", "với", "مع", "با", "के साथ"),
     }
 )
+
+
+def _is_topic(document: Document, mention: Mention) -> bool:
+    """Whether what goes on in a country is spoken of there: "the war in Sudan", ガザ情勢."""
+    if mention.kind is not MentionKind.COUNTRY:
+        return False
+    text = document.title if mention.source == "title" else document.text
+    before = text[max(0, mention.start - _TOPIC_REACH) : mention.start]
+    return _TOPIC_BEFORE.search(before) is not None or _TOPIC_AFTER.match(text, mention.end) is not None
 
 
 def _is_pair(document: Document, one: Mention, other: Mention) -> bool:

@@ -313,3 +313,25 @@ def test_any_text_gives_valid_tags(title: str, text: str, language: str | None) 
     tags = tag_regions(document, find_mentions(document, language, load()))
     assert len({tag.code for tag in tags}) == len(tags)
     assert all(0 <= tag.score <= 1 for tag in tags)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "aside", "code"),
+    [
+        ("en", "Spain and Egypt hold consultations", "They spoke of the war in Sudan.", "tea in", "SD"),
+        ("es", "Consultas entre España y Egipto", "Trataron la guerra en Sudán.", "fruta de", "SD"),
+        ("fr", "Consultations de la France et de l'Égypte", "La crise au Soudan les occupe.", "route du", "SD"),
+        ("pl", "Konsultacje Polski i Turcji", "Omówiono sytuację w Syrii.", "podróż do", "SY"),
+        ("ru", "Консультации России и Турции", "Обсудили ситуацию в Сирии.", "книгу о", "SY"),
+        ("ja", "日・カタール戦略対話", "シリア情勢についても話した。", "料理", "SY"),
+    ],
+)
+def test_a_country_whose_crisis_is_spoken_of_is_a_subject(
+    language: str, title: str, text: str, aside: str, code: str
+) -> None:
+    crisis = {"en": "war in", "es": "guerra en", "fr": "crise au", "pl": "sytuację w", "ru": "ситуацию в"}
+    lede = "The delegations met for a whole day and went through the agenda, one by one.\n"
+    tags = _tags(title, lede + text, language)
+    assert code in _with(tags, {Role.PARTY, Role.SUBJECT})
+    tags = _tags(title, lede + text.replace(crisis.get(language, "情勢"), aside), language)
+    assert code in _with(tags, {Role.MENTION})
