@@ -47,11 +47,11 @@ _IN = "in|on|against|en|au|aux|à|dans|de|del|do|da|em|na|no|nel|nella|im|w|we|�
 _TOPIC_BEFORE = re.compile(
     r"(?:situation|war|crisis|conflict|ceasefire|hostilities|violence|aggression|guerre|crise|conflit|situación|guerra|"
     r"alto el fuego|conflicto|situação|situazione|lage|krieg|sytuacj\w|wojn\w|ситуаци\w|войн\w|войне|кризис\w?|"
-    r"ситуаці\w|війн\w|situasi|perang|الوضع|الأوضاع|الحرب|التطورات|tình hình)"
+    r"ситуаці\w|війн\w|situasi|perang|الوضع|الأوضاع|الحرب|التطورات|tình hình)(?: (?:response|الإنساني\w?|الأمني\w?))?"
     rf" (?:{_IN})(?: (?:the|la|el|le|les|der|dem|den))?(?: l['’])? ?\Z",
     re.IGNORECASE,
 )
-_TOPIC_AFTER = re.compile(r"(?:の?情勢|局势|局勢|形势| ?정세)")
+_TOPIC_AFTER = re.compile(r"(?:の?情勢|局势|局勢|形势| ?정세|의? ?(?:미사일|핵 |인권 상황))")
 
 # Cities whose name in a title says nothing of their country (reference/language.md §1 rule 8).
 _SEATS = frozenset({"Geneva", "Vienna", "New York", "Brussels", "The Hague", "Strasbourg", "Nairobi", "Addis Ababa"})
@@ -160,6 +160,7 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
     if not chosen:  # "Latin American ministers meet": nobody but a bloc or the region itself
         chosen = [case for case in rest if case.code not in _FORUMS and scores[case.code] >= _FAINT and case.acts][:1]
         chosen = chosen or [case for case in rest if case.code.startswith("m49:") and case.title][:2]
+        chosen = chosen or _domestic(cases)
         rest = [case for case in rest if case not in chosen]
     company = sum(case.title_acts > 0 for case in chosen) > 1
     tags = []
@@ -170,6 +171,14 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
         role = Role.VENUE if _is_venue(case) else Role.MENTION
         tags.append(_tag(case, role, min(0.45, scores[case.code])))
     return tags
+
+
+def _domestic(cases: dict[str, _Case]) -> list[_Case]:
+    """The country of a text that names nothing but one of its cities: news from there."""
+    only = [case for case in cases.values() if not case.code.startswith("m49:")]
+    if len(only) != 1 or only[0].best is None or only[0].best.canonical in _SEATS:
+        return []
+    return only if only[0].best.kind in {MentionKind.CITY, MentionKind.SUBNATIONAL} else []
 
 
 def _is_venue(case: _Case) -> bool:

@@ -323,15 +323,30 @@ def test_any_text_gives_valid_tags(title: str, text: str, language: str | None) 
         ("fr", "Consultations de la France et de l'Égypte", "La crise au Soudan les occupe.", "route du", "SD"),
         ("pl", "Konsultacje Polski i Turcji", "Omówiono sytuację w Syrii.", "podróż do", "SY"),
         ("ru", "Консультации России и Турции", "Обсудили ситуацию в Сирии.", "книгу о", "SY"),
+        ("ko", "한-EU 인권협의회", "양측은 북한의 미사일에 대해 의견을 나눴다.", "북한의 쌀", "KP"),
         ("ja", "日・カタール戦略対話", "シリア情勢についても話した。", "料理", "SY"),
     ],
 )
 def test_a_country_whose_crisis_is_spoken_of_is_a_subject(
     language: str, title: str, text: str, aside: str, code: str
 ) -> None:
-    crisis = {"en": "war in", "es": "guerra en", "fr": "crise au", "pl": "sytuację w", "ru": "ситуацию в"}
+    crisis = {
+        "en": "war in",
+        "es": "guerra en",
+        "fr": "crise au",
+        "pl": "sytuację w",
+        "ru": "ситуацию в",
+        "ko": "북한의 미사일",
+    }
     lede = "The delegations met for a whole day and went through the agenda, one by one.\n"
     tags = _tags(title, lede + text, language)
     assert code in _with(tags, {Role.PARTY, Role.SUBJECT})
     tags = _tags(title, lede + text.replace(crisis.get(language, "情勢"), aside), language)
     assert code in _with(tags, {Role.MENTION})
+
+
+def test_news_that_names_only_a_city_is_of_its_country() -> None:
+    text = "Unions and the ministry of labour went on with their talks on wages in {} on Friday."
+    assert _with(_tags("Unions return to the table", text.format("Ankara")), {Role.SUBJECT}) == {"TR"}
+    assert not _with(_tags("Unions return to the table", text.format("Geneva")), {Role.SUBJECT})
+    assert _with(_tags("Unions of Greece return to the table", text.format("Ankara")), {Role.SUBJECT}) == {"GR"}
