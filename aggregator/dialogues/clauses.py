@@ -145,7 +145,9 @@ def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
         if kind is Governor.SESSION and comma and loose > _LOOSE:
             return Governor.APART
         in_frame = inside is not None and inside.first <= index <= inside.last
-        if kind is Governor.SESSION and not in_frame:
+        if (
+            kind is Governor.SESSION and not in_frame and element.of("status") != "announced"
+        ):  # "previously planned for"
             earlier = [e for _, e in before[max(0, len(before) - place - 4) : len(before) - place - 1]]
             if any(e.has("previous.word") or (late and e.has("next.word")) for e in earlier):
                 return Governor.OTHER  # "since the meeting of 16 April"

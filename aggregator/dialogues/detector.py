@@ -16,7 +16,6 @@ from aggregator.dialogues.confidence import confidence_of
 from aggregator.dialogues.dates import DateSpan, Tense
 from aggregator.dialogues.delegations import HeadSpan
 from aggregator.dialogues.elements import Row, names_a_dialogue, read
-from aggregator.dialogues.frames import Frame
 from aggregator.dialogues.kinds import type_of
 from aggregator.dialogues.lexicon import Lexicon, fold, load_lexicons
 from aggregator.dialogues.parties import parties_of
@@ -114,7 +113,8 @@ class _Reading:
         parties = parties_of(subject.frame, subject.others, self.rows, self.document.publisher)
         if self._confidence(subject, parties, date=True, place=True, heads=True) < _LEAST_CONFIDENCE:
             return None  # nothing the text may yet hold would help
-        votes = status.cues(subject.frame, subject.others, self.rows)
+        cues = list(status.cues(subject.frame, subject.others, self.rows))
+        votes = status.weigh(cues)
         dated = self._date(subject, votes)
         when = dated[1].when if dated else When()
         virtual = self._virtual(subject)
@@ -134,12 +134,17 @@ class _Reading:
         evidence += [self._evidence("place", placed[0], placed[1].start, placed[1].end)] if placed else []
         evidence += [virtual] if virtual else []
         evidence += [self._evidence("heads", source, span.start, span.end) for source, span in heads]
-        evidence += self._status_evidence(subject.frame)
+        stands = status.status_of(
+            votes, when, self.document.published, present=not self.lexicon.joined and status.all_present(cues)
+        )
+        said = status.decisive(cues, stands)
+        if said:
+            evidence.append(self._span("status", said.sentence, said.element.start, said.element.end))
         return Claim(
             series=series_of(subject.frame, parties),
             type=type_of(subject.frame, subject.others),
             parties=parties,
-            status=status.status_of(votes, when, self.document.published),
+            status=stands,
             confidence=confidence,
             edition=counted[0].value if counted else None,
             when=when,
@@ -228,8 +233,3 @@ class _Reading:
                 yield Evidence(
                     field="parties", text=mention.text, source=mention.source, start=mention.start, end=mention.end
                 )
-
-    def _status_evidence(self, frame: Frame) -> Iterator[Evidence]:
-        element = next((element for element in frame.row if element.of("status")), None)
-        if element:
-            yield self._span("status", frame.sentence, element.start, element.end)

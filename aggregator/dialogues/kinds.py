@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aggregator.dialogues.frames import Frame
 from aggregator.model import DialogueType
+
+_POLITICAL = re.compile(r"pol[ií]ti|полит|політ|siyas|саяси|siyos|政治|정치|سياسي|سیاسی|chính trị", re.IGNORECASE)
+_SAFETY = re.compile(
+    r"(?:national |economic |energy )?(?:security|s[ée]curit[ée]|seguridad|segurança|sicurezza|sicherheit\w*|an ninh"
+    r"|безопасност\w*|безпек\w*|қауіпсізді\w*|bezpieczeńst\w*|güvenli\w*|keamanan|xavfsizli\w*"
+    r"|安全保障|安全|安保|안보|(?:ال)?[أا]مني?ة?|امنیت\w*)",
+    re.IGNORECASE,
+)
+"""Security alone, which qualifies an economic or a strategic dialogue; defence or cyber name one of their own."""
+
+
+def _merely_safe(frames: Sequence[Frame]) -> bool:
+    found = [
+        frame.sentence.text[element.start : element.end]
+        for frame in frames
+        for element in frame.row[frame.first : frame.last + 1]
+        if "topic.security" in element.tags
+    ]
+    return all(_SAFETY.fullmatch(word) for word in found)
 
 
 def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
@@ -22,7 +42,7 @@ def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
         return DialogueType.HUMAN_RIGHTS
     if nouns & {"subcommittee", "commission", "council"}:
         return DialogueType.JOINT_COMMISSION
-    if "security" in topics:
+    if "security" in topics and not (topics & {"economic", "strategic"} and _merely_safe([frame, *others])):
         return DialogueType.SECURITY
     if "climate_energy" in topics:
         return DialogueType.CLIMATE_ENERGY
@@ -30,6 +50,8 @@ def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
         return DialogueType.ECONOMIC
     if "consular" in topics:
         return DialogueType.OTHER
+    if "political" in frame.topics and frame.noun == "dialogue" and _POLITICAL.search(frame.text):
+        return DialogueType.POLITICAL  # "political dialogue", though it be strategic too
     if "strategic" in topics and frame.noun != "consultations":
         return DialogueType.STRATEGIC
     if "political" in topics or "consultations" in nouns:

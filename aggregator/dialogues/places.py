@@ -38,7 +38,7 @@ _UNKNOWN = re.compile(rf"({_NAME}(?: (?:(?:de|del|da|la|al|el)[ -]){{0,2}}{_NAME
 _HELD = re.compile(
     r"\b(?:held|met|meets?|meeting|took place|takes? place|taking place|convened?|host(?:ed|s|ing)?|opened|opens"
     r"|concluded|session|round|dialogue|consultations|talks|gathered|abgehalten|statt|findet|fand|tient|tiendra|tenu|tenue"
-    r"|lieu|celebr\w+|reuni\w+|realiz\w+|svolg\w+|tenut\w+|прош[её]?л\w*|состо\w+|проход\w+|пройд\w+|встрет\w+)\b"
+    r"|lieu|celebr\w+|re[uú]n\w+|sesion\w+|r[ée]uni\w+|realiz\w+|svolg\w+|tenut\w+|прош[её]?л\w*|состо\w+|проход\w+|пройд\w+|встрет\w+)\b"
 )
 
 

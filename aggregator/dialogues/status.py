@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from aggregator.dialogues.elements import Row
+from aggregator.dialogues.elements import Element, Row
 from aggregator.dialogues.frames import Frame
+from aggregator.dialogues.sentences import Sentence
 from aggregator.model import Status, When
 
 _CUES = {
@@ -27,9 +29,32 @@ _REACH = 16  # elements between a frame and the verb that may govern it
 _FAR = 8.0  # elements at which a cue in the frame's sentence counts half
 
 
-def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> dict[Status, float]:
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that speaks for a status, in its sentence, and how loudly."""
+
+    status: Status
+    weight: float
+    sentence: Sentence
+    element: Element
+    meets: bool  # a present tense in a text's own sentence on the session: "ministers meet"
+
+
+def weigh(found: Iterable[Cue]) -> dict[Status, float]:
     """The weight of the words for each status."""
     votes: dict[Status, float] = {}
+    for cue in found:
+        votes[cue.status] = votes.get(cue.status, 0.0) + cue.weight
+    return votes
+
+
+def decisive(found: Iterable[Cue], status: Status) -> Cue | None:
+    """The loudest word for `status`; None where it is the date that decides."""
+    return max((cue for cue in found if cue.status is status), key=lambda cue: cue.weight, default=None)
+
+
+def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> Iterator[Cue]:
+    """The words that speak for a status."""
     named = {id(frame.sentence), *(id(other.sentence) for other in others)}
     for row in rows:
         sentence = row.sentence
@@ -53,9 +78,9 @@ def cues(frame: Frame, others: Sequence[Frame], rows: Sequence[Row]) -> dict[Sta
                 loudness *= _CALLED_OFF
             if inside is None and status in {Status.CANCELLED, Status.POSTPONED} and sentence.source == "text":
                 continue
+            meets = cue == "present" and inside is not None and sentence.source == "text"
             distance = _distance(inside, index) if inside else 0
-            votes[status] = votes.get(status, 0.0) + weight * loudness / (1 + distance / _FAR)
-    return votes
+            yield Cue(status, weight * loudness / (1 + distance / _FAR), sentence, element, meets)
 
 
 def _distance(frame: Frame, index: int) -> int:
@@ -75,7 +100,15 @@ def is_under_way(votes: Mapping[Status, float]) -> bool:
     return _loudest(votes) is Status.UNDER_WAY
 
 
-def status_of(votes: Mapping[Status, float], when: When, published: datetime | None) -> Status:
+def all_present(found: Sequence[Cue]) -> bool:
+    """Whether the text says in the present tense that the session is held, and nothing says that it was."""
+    told = [cue for cue in found if cue.status is Status.CONCLUDED and cue.sentence.source == "text"]
+    return bool(told) and all(cue.meets for cue in told)
+
+
+def status_of(
+    votes: Mapping[Status, float], when: When, published: datetime | None, *, present: bool = False
+) -> Status:
     """The status, once the date is known: what lies ahead of the text is announced, what lies behind concluded."""
     status = _loudest(votes) or Status.CONCLUDED
     if status in {Status.CANCELLED, Status.POSTPONED} or published is None or when.start is None:
@@ -84,6 +117,8 @@ def status_of(votes: Mapping[Status, float], when: When, published: datetime | N
     if when.precision == "day":
         if when.start > day and status is not Status.ANNOUNCED:
             return Status.ANNOUNCED
+        if status is Status.CONCLUDED and present and when.start <= day <= (when.end or when.start):
+            return Status.UNDER_WAY  # "ministers meet today"
         if when.end and when.end < day - timedelta(days=1) and status is not Status.CONCLUDED:
             return Status.CONCLUDED
     elif status is Status.CONCLUDED and (when.start > day + timedelta(days=1) or _merely_present(votes, when, day)):
@@ -93,12 +128,8 @@ def status_of(votes: Mapping[Status, float], when: When, published: datetime | N
 
 def _merely_present(votes: Mapping[Status, float], when: When, day: date) -> bool:
     """Whether only a headline's present tense speaks for the past, and the week is not over ("meets this week")."""
-    return (
-        votes.get(Status.CONCLUDED, 0.0) < _MERELY
-        and when.precision == "week"
-        and when.end is not None
-        and when.end >= day
-    )
+    merely = votes.get(Status.CONCLUDED, 0.0) < _MERELY
+    return merely and when.precision == "week" and when.end is not None and when.end >= day
 
 
 def _loudest(votes: Mapping[Status, float]) -> Status | None:

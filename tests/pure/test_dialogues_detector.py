@@ -63,6 +63,31 @@ def test_evidence_stands_where_it_says() -> None:
         assert text[evidence.start : evidence.end] == evidence.text
 
 
+def test_the_evidence_of_a_status_is_the_word_that_decided() -> None:
+    text = "The third India-Japan strategic dialogue, which was to take place in May, has been postponed."
+    claim = detect(document("India-Japan strategic dialogue", text, "2024-05-02"))
+    assert claim is not None
+    assert claim.status is Status.POSTPONED
+    assert [evidence.text for evidence in claim.evidence if evidence.field == "status"] == ["postponed"]
+
+
+def test_what_meets_on_the_day_of_the_text_is_under_way() -> None:
+    text = "Ministers of India and Japan meet on 20 and 21 May for the second India-Japan joint committee."
+    claim = detect(document("India and Japan hold joint committee", text, "2024-05-20"))
+    assert claim is not None
+    assert claim.status is Status.UNDER_WAY
+
+
+def test_what_was_planned_before_keeps_its_date() -> None:
+    text = (
+        "The third India-Japan joint commission, previously planned for 27 May 2024 in Geneva, is postponed to autumn."
+    )
+    claim = detect(document("India-Japan joint commission postponed", text, "2024-05-20"))
+    assert claim is not None
+    assert claim.when.start is not None
+    assert claim.when.start.isoformat() == "2024-05-27"
+
+
 @pytest.mark.parametrize(
     ("title", "status", "parties", "edition"),
     [

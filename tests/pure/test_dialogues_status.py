@@ -27,7 +27,7 @@ def votes_of(title: str, text: str = "", language: str = "en") -> dict[Status, f
         rows.append(read(sentence, folded, lexicon.scan(folded), lexicon, mentions(page)))
     subject = subject_of(rows)
     assert isinstance(subject, Subject)
-    return status.cues(subject.frame, subject.others, rows)
+    return status.weigh(status.cues(subject.frame, subject.others, rows))
 
 
 def when(start: str | None, end: str | None = None, precision: Precision = "day") -> When:
