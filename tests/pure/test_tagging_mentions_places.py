@@ -118,3 +118,18 @@ def test_a_host_and_a_place_of_departure_are_venues() -> None:
 def test_towns_named_after_countries_belong_to_their_state() -> None:
     assert {m.code for m in _mentions("Lebanon, Pennsylvania, opens a clinic", "en")} == {"US"}
     assert {m.code for m in _mentions("Paris, Texas, elects a mayor", "en")} == {"US"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "name"),
+    [
+        ("vi", "Nông dân An Giang bàn về giá lúa", "VN", "An Giang"),
+        ("vi", "An ninh ở Thái Bình Dương", "", ""),
+        ("id", "Wali kota Semarang bicara soal banjir", "ID", "Semarang"),
+        ("id", "Petani di Jawa Tengah", "ID", "Central Java"),
+        ("uk", "У Полтаві шукають згоди", "UA", "Poltava"),
+    ],
+)
+def test_provinces_and_towns_name_their_country(language: str, text: str, code: str, name: str) -> None:
+    found = [(mention.code, mention.canonical) for mention in _mentions(text, language)]
+    assert found == ([(code, name)] if code else [])
