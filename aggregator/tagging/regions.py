@@ -49,7 +49,6 @@ _TOPIC_BEFORE = re.compile(
     r"alto el fuego|conflicto|situação|situazione|lage|krieg|sytuacj\w|wojn\w|ситуаци\w|войн\w|войне|кризис\w?|"
     r"ситуаці\w|війн\w|situasi|perang|الوضع|الأوضاع|الحرب|التطورات|tình hình)(?: (?:response|الإنساني\w?|الأمني\w?))?"
     rf" (?:{_IN})(?: (?:the|la|el|le|les|der|dem|den))?(?: l['’])? ?\Z",
-    re.IGNORECASE,
 )
 _TOPIC_AFTER = re.compile(r"(?:の?情勢|局势|局勢|形势| ?정세|의? ?(?:미사일|핵 |인권 상황))")
 
@@ -108,7 +107,8 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
         if case is None:
             case = cases[mention.code] = _Case(mention.code)
         _weigh(case, mention, starts, lede_end)
-        case.topics += _is_topic(document, mention)
+        if not (case.title_acts or case.lede or case.topics):  # what else is certain needs no reading
+            case.topics += _is_topic(document, mention)
         if previous is not None and previous.code != mention.code and _is_pair(document, previous, mention):
             case.pairs += 1
             cases[previous.code].pairs += 1
@@ -299,10 +299,10 @@ _JOIN_WORDS = frozenset(
 
 def _is_topic(document: Document, mention: Mention) -> bool:
     """Whether what goes on in a country is spoken of there: "the war in Sudan", ガザ情勢."""
-    if mention.kind is not MentionKind.COUNTRY:
+    if mention.kind is not MentionKind.COUNTRY or mention.source == "title":
         return False
-    text = document.title if mention.source == "title" else document.text
-    before = text[max(0, mention.start - _TOPIC_REACH) : mention.start]
+    text = document.text
+    before = text[max(0, mention.start - _TOPIC_REACH) : mention.start].lower()
     return _TOPIC_BEFORE.search(before) is not None or _TOPIC_AFTER.match(text, mention.end) is not None
 
 
