@@ -391,7 +391,8 @@ def configure_log(level: int = logging.WARNING) -> None:
             _escape,
             structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # asked for at each line: whoever has replaced the stream since then (a test) gets it
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 
