@@ -41,13 +41,14 @@ _DOUBTS = {
     "framework": -1.0,
     "track2": -4.0,
     "reaction": -2.0,
+    "launch": -2.5,
     "negotiation": -2.5,
     "schedule": -5.0,
     "agenda": -1.8,
 }
 """Doubts raised by the words of the title."""
 _SENTENCE_SHARE = 0.55  # of a doubt that stands before the frame in a sentence of the text instead
-_EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework"})
+_EASED = frozenset({"urge", "refuse", "opinion", "sign", "agenda", "framework", "launch"})
 _EASED_SHARE = 0.35  # what is asked for or refused at a numbered session does not undo the session
 _ITINERARY = frozenset({"visit", "call"})
 _ELSEWHERE_SHARE = 2.2  # an itinerary in the title, and the dialogue only a stop on it

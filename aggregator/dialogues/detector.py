@@ -27,7 +27,14 @@ from aggregator.model import Claim, Document, Evidence, Field, Mention, Status, 
 
 _ACRONYM = re.compile(r"\s?\(([A-ZА-ЯЁ]{2,8})\)")
 
-RULES_VERSION = 1
+_HERE = re.compile(
+    r"\b(?:in this city|dans cette ville|en esta ciudad|nesta cidade|in questa città|in dieser stadt|w tym mieście"
+    r"|в этом городе|у цьому місті)\b",
+    re.IGNORECASE,
+)
+"""Where the dateline is named as the venue (labels.md, place)."""
+
+RULES_VERSION = 2
 """Raised when a change of rules or weights may change a claim, so that stored claims can be made again."""
 
 _READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
@@ -191,9 +198,11 @@ class _Reading:
             (source, span)
             for source, text in self._texts()
             for span in places.find_places(text, source, self.mentions, self.lexicon.language)
-            if not span.dateline
         ]
-        return clauses.place_of(subject, self.rows, found)
+        placed = clauses.place_of(subject, self.rows, [each for each in found if not each[1].dateline])
+        if placed is None and any(_HERE.search(row.sentence.text) for row in self.rows):
+            return next((each for each in found if each[1].dateline), None)
+        return placed
 
     def _virtual(self, subject: Subject) -> Evidence | None:
         last = max((frame.sentence.rank for frame in subject.all), default=0)

@@ -7,6 +7,7 @@ apart here, by signs that `confidence` weighs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ _ORGANISATIONS = frozenset(
 _FORUMS = frozenset({"org:nato", "org:east-asia-summit", "org:asean-regional-forum", "org:oas"})
 """Bodies that hold dialogues with others, but whose ministerials are sessions of their own."""
 _EDITION_RANK = 4
+_SINCE = re.compile(
+    r" (?:of (?:its|the) kind|(?:since|depuis|desde|dalla?|seit|od|с момента|від) [^.,;]{0,40}?(?:set up|launch"
+    r"|establish|creat|incept|found|began|cré|crea|fund|istitu|gründ|einricht|utworz|созда|учрежд|створ|засн))"
+)
+"""What tells that an ordinal away from its noun counts the sessions: "the sixth since the mechanism was set up"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ def edition_of(subject: Subject) -> tuple[Element, Frame] | None:
                 continue
             near = frame.row[max(0, index - 2) : index + 3]
             around = frame.row[max(0, index - 3) : index + 4]
+            if _SINCE.match(frame.sentence.text, element.end):
+                return element, frame
             if any(e.has("round.word") for e in near) and not any(e.any_of("previous", "next") for e in around):
                 return element, frame
     return None
@@ -125,10 +133,19 @@ def signals_of(
         specific=_specific(subject),
         organisation=bool(bodies) and len(parties) - len(bodies) < 2,
         loose=not any(_between_two(each) for each in subject.all),
-        talks=frame.noun == "talks" and all(other.noun == "talks" or other.points < 1.0 for other in others),
+        talks=frame.noun == "talks"
+        and not any(_named_talks(each) for each in subject.all)
+        and all(other.noun == "talks" or other.points < 1.0 for other in others),
         title_doubts=_title_doubts(title, frame) if title else frozenset(),
         sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
     )
+
+
+def _named_talks(frame: Frame) -> bool:
+    """Whether talks bear a name of their own and recur ("their biannual Migration Talks")."""
+    recurs = "formal" in frame.marks or frame.edition is not None
+    named = frame.sentence.source == "text" and frame.row[frame.head].capital and bool(frame.topics - {"economic"})
+    return frame.noun == "talks" and named and recurs and "negotiation" not in _doubts(frame.row)
 
 
 def _specific(subject: Subject) -> bool:

@@ -78,6 +78,42 @@ def test_what_meets_on_the_day_of_the_text_is_under_way() -> None:
     assert claim.status is Status.UNDER_WAY
 
 
+def test_an_edition_is_counted_since_the_beginning() -> None:
+    text = "India and Japan held foreign office consultations on Tuesday, the sixth since the mechanism was set up."
+    claim = detect(document("India and Japan consult", text, "2024-05-16"))
+    assert claim is not None
+    assert claim.edition == 6
+
+
+@pytest.mark.parametrize(("words", "city"), [("in this city", "Astana"), ("on trade", None)])
+def test_a_dateline_is_the_venue_only_where_the_text_says_so(words: str, city: str | None) -> None:
+    text = f"ASTANA, May 16 (News) – India and Kazakhstan held their third strategic dialogue {words} on Wednesday."
+    claim = detect(document("India-Kazakhstan strategic dialogue", text.replace("ASTANA", "Astana"), "2024-05-16"))
+    assert claim is not None
+    assert (claim.place.city if claim.place else None) == city
+
+
+def test_talks_with_a_name_of_their_own_are_a_format() -> None:
+    text = "India and Japan held the latest round of their biannual Migration Talks in Geneva on 16 April 2024."
+    assert published(document("India, Japan hold migration talks", text, "2024-04-17")) is not None
+    plain = "India and Japan held the latest round of their migration talks in Geneva on 16 April 2024."
+    assert published(document("India, Japan hold migration talks", plain, "2024-04-17")) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "India and Japan agree to set up strategic dialogue",
+            "Leaders decided on Tuesday to establish an India-Japan strategic dialogue at vice-ministerial level.",
+        ),
+        ("India urges return to dialogue with Japan", "The minister called on all sides to return to dialogue."),
+    ],
+)
+def test_what_is_only_wished_or_founded_is_not_published(title: str, text: str) -> None:
+    assert published(document(title, text, "2024-05-16")) is None
+
+
 def test_what_was_planned_before_keeps_its_date() -> None:
     text = (
         "The third India-Japan joint commission, previously planned for 27 May 2024 in Geneva, is postponed to autumn."
