@@ -77,6 +77,13 @@ def load() -> Detector:
     return Detector(load_lexicons())
 
 
+def _within(exact: When, vague: When) -> bool:
+    """Whether a day lies in a vaguer span of time."""
+    if exact.precision != "day" or exact.start is None or vague.start is None:
+        return False
+    return vague.start <= exact.start <= (vague.end or vague.start)
+
+
 def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Mentions by acronyms the text itself explains: "African Union (AU)" makes "AU" the Union everywhere."""
     known = {mention.text for mention in mentions}
@@ -181,6 +188,9 @@ class _Reading:
         if start and tense and published and abs(start - published.date()) > _FAR_OFF:
             # the tense was misread, or the year is written: the nearest reading serves both
             chosen = clauses.date_of(subject, self.rows, self._dates(spoken, published, None))
+        if chosen and chosen[1].when.precision != "day":
+            exact = [each for each in self._dates(spoken, published, tense) if _within(each[1].when, chosen[1].when)]
+            chosen = clauses.date_of(subject, self.rows, exact) or chosen  # "early December", then "on December 5"
         if chosen is None and status.is_under_way(votes):
             return dateline  # "19 March – talks are under way": the dateline is the day
         return chosen

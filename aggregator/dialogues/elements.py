@@ -185,7 +185,7 @@ def _sign(folded: str, at: int, step: int, lexicon: Lexicon) -> int | None:
         return None
     beyond = folded[sign + step] if 0 <= sign + step < len(folded) else " "
     free = step > 0 or not beyond.isalnum() or beyond in "回次轮届第차회年月" or (beyond in lexicon.pairs and joined)
-    return sign if free and not (step < 0 and beyond.isdigit()) else None
+    return sign if free and not (step < 0 and beyond.isdecimal()) else None
 
 
 def _merged(spans: list[_Span], ordinals: Sequence[Ordinal]) -> list[_Span]:

@@ -86,7 +86,7 @@ def _dateline(text: str) -> int:
         return match.end()
     words = _WORDS.findall(match.group(1))
     before, mark = match.group(1), text[match.end(1) : match.end()].strip()
-    told = any(sign in before for sign in "([/") or any(word.isdigit() for word in words)
+    told = any(sign in before for sign in "([/") or any(word.isdecimal() for word in words)
     # "Uzbekistan – Tajikistan commission" is no dateline; "TASHKENT –" and "Tashkent —" are
     short = told or (len(words) <= 2 and (before.isupper() or mark not in {"-", "–"}))
     lower = sum(word[0].islower() for word in words)
@@ -123,6 +123,6 @@ def _continues(text: str, start: int, match: re.Match[str], ordinal_dot: bool) -
         next_word = _WORDS.match(following)
         return not ("." in word and next_word and next_word.group().lower() in _OPENERS)
     digits = word.rstrip(".").rpartition("/")[2]
-    if digits.isdigit() and len(digits) <= 2:
+    if digits.isdecimal() and len(digits) <= 2:
         return ordinal_dot or not text[start : match.start()].strip(before[-1]).strip()
     return False

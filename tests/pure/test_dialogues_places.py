@@ -221,3 +221,7 @@ def _sound(text: str, found: list[PlaceSpan]) -> None:
     for span in found:
         assert 0 <= span.start < span.end <= len(text)
         assert span.place.city
+
+
+def test_a_virtual_conference_has_no_place() -> None:
+    assert find_virtual("In this virtual conference", "en") == (8, 26)

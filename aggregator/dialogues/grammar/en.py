@@ -82,7 +82,9 @@ GRAMMAR = Grammar(
     ),
     toward=wordset("to for in"),
     virtual=frozenset({
-        "virtually", "virtual meeting", "virtual dialogue", "virtual session", "virtual format", "virtual round",
+        "virtually", "virtual meeting", "virtual conference", "virtual summit", "virtual talks", "virtual event",
+        "virtual gathering", "virtual edition", "virtual forum", "virtual dialogue", "virtual session",
+        "virtual format", "virtual round",
         "virtual consultations", "virtual ministerial", "virtual mode", "video link", "video conference",
         "video conferencing", "videoconference", "videoconferencing", "videolink", "via video", "by video",
         "teleconference", "via zoom", "held online", "met online", "meet online", "took place online", "online meeting",
