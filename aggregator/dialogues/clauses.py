@@ -138,6 +138,8 @@ def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
     comma = False
     for place, (index, element) in enumerate(reversed(before)):
         kind = _governs(index, element, inside, late)
+        if place == 0 and start - element.end == 1 and _text(row, element) in _LAST:
+            continue  # "last Thursday" is one date
         if kind is None:
             loose += element.kind is Kind.WORD
             comma = comma or element.gap in ",|"
@@ -158,6 +160,13 @@ def _governor(row: Row, start: int, end: int, inside: Frame | None) -> Governor:
             if kind is not None:
                 return Governor.AFTER if kind is Governor.SESSION else kind
     return Governor.NOTHING
+
+
+_LAST = frozenset({"last", "past", "прошлый", "прошлую", "прошлое", "прошлой", "прошлого"})
+
+
+def _text(row: Row, element: Element) -> str:
+    return row.sentence.text[element.start : element.end].lower()
 
 
 def _governs(index: int, element: Element, inside: Frame | None, late: bool) -> Governor | None:

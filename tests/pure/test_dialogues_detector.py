@@ -114,6 +114,14 @@ def test_what_is_only_wished_or_founded_is_not_published(title: str, text: str) 
     assert published(document(title, text, "2024-05-16")) is None
 
 
+def test_last_thursday_is_one_date() -> None:
+    text = "The inaugural India-Japan strategic dialogue was held in Geneva last Thursday."
+    claim = detect(document("India and Japan hold strategic dialogue", text, "2024-05-14"))
+    assert claim is not None
+    assert claim.when.start is not None
+    assert claim.when.start.isoformat() == "2024-05-09"
+
+
 def test_an_exact_day_outdoes_a_vague_title() -> None:
     text = "Ministers of India and Japan will hold their third two-plus-two meeting in Geneva on June 5."
     claim = detect(document("India, Japan schedule third '2+2' for early June", text, "2024-05-20"))
