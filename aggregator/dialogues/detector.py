@@ -34,9 +34,6 @@ _HERE = re.compile(
 )
 """Where the dateline is named as the venue (labels.md, place)."""
 
-RULES_VERSION = 2
-"""Raised when a change of rules or weights may change a claim, so that stored claims can be made again."""
-
 _READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
 _VIRTUAL_RANK = 4
 _LAST_RANK = 6  # sentences after it add nothing that is the session's own

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.dialogues import RULES_VERSION, load
+from aggregator.dialogues import load
 from aggregator.model import PUBLISH_CONFIDENCE, Claim, DialogueType, Document, Status
 from tests.lab.named import document, mentions
 
@@ -353,10 +353,6 @@ def test_any_text_is_safe_and_its_evidence_true(title: str, text: str, language:
     for evidence in claim.evidence:
         source = page.title if evidence.source == "title" else page.text
         assert source[evidence.start : evidence.end] == evidence.text
-
-
-def test_the_rules_carry_a_version() -> None:
-    assert RULES_VERSION >= 1
 
 
 def test_another_edition_is_another_dialogue() -> None:
