@@ -331,6 +331,7 @@ async def discover(settings: Settings, feed: Feed) -> Found:
     """
     from aggregator.fetching.client import GuardedClient
     from aggregator.fetching.fetch import visit
+    from aggregator.fetching.urls import mask_url
     from aggregator.parsing.discovery import find_feeds, guess_feeds
     from aggregator.parsing.document import Source
     from aggregator.parsing.pool import ParserPool
@@ -352,16 +353,16 @@ async def discover(settings: Settings, feed: Feed) -> Found:
         if found is not None:
             return found
         if isinstance(page, Failed):
-            raise UsageError(f"{feed.url}: {page.reason}")
+            raise UsageError(f"{mask_url(feed.url)}: {page.reason}")
         if not 200 <= page.status < 300:
-            raise UsageError(f"{feed.url} answers with HTTP {page.status}")
+            raise UsageError(f"{mask_url(feed.url)} answers with HTTP {page.status}")
         named = [link.url for link in find_feeds(page.body.decode("utf-8", "replace"), page.url)]
         for url in dict.fromkeys([*named, *guess_feeds(page.url)][:9]):
             await asyncio.sleep(settings.host_interval.total_seconds())
             found, _ = await look(url)
             if found is not None:
                 return found
-    raise UsageError(f"{feed.url} is no feed, and no feed was found from there")
+    raise UsageError(f"{mask_url(feed.url)} is no feed, and no feed was found from there")
 
 
 def check_daemon(settings: Settings) -> timedelta:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from aggregator import config
 from aggregator.errors import UsageError
+from aggregator.fetching.urls import mask_url
 from aggregator.model import Feed
 
 LONGEST_ID = 48
@@ -51,7 +52,7 @@ def with_scheme(url: str) -> str:
 
 def settle(declared: Feed, found: Found, *, taken: Collection[str], chosen: str | None) -> Feed:
     """The feed to subscribe to: at the address that was found, named by its title unless a name was given."""
-    title = found.title or found.url
+    title = found.title or mask_url(found.url)
     return replace(
         declared,
         id=chosen or free_id(title, found.url, taken),

@@ -93,6 +93,7 @@ def add(
     import asyncio
 
     from aggregator import app, subscribing
+    from aggregator.fetching.urls import mask_url
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -109,7 +110,7 @@ def add(
         with store.begin() as transaction:
             transaction.add_feed(feed, now, now)
     output.lines([feed.id])
-    output.note(f"subscribed to {feed.name}: {feed.url} ({found.entries} items now; it is polled when due)")
+    output.note(f"subscribed to {feed.name}: {mask_url(feed.url)} ({found.entries} items now; it is polled when due)")
 
 
 def remove(context: typer.Context, feed: Annotated[str, typer.Argument(help="The feed's id.")]) -> None:

@@ -6,6 +6,7 @@ reads no clock. What a server asked for (`HostHold`) can be taken out and put ba
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -128,7 +129,7 @@ class HostGate:
     def _hold(self, url: str, result: Failed, now: datetime, until: datetime) -> None:
         host = host_of(url)
         if is_local(host):
-            self._add(HostHold(scope=without_userinfo(url), until=until, reason=result.reason))
+            self._add(HostHold(scope=_own_scope(url), until=until, reason=result.reason))
             return
         self._add(HostHold(scope=endpoint_of(url), until=until, reason=result.reason))
         if result.status != 429:
@@ -176,7 +177,13 @@ def _domain_key(url: str) -> str:
 
 def _scopes(url: str) -> tuple[str, ...]:
     """The scopes of holds that a request to `url` falls under."""
-    return without_userinfo(url), endpoint_of(url), f"*.{domain_of(host_of(url))}"
+    return _own_scope(url), endpoint_of(url), f"*.{domain_of(host_of(url))}"
+
+
+def _own_scope(url: str) -> str:
+    """The URL, known again by its query but not telling it: tokens stand there."""
+    address, question, query = without_userinfo(url).partition("?")
+    return address + question + (hashlib.sha256(query.encode()).hexdigest()[:16] if query else "")
 
 
 def order(due: Sequence[tuple[_Key, str, datetime]]) -> list[_Key]:

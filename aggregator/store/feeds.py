@@ -155,7 +155,7 @@ def add(connection: Connection, new: Feed, now: datetime, first_poll: datetime) 
         _insert(connection, new, now, first_poll)
         return
     if row.retired is None:
-        raise UsageError(f"there is a feed {new.id!r} already: {row.url}")
+        raise UsageError(f"there is a feed {new.id!r} already: {row.url.partition('?')[0]}")  # a token may follow
     connection.execute(update(feed).where(feed.c.id == new.id).values(**feed_record(new), retired=None))
     _forget(connection, new.id, now, first_poll)
 

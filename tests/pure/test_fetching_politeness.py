@@ -124,6 +124,11 @@ def test_local_hosts_are_held_by_url(host: str) -> None:
     assert gate.next_start(f"http://{host}/feed", NOW) == NOW + HOUR
     assert gate.next_start(f"http://{host}/other", NOW + MINUTE) == NOW + MINUTE
     assert gate.holds(NOW)[0].scope == f"http://{host}/feed"
+    secret = f"http://{host}/bridge?token=CANARY"
+    poll(gate, secret, NOW, failure(FailureKind.HELD, 429), NOW + HOUR)
+    assert gate.next_start(secret, NOW) == NOW + HOUR
+    assert gate.next_start(f"http://{host}/bridge?token=other", NOW + MINUTE) == NOW + MINUTE
+    assert not any("CANARY" in hold.scope for hold in gate.holds(NOW))
 
 
 def test_a_host_that_is_down_is_left_alone_for_ten_minutes() -> None:

@@ -18,7 +18,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, field_validator, model_validator
 from standardwebhooks import Webhook
@@ -96,7 +96,7 @@ class _Hook:
         asked = {name.lower(): value for name, value in answer.headers.items()}.get("retry-after")
         return Sent(
             result=result,
-            detail=_detail(answer.status, answer.body),
+            detail=_detail(answer.status, _without_address(answer.body[:400].decode("utf-8", "replace"), self.url)),
             retry_after=retry_after(asked, now) if result is SendResult.RETRY else None,
         )
 
@@ -135,10 +135,23 @@ def _body(alert: Alert) -> bytes:
     return json.dumps(envelope(alert), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _detail(status: int, body: bytes) -> str:
+def _detail(status: int, said: str) -> str:
     if 200 <= status < 300:
         return f"answered {status}"
     if 300 <= status < 400:
         return f"answered {status}: redirects are not followed, set the new address in the configuration"
-    said = terminal(body[:400].decode("utf-8", "replace"), 120)
-    return f"answered {status}" + (f": {said}" if said else "")
+    shown = terminal(said, 120)
+    return f"answered {status}" + (f": {shown}" if shown else "")
+
+
+_LONG_PART = re.compile(r"[^/&=]{6,}")
+
+
+def _without_address(text: str, url: str) -> str:
+    """`text` without what may be secret in the receiver's address, which error pages like to repeat: with many services
+    whoever knows the path or a token in the query may post."""
+    parts = urlsplit(url)
+    found = set(_LONG_PART.findall(f"{parts.path}&{parts.query}"))
+    for part in sorted(found | {unquote(part) for part in found}, key=len, reverse=True):
+        text = text.replace(part, "***")
+    return text
