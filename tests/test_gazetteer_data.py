@@ -34,6 +34,7 @@ LISTS = {
     "metonyms",
     "hubs",
     "pairs",
+    "thirds",
     "not-english",
 }
 COUNTRIES = {code for code in load().labels("en") if len(code) == 2}
