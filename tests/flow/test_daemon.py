@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -229,3 +230,84 @@ async def test_a_fault_of_ours_is_shown_in_the_feeds_state_and_costs_no_other_fe
         assert failure is not None and failure.kind is FailureKind.INTERNAL
         assert "a mistake" in room.states()["cursed"][1].reason
         assert [line["feed"] for line in logs if line["event"] == "poll failed"] == ["cursed"]
+
+
+async def test_a_poll_that_is_cut_short_is_made_again(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, {"mfa": "", "never": ""}) as room:
+        room.site.routes["/never"] = Reply(200, {}, b"", delay=3600)
+        text = f"<p>{' '.join(DIALOGUES.values())}</p>" * 20
+        room.publish("mfa", *(item(f"Notice {n}", text, room.clock.now, guid=str(n)) for n in range(60)))
+        polls = (await room.application()).dispatcher
+        assert await polls.tick() == 2
+        await until(lambda: len(room.site.requests) == 2)
+        await polls.drain(timedelta(seconds=0.2))
+        assert len(room.items()) in {0, 60}
+        room.site.routes["/never"] = Reply(500)
+        await room.restart()
+        reports = await room.poll()
+        assert reports["mfa"].failure is None and reports["never"].failure is not None
+        assert len(room.items()) == 60
+
+
+# --- deliveries ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_channel_has_one_message_under_way(tmp_path: Path) -> None:
+    """So that a kill finds one message of it, and no more, that is sent and not yet recorded."""
+    alerts = '[[alerts]]\nname = "all"\nchannels = ["hook", "desk"]\n'
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"'}, alerts) as room:
+        under_way: list[int] = []
+        receive = room.hook.server.routes["/hook"]
+        assert callable(receive)
+
+        async def slowly(request: Request) -> Reply:
+            under_way.append(len(under_way) - len(room.hook.attempts))
+            await asyncio.sleep(0.02)
+            answer = receive(request)
+            assert isinstance(answer, Reply)
+            return answer
+
+        room.hook.server.routes["/hook"] = slowly
+        room.publish("mfa", *(announcement(name, room.clock.now) for name in DIALOGUES))
+        await room.poll()
+        assert under_way == [0] * len(DIALOGUES)
+        assert len(room.smtp.letters) == len(room.hook.events) == len(DIALOGUES)
+
+
+async def test_a_message_that_breaks_our_code_ends_as_a_dead_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> str:
+        raise LookupError("a mistake")
+
+    monkeypatch.setattr("standardwebhooks.Webhook.sign", break_down)
+    alerts = '[[alerts]]\nname = "all"\nchannels = ["hook", "desk"]\n'
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"'}, alerts) as room:
+        room.publish("mfa", announcement("Austria–Chile", room.clock.now))
+        with capture_logs() as logs:
+            for _ in range(12):
+                await room.poll(timedelta(days=1))
+        states = {delivery.channel: delivery for delivery in room.deliveries()}
+        assert (states["hook"].state, states["hook"].attempts) == (DeliveryState.DEAD, 10)
+        assert states["hook"].last_error == "a fault of ours while sending it: LookupError"
+        assert states["desk"].state is DeliveryState.DELIVERED
+        assert [line["event"] for line in logs if line["log_level"] == "error"] == ["message could not be sent"] * 10
+
+
+async def test_what_was_sent_is_recorded_as_soon_as_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aggregator.pipeline.RECORD_AGAIN", timedelta(seconds=0.05))
+    alerts = '[[alerts]]\nname = "all"\nchannels = ["hook"]\n'
+    async with Newsroom(tmp_path, {"mfa": 'kind = "government"'}, alerts) as room:
+        room.publish("mfa", *(announcement(name, room.clock.now) for name in DIALOGUES))
+        await (await room.application()).put_clock_back()  # makes the database
+        with closing(sqlite3.connect(tmp_path / "a.db", timeout=30)) as database, capture_logs() as logs:
+            database.execute(
+                "CREATE TRIGGER full BEFORE UPDATE OF attempts ON delivery BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+            polling = asyncio.create_task(room.poll())
+            await until(lambda: sum(line["event"] == "delivery cannot be recorded" for line in logs) >= 3)
+            assert len(room.hook.attempts) == 1, "nothing more is sent while it cannot be recorded"
+            database.execute("DROP TRIGGER full")
+            await polling
+        assert len(room.hook.attempts) == len(room.hook.events) == len(DIALOGUES)
+        assert {delivery.attempts for delivery in room.deliveries()} == {1}
