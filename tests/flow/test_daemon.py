@@ -235,7 +235,7 @@ async def test_a_fault_of_ours_is_shown_in_the_feeds_state_and_costs_no_other_fe
 async def test_a_poll_that_is_cut_short_is_made_again(tmp_path: Path) -> None:
     async with Newsroom(tmp_path, {"mfa": "", "never": ""}) as room:
         room.site.routes["/never"] = Reply(200, {}, b"", delay=3600)
-        text = f"<p>{' '.join(DIALOGUES.values())}</p>" * 20
+        text = f"<p>{' '.join(DIALOGUES.values())}</p>" * 4
         room.publish("mfa", *(item(f"Notice {n}", text, room.clock.now, guid=str(n)) for n in range(60)))
         polls = (await room.application()).dispatcher
         assert await polls.tick() == 2
