@@ -232,6 +232,7 @@ async def test_a_fault_of_ours_is_shown_in_the_feeds_state_and_costs_no_other_fe
         assert [line["feed"] for line in logs if line["event"] == "poll failed"] == ["cursed"]
 
 
+@pytest.mark.slow
 async def test_a_poll_that_is_cut_short_is_made_again(tmp_path: Path) -> None:
     async with Newsroom(tmp_path, {"mfa": "", "never": ""}) as room:
         room.site.routes["/never"] = Reply(200, {}, b"", delay=3600)

@@ -16,12 +16,13 @@ from tests.lab.http_server import Reply
 from tests.lab.newsroom import Newsroom, item
 from tests.lab.storm import Storm
 
+pytestmark = pytest.mark.slow
+
 DIALOGUE = "The fifth Kazakhstan–Japan Political Consultations will take place in Tokyo on 3 June 2099."
 FEEDS = {"mfa": 'kind = "government"\ncountry = "KZ"', "quiet": ""}
 ALERTS = '[[alerts]]\nname = "all"\nchannels = ["hook"]\n'
 
 
-@pytest.mark.slow
 async def test_six_kills_lose_nothing_and_rename_nothing(tmp_path: Path) -> None:
     """The long version, with twenty kills and more, is benchmarks/kills.py."""
     aftermath = await Storm(tmp_path, kills=6, seed=7).run()
@@ -57,7 +58,6 @@ async def test_it_ends_when_asked_and_frees_what_it_held(room: Newsroom, number:
     assert len(room.hook.events) == len(room.hook.attempts) == 1
 
 
-@pytest.mark.slow
 async def test_it_ends_in_time_whatever_it_waits_for(room: Newsroom) -> None:
     """Servers that never answer, in the middle of polls and deliveries: cut, and done again after the start."""
     room.site.routes["/quiet"] = Reply(200, {}, b"", delay=3600)

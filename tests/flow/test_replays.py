@@ -14,6 +14,8 @@ from tests.lab.http_server import Reply
 from tests.lab.newsroom import Newsroom
 from tests.lab.snapshots import Said, Snapshot, snapshots, spaceless
 
+pytestmark = pytest.mark.slow
+
 FEED = 'kind = "government"\ncountry = "US"\nlanguage = "en"'
 
 
