@@ -1,0 +1,61 @@
+"""The whole reading of a document, over texts that nobody would write, and streams of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from aggregator.analysis import Analyzer, analyze_stream
+from aggregator.items.text import plain_text, plain_title
+from aggregator.model import Document
+
+_COUNTRIES = ("Kenya", "Norway", "Uzbekistan", "Peru", "Georgia", "Viet Nam", "Chad", "Fiji", "Guinea", "Jordan")
+_SESSION = "The third session of the Kenya-Norway human rights dialogue was held on 4 May 2024 in Nairobi. "
+_TEXTS = {
+    "one letter": "a" * 1_000_000,
+    "one capital": "A" * 1_000_000,
+    "one sign": "中" * 300_000,
+    "one accent": "e\u0301\u0316" * 30_000,
+    "spaces": " " * 1_000_000,
+    "lines": "\n" * 300_000,
+    "stops": ". " * 200_000,
+    "digits": "1" * 300_000,
+    "names": ", ".join(_COUNTRIES * 1_000),
+    "hyphened names": "-".join(_COUNTRIES * 1_000),
+    "head words": "dialogue " * 50_000,
+    "ordinals": "third " * 50_000,
+    "dates": "4 May 2024, " * 30_000,
+    "sessions": _SESSION * 3_000,
+    "brackets": "(" * 300_000,
+    "open tags": "<b <i> &#" * 30_000,
+    "right to left": "\u202e" + _SESSION * 100 + "\u202c\u2067" * 10_000,
+    "nulls": ("\x00" + _SESSION + "\ud800\ufffe") * 100,
+    "every block": "".join(map(chr, range(0, 0x110000, 11))),
+}
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return Analyzer.load()
+
+
+@pytest.mark.parametrize("text", _TEXTS.values(), ids=_TEXTS.keys())
+@pytest.mark.parametrize("language", [None, "zh"])
+def test_no_text_breaks_the_reading(analyzer: Analyzer, text: str, language: str | None) -> None:
+    document = Document(title=plain_title(text[:2_000]), text=plain_text(text), language=language)
+    analysis = analyzer.analyze(document)
+    spans = [tag.evidence for tag in analysis.regions] + [tag.evidence for tag in analysis.themes]
+    spans += analysis.claim.evidence if analysis.claim else []
+    for span in spans:
+        field = document.title if span.source == "title" else document.text
+        assert field[span.start : span.end] == span.text
+
+
+def test_a_stream_of_such_texts_gives_a_line_for_each(analyzer: Analyzer) -> None:
+    lines = [json.dumps({"id": name, "title": text[:500], "text": text[:20_000]}) for name, text in _TEXTS.items()]
+    lines = [*lines, '{"id": "broken"', "[]", '{"id": 1, "title": 2}']
+    results = list(analyze_stream(lines, analyzer))
+    assert [result["id"] for result in results[:-3]] == list(_TEXTS)
+    assert [str(result.get("error", ""))[:10] for result in results[-3:]] == ["line 20: n", "line 21: n", "line 22: t"]
+    json.dumps(results)
