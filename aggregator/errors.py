@@ -5,7 +5,8 @@ program or of what its user gave it.
 
     AggregatorError              exit 1   anything below, when nothing closer is known
     ├── UsageError               exit 2   a command was called with something it cannot take
-    │   └── NotFoundError        exit 2   an id, a feed or a channel that does not exist
+    │   ├── NotFoundError        exit 2   an id, a feed or a channel that does not exist
+    │   └── QueryError           exit 2   a search query that cannot be read: says where, and what to write instead
     ├── ConfigurationError       exit 3   feeds.toml or the environment is wrong: says file, line, key and cure
     ├── StoreError               exit 1   the database cannot be used
     │   ├── StoreBusyError       exit 1   another process held the database longer than the busy timeout
@@ -31,6 +32,17 @@ class UsageError(AggregatorError):
 
 class NotFoundError(UsageError):
     """An id, a feed or a channel that does not exist."""
+
+
+class QueryError(UsageError, ValueError):
+    """A search query that cannot be read.
+
+    Also a ValueError, as a setting that cannot be read is one. `at` is the place, counted in characters from 1.
+    """
+
+    def __init__(self, message: str, *, at: int) -> None:
+        self.at = at
+        super().__init__(f"the query, at character {at}: {message}")
 
 
 class ConfigurationError(AggregatorError):

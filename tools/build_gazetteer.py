@@ -20,7 +20,7 @@ import yaml
 from babel import Locale
 from babel.core import get_global
 
-from aggregator.tagging.folding import fold
+from aggregator.folding import fold
 from aggregator.tagging.inflection import adjective_stems
 from aggregator.tagging.lexicon import parse_lines
 

@@ -18,7 +18,7 @@ def moment_before(text: str | None, now: datetime) -> datetime | None:
     """`24h`, `7d` … before `now`, or an ISO 8601 date or date-time (UTC unless it says otherwise)."""
     if text is None:
         return None
-    from aggregator.config import duration
+    from aggregator.durations import duration
 
     try:
         return now - duration(text)

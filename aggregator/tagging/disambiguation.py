@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 
+from aggregator.folding import fold
 from aggregator.model import MentionKind
-from aggregator.tagging.folding import fold
 from aggregator.tagging.lexicon import Lexicon
 from aggregator.tagging.reading import Found, Page
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from aggregator.errors import UsageError
-from aggregator.tagging.folding import fold
+from aggregator.folding import fold
 from aggregator.tagging.lexicon import Lexicon, Line, Source, build_lexicon, parse_lines, plain
 
 _DATA = Path(__file__).parent / "data"

@@ -25,8 +25,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from aggregator.folding import fold
 from aggregator.model import MentionKind
-from aggregator.tagging.folding import fold
 from aggregator.tagging.inflection import demonym_forms, name_forms
 from aggregator.tagging.matcher import Matcher
 

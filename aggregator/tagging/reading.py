@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from aggregator.folding import Folded, fold
 from aggregator.model import Field, MentionKind
-from aggregator.tagging.folding import Folded, fold
 from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
 from aggregator.tagging.matcher import kind_of
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
-from aggregator.tagging.folding import Folded, fold
+from aggregator.folding import Folded, fold
 from aggregator.tagging.matcher import Matcher
 
 WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.tagging.folding import fold
+from aggregator.folding import fold
 
 
 @pytest.mark.parametrize(
