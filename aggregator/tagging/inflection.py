@@ -1,6 +1,6 @@
 """How a name's written forms are recognised: a fixed stem and the endings its language may put after it.
 
-All of it works on folded text (`aggregator/folding.py`), so Latin endings carry no accents. A phrase becomes one or more
+All of it works on text that `folding` has folded: Latin endings carry no accents. A phrase becomes one or more
 (stem, endings) pairs; `endings` is the source of a regular expression that must match the rest of the word in full,
 and "" means that nothing may follow. Slavic phrases of several words are written out case by case for all words but
 the last; suffixing languages (Turkic, Persian, Armenian, Georgian) take a chain of suffixes after the last word.
