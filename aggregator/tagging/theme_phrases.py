@@ -53,7 +53,6 @@ class Hit(NamedTuple):
     phrase: str
     weight: int
     office: bool = False  # part of the name of an office: "Ministry of Trade"
-    topic: bool = False  # after a cue, or in a list of topics
 
 
 class _Use(NamedTuple):
@@ -144,10 +143,9 @@ class PhraseIndex:
             office = at in offices
             if office:
                 weight = min(weight, WEIGHTS["hint"])
-            topic = not office and phrase.level in _FEWEST_LISTED and (at in listed or _after_cue(text, start, cues))
-            if topic:
+            if not office and phrase.level in _FEWEST_LISTED and (at in listed or _after_cue(text, start, cues)):
                 weight = WEIGHTS["strong"]
-            hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office, topic))
+            hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office))
         for phrase, sides in pairs.values():
             near = _near(text, *sides)
             if near:

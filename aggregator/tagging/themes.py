@@ -72,12 +72,9 @@ class ThemeTagger:
         sources: dict[Field, str] = {"title": document.title, "text": document.text[:_READ]}
         texts = {source: normalise(text, marks=index.marks) for source, text in sources.items()}
         found: dict[str, dict[str, tuple[float, Field, Hit]]] = defaultdict(dict)
-        topics: set[str] = set()  # themes named as topics: no raised threshold applies to them
         for source, text in texts.items():
             for hit in index.find(text.text):
                 points = hit.weight * _place(source, hit.start)
-                if hit.topic:
-                    topics.add(hit.theme)
                 best = found[hit.theme].get(hit.phrase)
                 if best is None or points > best[0]:
                     found[hit.theme][hit.phrase] = (points, source, hit)
@@ -85,7 +82,7 @@ class ThemeTagger:
         for theme, phrases in found.items():
             total = sum(points for points, _, _ in phrases.values())
             named = any(not hit.office for _, _, hit in phrases.values())
-            if named and total >= (_THRESHOLD if theme in topics else self._thresholds.get(theme, _THRESHOLD)):
+            if named and total >= self._thresholds.get(theme, _THRESHOLD):
                 _, source, hit = max(phrases.values(), key=lambda scored: scored[0])
                 evidence = _evidence(theme, source, sources[source], texts[source], hit)
                 tags.append(ThemeTag(id=theme, score=round(1 - 4 / total, 2), evidence=evidence))
