@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import structlog
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from aggregator.alerts.channels import Channel
     from aggregator.analysis import Analyzer
-    from aggregator.config import Settings
+    from aggregator.config import ChannelSettings, Settings
     from aggregator.dispatch import Dispatcher
     from aggregator.fetching.client import GuardedClient
     from aggregator.fetching.exchange import Exchange
@@ -179,8 +180,13 @@ def load_analyzer(languages: frozenset[str] | None) -> Analyzer:
 
 
 @asynccontextmanager
-async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> AsyncIterator[Application]:
-    """Open the doors that polling and delivering need, and close them again."""
+async def wire(
+    settings: Settings, store: Store, *, clock: Clock = utc_now, prompt: bool = False
+) -> AsyncIterator[Application]:
+    """Open the doors that polling and delivering need, and close them again.
+
+    `prompt` lets every commit that wrote alerts wake the courier: for the daemon, which otherwise looks each second.
+    """
     from aggregator.dispatch import Dispatcher
     from aggregator.fetching.client import GuardedClient
     from aggregator.fetching.fetch import fetch
@@ -192,6 +198,7 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
     dice = random.SystemRandom()
     with store.begin() as transaction:
         put_clock_back(transaction, clock())
+        transaction.sync_channels({name: _target(channel) for name, channel in settings.channels.items()})
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(GuardedClient())
         pool = await stack.enter_async_context(ParserPool())
@@ -213,6 +220,15 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
                 )
             )
 
+        courier = Courier(
+            store=store,
+            channels=channels,
+            kinds={name: channel.type for name, channel in settings.channels.items()},
+            subscriptions=settings.subscriptions,
+            clock=clock,
+            dice=dice.random,
+            new_uid=new_uid,
+        )
         poller = Poller(
             store=store,
             fetch=ask,
@@ -222,6 +238,7 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
             clock=clock,
             dice=dice.random,
             new_uid=new_uid,
+            told=courier.wake if prompt else lambda: None,
         )
         yield Application(
             settings=settings,
@@ -233,9 +250,14 @@ async def wire(settings: Settings, store: Store, *, clock: Clock = utc_now) -> A
                 concurrency=settings.concurrency,
                 clock=clock,
             ),
-            courier=Courier(store=store, channels=channels, clock=clock, dice=dice.random),
+            courier=courier,
             clock=clock,
         )
+
+
+def _target(channel: ChannelSettings) -> str:
+    """Where a channel leads, as a digest: with another address, what was observed of it no longer holds."""
+    return sha256(f"{channel.type} {channel.options.model_dump_json()}".encode()).hexdigest()[:16]
 
 
 def open_channel(settings: Settings, name: str, client: GuardedClient, clock: Clock) -> Channel:

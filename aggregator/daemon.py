@@ -66,7 +66,7 @@ async def run(settings: Settings, stopping: Callable[[], None] = lambda: None) -
             # whoever held these is dead: we have the lock
             transaction.release_all()
         app.sync_feeds(store, settings, app.utc_now())
-        async with app.wire(settings, store) as application:
+        async with app.wire(settings, store, prompt=True) as application:
             await serve(application, stop)
 
 

@@ -79,6 +79,8 @@ class EventType(StrEnum):
     DIGEST = "digest"
     FEED_FAILING = "feed.failing"
     FEED_RECOVERED = "feed.recovered"
+    CHANNEL_FAILING = "channel.failing"
+    CHANNEL_RECOVERED = "channel.recovered"
     TEST = "test"
 
 
@@ -646,6 +648,19 @@ class SendResult(StrEnum):
     RETRY = "retry"  # temporary: try again by the schedule, or after `retry_after`
     REJECTED = "rejected"  # final for this message
     GONE = "gone"  # final for this channel (HTTP 410)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelHealth:
+    """How a channel fares, kept between runs: one that fails is probed, one that is gone is off (`alerts.outages`)."""
+
+    name: str
+    failures: int = 0  # attempts in a row that failed for a passing reason
+    failing_since: datetime | None = None
+    next_probe: datetime | None = None  # nothing is sent by it before; None: it sends as it likes
+    off_since: datetime | None = None  # its receiver is gone (HTTP 410): nothing is sent until somebody says so
+    reason: str = ""  # of the last failure
+    last_success: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

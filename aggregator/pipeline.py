@@ -18,6 +18,7 @@ from functools import partial
 
 import structlog
 
+from aggregator.alerts import outages
 from aggregator.alerts.channels import Channel
 from aggregator.alerts.deciding import decide_feed
 from aggregator.alerts.schedule import next_attempt
@@ -27,6 +28,7 @@ from aggregator.fetching import schedule
 from aggregator.items import identity
 from aggregator.model import (
     Analysis,
+    ChannelHealth,
     Delivery,
     DeliveryState,
     Document,
@@ -99,7 +101,7 @@ class Reading:
 
 
 class Poller:
-    """Polls feeds, many at once; `dice` gives numbers in [0, 1)."""
+    """Polls feeds, many at once; `dice` gives numbers in [0, 1), `told` hears of every commit that wrote alerts."""
 
     def __init__(
         self,
@@ -112,7 +114,9 @@ class Poller:
         clock: Callable[[], datetime],
         dice: Callable[[], float],
         new_uid: Callable[[], str],
+        told: Callable[[], None] = lambda: None,
     ) -> None:
+        self._told = told
         self._store, self._fetch, self._parse, self._analyzer = store, fetch, parse, analyzer
         self._subscriptions, self._clock, self._dice, self._new_uid = subscriptions, clock, dice, new_uid
         # there is one writer at a time; waiting here is fair and costs no busy timeout
@@ -136,7 +140,10 @@ class Poller:
             async with self._reading:
                 reading = await self._understand(feed, state, result.url, parsed)
         async with self._writing:
-            return await asyncio.to_thread(self._commit, feed, state, result, parsed, reading, gaps)
+            poll = await asyncio.to_thread(self._commit, feed, state, result, parsed, reading, gaps)
+        if poll.report.alerts:
+            self._told()
+        return poll
 
     async def give_up(self, feed: Feed, state: FeedState, failure: Failed, result: FetchResult | None = None) -> Poll:
         """Store that a poll brought nothing, and why."""
@@ -319,37 +326,55 @@ RECORD_AGAIN = timedelta(seconds=5)
 
 class Courier:
     """Carries what waits in the outbox. Each channel on its own: one that hangs delays no other (R6). One message of a
-    channel at a time, recorded before the next: so a kill -9 repeats one message of a channel at most (R2)."""
+    channel at a time, recorded before the next: so a kill -9 repeats one message of a channel at most (R2). A channel
+    that fails is probed and not hammered, one that is gone is off, and others tell of it (`alerts.outages`)."""
 
     def __init__(
         self,
         *,
         store: Store,
         channels: Mapping[str, Channel],
+        kinds: Mapping[str, str],
+        subscriptions: Sequence[Subscription],
         clock: Callable[[], datetime],
         dice: Callable[[], float],
+        new_uid: Callable[[], str],
     ) -> None:
-        self._store, self._channels, self._clock, self._dice = store, channels, clock, dice
+        self._store, self._channels, self._kinds, self._subscriptions = store, channels, kinds, subscriptions
+        self._clock, self._dice, self._new_uid = clock, dice, new_uid
         self._running: dict[str, asyncio.Task[None]] = {}  # by channel
+        self._looking = asyncio.Lock()
+        self._woken: asyncio.Task[None] | None = None
+        self._asked = False
         self._stopping = False
 
     async def tick(self) -> int:
         """Let every channel that is idle send what is due, until nothing is; how many channels were set going."""
-        if self._stopping:
-            return 0
-        idle = [name for name in self._channels if name not in self._running]
-        leased = await asyncio.to_thread(self._lease_each, idle)
-        for delivery in leased:
-            task = asyncio.create_task(self._carry(delivery), name=f"deliver by {delivery.channel}")
-            self._running[delivery.channel] = task
-            task.add_done_callback(partial(self._ended, delivery.channel))
-        return len(leased)
+        async with self._looking:
+            self._asked = False
+            if self._stopping:
+                return 0
+            idle = [name for name in self._channels if name not in self._running]
+            leased = await asyncio.to_thread(self._lease_each, idle)
+            for delivery in leased:
+                task = asyncio.create_task(self._carry(delivery), name=f"deliver by {delivery.channel}")
+                self._running[delivery.channel] = task
+                task.add_done_callback(partial(self._ended, delivery.channel))
+            return len(leased)
+
+    def wake(self) -> None:
+        """Something was put into the outbox just now: look at it at once instead of at the next tick."""
+        if not self._asked:
+            self._asked = True
+            self._woken = asyncio.create_task(self._look(), name="deliver at once")
 
     async def drain(self, patience: timedelta) -> None:
         """Start nothing more and wait for what runs; the rest is cancelled and sent again under the same uid."""
         self._stopping = True
-        if self._running:
-            _, late = await asyncio.wait(self._running.values(), timeout=patience.total_seconds())
+        async with self._looking:  # a tick under way has leased already
+            running = list(self._running.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=patience.total_seconds())
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -358,6 +383,12 @@ class Courier:
         """Send until nothing is due any more: for `run --once`."""
         while await self.tick():
             await asyncio.gather(*self._running.values())
+
+    async def _look(self) -> None:
+        try:
+            await self.tick()
+        except StoreError as error:
+            log.warning("the outbox cannot be read now, the next tick tries again", reason=str(error))
 
     def _ended(self, channel: str, _: asyncio.Task[None]) -> None:
         del self._running[channel]
@@ -391,30 +422,82 @@ class Courier:
                 await asyncio.sleep(RECORD_AGAIN.total_seconds())
 
     def _lease_each(self, channels: Sequence[str]) -> list[Delivery]:
+        now = self._clock()
         with self._store.read() as reader:
-            if reader.oldest_pending(self._clock()) is None:
-                return []
+            due = reader.due_channels(channels, now)
+            health = reader.channel_health(due)
+            wanted = [name for name in channels if name in due and not self._waits(health[name], now)]
+        if not wanted:
+            return []
         with self._store.begin(durable=True) as transaction:
-            return [delivery for name in channels for delivery in self._lease(transaction, name)]
+            return [delivery for name in wanted for delivery in self._lease(transaction, name)]
+
+    @staticmethod
+    def _waits(health: ChannelHealth, now: datetime) -> bool:
+        return health.off_since is None and not outages.may_send(health, now)
 
     def _lease(self, transaction: Transaction, channel: str) -> list[Delivery]:
         now = self._clock()
+        health = transaction.channel_health((channel,))[channel]
+        if health.off_since is not None:
+            buried = transaction.bury_deliveries(channel, outages.off_reason(health), now)
+            log.warning("deliveries were given up", channel=channel, count=buried, reason=outages.off_reason(health))
+            return []
+        if not outages.may_send(health, now):
+            return []
         return transaction.lease_deliveries(now, now + SEND_LEASE, 1, channels=(channel,))
 
     def _record(self, delivery: Delivery, sent: Sent) -> Delivery | None:
-        now = self._clock()
-        state, when = next_attempt(delivery.attempts + 1, sent, now, self._dice())
+        now, name = self._clock(), delivery.channel
+        age = now - delivery.alert.created
+        state, when = next_attempt(delivery.attempts + 1, sent, now, self._dice(), age=age)
         with self._store.begin(durable=True) as transaction:
             transaction.record_attempt(delivery.id, sent, now, when, state)
-            leased = [] if self._stopping else self._lease(transaction, delivery.channel)
+            before = transaction.channel_health((name,))[name]
+            after = outages.after_attempt(before, sent, now, self._dice())
+            transaction.save_channel_health(after)
+            if sent.result is SendResult.DELIVERED and outages.is_failing(before):
+                transaction.bring_deliveries_forward(name, now)
+            told = self._tell_others(transaction, before, after, sent, dead=state is DeliveryState.DEAD)
+            leased = [] if self._stopping else self._lease(transaction, name)
         tell = log.info if state is DeliveryState.DELIVERED else log.warning
         tell(
             "delivery",
-            channel=delivery.channel,
+            channel=name,
             alert=delivery.alert.uid,
             event_type=delivery.alert.event.value,
             state=state.value,
             attempt=delivery.attempts + 1,
             detail=sent.detail,
         )
+        if outages.state(before) != outages.state(after):
+            log.warning("channel", channel=name, state=outages.state(after), reason=after.reason, told=told)
         return leased[0] if leased else None
+
+    def _tell_others(
+        self, transaction: Transaction, before: ChannelHealth, after: ChannelHealth, sent: Sent, *, dead: bool
+    ) -> int:
+        """Write what other channels shall say of this one's trouble; how many alerts that were."""
+        now = self._clock()
+        found = outages.notice(before, after, sent, now, dead=dead)
+        if found is None:
+            return 0
+        event, occasion, reason = found
+        queue = transaction.channel_queue(after.name)
+        drafts = outages.decide_channel(
+            after,
+            event,
+            occasion,
+            reason,
+            kind=self._kinds.get(after.name, ""),
+            pending=queue.pending,
+            dead=queue.dead,
+            subscriptions=self._subscriptions,
+            others=transaction.channel_health([name for name in self._channels if name != after.name]),
+            now=now,
+        )
+        if event is EventType.CHANNEL_RECOVERED:
+            drafts = [
+                draft for draft in drafts if transaction.has_alert(outages.trouble_key(draft, after.name, occasion))
+            ]
+        return sum(transaction.add_alert(draft, self._new_uid()) is not None for draft in drafts)

@@ -1,12 +1,14 @@
 """What an alert says, as JSON (DESIGN §9). Stored with the alert, so that every attempt of every channel says the same.
 
-`data` always has the same five fields; what an alert is not about is null or empty:
+`data` always has the same six fields; what an alert is not about is null or empty:
 
     alert     id, subscription, type, created, reason, changed {field: {before, after}}, lead, days_left,
               count and omitted (of a digest's entries)
     dialogue  the fields of DESIGN §6, and earliest and latest: the bounds of a date known to the week, month or year
     items     [{id, title, url, feed, feed_name, published}], those that tell of it
     feed      the feed of DESIGN §6, for feed.failing and feed.recovered
+    channel   {name, type, state, reason, since, last_success, next_probe, pending, dead}, for channel.failing and
+              channel.recovered
     entries   [{alert, dialogue, items}], for a digest
 """
 
@@ -16,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aggregator.alerts.safety import data, link, masked
-from aggregator.model import Alert, Dialogue, EventType, Feed, FeedState, Item, reference
+from aggregator.model import Alert, ChannelHealth, Dialogue, EventType, Feed, FeedState, Item, reference
 from aggregator.objects import Object, date_text, dialogue_object, feed_object, time_text
 
 MOST_ITEMS = 20
@@ -33,6 +35,7 @@ def payload(
     dialogue: Dialogue | None = None,
     items: Iterable[Item] = (),
     feed: Object | None = None,
+    channel: Object | None = None,
     changed: Mapping[str, tuple[object, object]] | None = None,
     lead: timedelta | None = None,
     days_left: int | None = None,
@@ -60,6 +63,7 @@ def payload(
             "dialogue": _dialogue(dialogue) if dialogue else None,
             "items": [_item(item) for item in list(items)[:MOST_ITEMS]],
             "feed": feed,
+            "channel": channel,
             "entries": list(entries),
         }
     )
@@ -76,6 +80,21 @@ def envelope(alert: Alert) -> Object:
 def feed_payload(feed: Feed, state: FeedState) -> Object:
     """A feed as alerts show it: its address without what may be secret (S24); how many items it has is not known."""
     return {**feed_object(feed, state, 0), "items": None, "url": masked(feed.url)}
+
+
+def channel_payload(health: ChannelHealth, kind: str, state: str, pending: int, dead: int) -> Object:
+    """A channel as notices and `alerts channels` show it: how it fares, what waits for it and what was given up."""
+    return {
+        "name": health.name,
+        "type": kind,
+        "state": state,
+        "reason": health.reason,
+        "since": time_text(health.off_since or health.failing_since),
+        "last_success": time_text(health.last_success),
+        "next_probe": time_text(health.next_probe),
+        "pending": pending,
+        "dead": dead,
+    }
 
 
 def lead_text(lead: timedelta) -> str:

@@ -22,24 +22,29 @@ PAUSES = (
 """Between one attempt and the next (Standard Webhooks 1.0.0): ten attempts within 75.6 hours, so that a receiver may be
 down over a weekend (R4)."""
 
+PATIENCE = sum(PAUSES, timedelta())
+
 JITTER = 0.2
 """At most this part of a pause is added, so that a receiver that comes back is not met by all at once (R5)."""
 
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 
 
-def next_attempt(attempts: int, sent: Sent, now: datetime, jitter: float) -> tuple[DeliveryState, datetime | None]:
+def next_attempt(
+    attempts: int, sent: Sent, now: datetime, jitter: float, *, age: timedelta
+) -> tuple[DeliveryState, datetime | None]:
     """The state of a delivery after its `attempts`-th attempt (counting this one) came to `sent`.
 
     `jitter` is a random number in [0, 1). A `retry_after` moves the next attempt back, up to 24 hours, never forward.
     After the last attempt, or when the receiver refused for good, the delivery is dead: kept, shown, and sent again
-    only by hand.
+    only by hand. `age` is the alert's: none is given up before its 75.6 hours are over, although a channel that is
+    well again for a moment and then not (`outages`) uses attempts faster than the schedule does.
     """
     if sent.result is SendResult.DELIVERED:
         return DeliveryState.DELIVERED, None
-    if sent.result is not SendResult.RETRY or attempts > len(PAUSES):
+    if sent.result is not SendResult.RETRY or (attempts > len(PAUSES) and age >= PATIENCE):
         return DeliveryState.DEAD, None
-    pause = PAUSES[max(attempts, 1) - 1]
+    pause = PAUSES[min(max(attempts, 1), len(PAUSES)) - 1]
     asked = min(sent.retry_after or timedelta(), LONGEST_RETRY_AFTER)
     return DeliveryState.PENDING, now + max(pause, asked) + pause * JITTER * jitter
 

@@ -121,6 +121,12 @@ def message(alert: Alert, reference: str, name: Name) -> Message:
     subscription = plain(alert.subscription, 100)
     if alert.event is EventType.TEST:
         why, reference = "Someone asked for a test message.", ""
+    elif channel := _map(payload.get("channel")):
+        silent = plain(channel.get("name") or "unnamed", 100)
+        why = (
+            "You get this because the channel cannot tell it itself. When it is mended: "
+            f"aggregator alerts test {silent}, and for its dead letters: aggregator alerts retry --channel {silent}."
+        )
     else:
         reason = plain(told.get("reason") or "it matched", 500)
         why = f"You get this because of the subscription {subscription}: {reason}."
@@ -219,6 +225,8 @@ def _heading(payload: Mapping[str, object], event: EventType | None, name: Name)
     told, dialogue, feed = _map(payload.get("alert")), _map(payload.get("dialogue")), _map(payload.get("feed"))
     if event is EventType.TEST:
         return "Test message from Aggregator: this channel works"
+    if channel := _map(payload.get("channel")):
+        return _channel_heading(channel, event)
     if feed:
         state = "recovered" if event is EventType.FEED_RECOVERED else "failing"
         return f"Feed {state}: {plain(feed.get('name') or feed.get('id') or 'unnamed', TITLE)}"
@@ -249,7 +257,9 @@ def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: Even
     if dialogue:
         facts = tuple(_facts(dialogue, _map(told.get("changed")), name))
     elif feed:
-        facts = tuple(_feed_facts(feed))
+        facts = tuple(_rows(feed, _FEED_ROWS))
+    elif channel := _map(payload.get("channel")):
+        facts = tuple(_rows({"what": told.get("reason"), **channel}, _CHANNEL_ROWS))
     heading = _heading(payload, event, name)
     if full:
         return Entry(heading=heading, facts=facts, quotes=tuple(_quotes(dialogue)), sources=sources)
@@ -293,14 +303,33 @@ def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: 
         yield Fact(label="Confidence", value=f"{confidence:.0%}")
 
 
-def _feed_facts(feed: Mapping[str, object]) -> Iterator[Fact]:
-    rows = (
-        ("State", "state"), ("Reason", "reason"), ("Since", "since"), ("Last success", "last_success"),
-        ("Next poll", "next_poll"), ("Failures in a row", "failures"), ("Address", "url"),
-    )  # fmt: skip
+def _channel_heading(channel: Mapping[str, object], event: EventType | None) -> str:
+    name = plain(channel.get("name") or "unnamed", 100)
+    if event is EventType.CHANNEL_RECOVERED:
+        return f"Channel {name} delivers again"
+    match channel.get("state"):
+        case "off":
+            return f"Channel {name} is switched off: its receiver is gone"
+        case "failing":
+            return f"Channel {name} fails: its alerts wait"
+        case _:
+            return f"Channel {name} has given up a message"
+
+
+_FEED_ROWS = (
+    ("State", "state"), ("Reason", "reason"), ("Since", "since"), ("Last success", "last_success"),
+    ("Next poll", "next_poll"), ("Failures in a row", "failures"), ("Address", "url"),
+)  # fmt: skip
+_CHANNEL_ROWS = (
+    ("What", "what"), ("Since", "since"), ("Last success", "last_success"), ("Next attempt", "next_probe"),
+    ("Alerts that wait", "pending"), ("Dead letters", "dead"),
+)  # fmt: skip
+
+
+def _rows(values: Mapping[str, object], rows: Iterable[tuple[str, str]]) -> Iterator[Fact]:
     for label, key in rows:
-        if feed.get(key) not in (None, ""):
-            yield Fact(label=label, value=plain(feed[key], 500))
+        if values.get(key) not in (None, ""):
+            yield Fact(label=label, value=plain(values[key], 500))
 
 
 def _quotes(dialogue: Mapping[str, object]) -> Iterator[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,19 +10,22 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before, number_of
 from aggregator.cli.output import Column, Format, FormatOption
+from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import DeliveryState, SendResult
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
 
+CHANNEL_STYLES = {"ok": "green", "failing": "yellow", "off": "red"}
 STYLES = {"delivered": "green", "pending": "yellow", "dead": "red"}
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Alerts and their deliveries: list, test, retry.", no_args_is_help=True)
+    group = typer.Typer(help="Alerts, their deliveries and channels: list, test, retry.", no_args_is_help=True)
     group.command("list")(list_deliveries)
     group.command("test")(test)
     group.command("retry")(retry)
+    group.command("channels")(list_channels)
     app.add_typer(group, name="alerts")
 
 
@@ -36,6 +40,7 @@ def list_deliveries(
 ) -> None:
     """List deliveries, newest first: dead ones are those that were given up."""
     from aggregator import app
+    from aggregator.alerts import outages
     from aggregator.objects import delivery_object
     from aggregator.store import DeliveryFilter
 
@@ -53,6 +58,7 @@ def list_deliveries(
         for delivery in reader.deliveries(wanted):
             known = settings.channels.get(delivery.channel)
             rows.append(delivery_object(delivery, known.type if known else None))
+        health = reader.channel_health(list(settings.channels)).values()
     columns = [
         Column("id", lambda row: row["id"]),
         Column("alert", lambda row: row["alert_id"]),
@@ -66,6 +72,9 @@ def list_deliveries(
         Column("last error", lambda row: row["last_error"], flexible=True),
     ]
     output.show(rows, columns, form, empty="nothing was sent yet")
+    for each in health:
+        if outages.state(each) != "ok":
+            output.note(f"channel {each.name} is {outages.state(each)}: {each.reason or 'its receiver is gone'}")
 
 
 def test(context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]) -> None:
@@ -80,13 +89,80 @@ def test(context: typer.Context, channel: Annotated[str, typer.Argument(help="Th
         output.note(f"{channel}: {sent.detail}")
         raise typer.Exit(1)
     output.note(f"{channel}: delivered{f' ({sent.detail})' if sent.detail else ''}")
+    _bring_back(invocation, channel)
 
 
-def retry(context: typer.Context, id: Annotated[str, typer.Argument(help="The delivery's id, such as x12.")]) -> None:
-    """Make a dead or waiting delivery due now."""
+def _bring_back(invocation: Invocation, channel: str) -> None:
+    """A channel that just delivered is well, whatever was known of it."""
+    from aggregator import app
+    from aggregator.alerts import outages
+    from aggregator.model import ChannelHealth
+
+    with invocation.store() as store, store.begin() as transaction:
+        now = app.utc_now()
+        before = transaction.channel_health((channel,))[channel]
+        transaction.save_channel_health(ChannelHealth(name=channel, last_success=now))
+        forward = transaction.bring_deliveries_forward(channel, now)
+        dead = transaction.channel_queue(channel).dead
+    if outages.state(before) != "ok":
+        output.note(f"{channel} was {outages.state(before)} and is on again; {forward} waiting alerts are due now")
+    if dead:
+        output.note(f"it has {dead} dead letters: send them with `aggregator alerts retry --channel {channel}`")
+
+
+def retry(
+    context: typer.Context,
+    id: Annotated[str | None, typer.Argument(help="The delivery's id, such as x12.")] = None,
+    channel: Annotated[str | None, typer.Option(help="All dead letters of this channel; switches it on.")] = None,
+    all_dead: Annotated[bool, typer.Option("--all-dead", help="All dead letters of every channel.")] = False,
+) -> None:
+    """Make dead or waiting deliveries due now: one, those of a channel, or all dead ones."""
     from aggregator import app
 
+    if [id is not None, channel is not None, all_dead].count(True) != 1:
+        raise UsageError("name one of: a delivery's id, --channel NAME, --all-dead")
     invocation: Invocation = context.obj
+    settings = invocation.settings()
+    if channel is not None and channel not in settings.channels:
+        raise NotFoundError(f"there is no channel {channel!r}; there are: {', '.join(settings.channels) or 'none'}")
     with invocation.store() as store, store.begin() as transaction:
-        transaction.retry_delivery(number_of(id, "x", "a delivery"), app.utc_now())
-    output.note(f"{id} is due now; the daemon sends it, or `aggregator run --once`")
+        now = app.utc_now()
+        if id is not None:
+            number = number_of(id, "x", "a delivery")
+            transaction.retry_delivery(number, now)
+            opened = [transaction.delivery(number).channel]
+            told = f"{id} is due now"
+        else:
+            count = transaction.revive_deliveries(channel, now)
+            opened = [channel] if channel is not None else list(settings.channels)
+            told = f"{count} dead letters are due now"
+        for health in transaction.channel_health(opened).values():
+            transaction.save_channel_health(replace(health, off_since=None, next_probe=None))
+    output.note(f"{told}; the daemon sends what is due, or `aggregator run --once`")
+
+
+def list_channels(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
+    """List the channels: whether each works, is failing or off, and what waits for it."""
+    from aggregator import app
+    from aggregator.alerts import outages
+    from aggregator.alerts.payloads import channel_payload
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    rows = []
+    with app.open_store(settings) as store, store.read() as reader:
+        for name, health in reader.channel_health(list(settings.channels)).items():
+            queue = reader.channel_queue(name)
+            kind = settings.channels[name].type
+            rows.append(channel_payload(health, kind, outages.state(health), queue.pending, queue.dead))
+    columns = [
+        Column("name", lambda row: row["name"]),
+        Column("type", lambda row: row["type"]),
+        Column("state", lambda row: row["state"], style=lambda row: CHANNEL_STYLES.get(str(row["state"]), "")),
+        Column("waiting", lambda row: row["pending"]),
+        Column("dead", lambda row: row["dead"]),
+        Column("since", lambda row: str(row["since"] or "").replace("T", " ")[:16], optional=True),
+        Column("next", lambda row: str(row["next_probe"] or "").replace("T", " ")[:16], optional=True),
+        Column("reason", lambda row: row["reason"], flexible=True),
+    ]
+    output.show(rows, columns, form, empty="no channel is configured")

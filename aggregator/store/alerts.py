@@ -214,10 +214,12 @@ def record_attempt(
 
 
 def retry(connection: Connection, delivery_id: int, now: datetime) -> None:
-    if one_delivery(connection, delivery_id).state is DeliveryState.DELIVERED:
+    known = one_delivery(connection, delivery_id)
+    if known.state is DeliveryState.DELIVERED:
         raise UsageError(f"{reference('delivery', delivery_id)} was delivered already")
+    again = {"attempts": 0} if known.state is DeliveryState.DEAD else {}
     connection.execute(
         update(delivery)
         .where(delivery.c.id == delivery_id)
-        .values(state=DeliveryState.PENDING, next_attempt=now, lease_until=None)
+        .values(state=DeliveryState.PENDING, next_attempt=now, lease_until=None, **again)
     )

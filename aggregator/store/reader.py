@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import (
     Alert,
+    ChannelHealth,
     Delivery,
     Dialogue,
     Feed,
@@ -18,7 +19,7 @@ from aggregator.model import (
     KnownItem,
     SourcedClaim,
 )
-from aggregator.store import alerts, dialogues, feeds, finding, items, operations, stories
+from aggregator.store import alerts, channels, dialogues, feeds, finding, items, operations, stories
 from aggregator.store.shingles import frequencies
 from aggregator.store.values import (
     AlertFilter,
@@ -28,6 +29,7 @@ from aggregator.store.values import (
     FetchRecord,
     Hold,
     ItemFilter,
+    Queue,
     Revision,
     Story,
     StoryCandidate,
@@ -212,6 +214,20 @@ class Reader:
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; NotFoundError if there is none."""
         return alerts.one_delivery(self._connection, delivery_id)
+
+    # --- channels
+
+    def channel_health(self, names: Collection[str]) -> dict[str, ChannelHealth]:
+        """How each of these channels fares, by name; one of which nothing is known is well."""
+        return channels.health(self._connection, names)
+
+    def due_channels(self, names: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of `names` for which a delivery is due, leased or not."""
+        return channels.due(self._connection, names, now)
+
+    def channel_queue(self, name: str) -> Queue:
+        """What waits for a channel and what it gave up; counts rows."""
+        return channels.queue(self._connection, name)
 
     # --- operations
 

@@ -363,7 +363,7 @@ class AlertItemRow(Row, table=True):
 class DeliveryRow(Row, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
-        Index("ix_delivery_due", "state", "next_attempt"),
+        Index("ix_delivery_due", "state", "channel", "next_attempt"),
         Index("ux_delivery_channel", "alert_id", "channel", unique=True),
         Index("ix_delivery_created", "created", "id"),
         {"sqlite_autoincrement": True},
@@ -379,6 +379,21 @@ class DeliveryRow(Row, table=True):
     last_error: str | None = Field(sa_type=SENTENCE)
     created: datetime = Field(sa_type=Moment)
     delivered: datetime | None = Field(sa_type=Moment)
+
+
+class ChannelRow(Row, table=True):
+    """What is observed of a channel. `target` is a digest of its settings: one that leads elsewhere begins anew."""
+
+    __tablename__ = "channel"
+
+    name: str = Field(sa_type=Prose, primary_key=True)
+    target: str = Field(sa_type=Prose)
+    failures: int = Field(sa_type=Integer)
+    failing_since: datetime | None = Field(sa_type=Moment)
+    next_probe: datetime | None = Field(sa_type=Moment)
+    off_since: datetime | None = Field(sa_type=Moment)
+    reason: str = Field(sa_type=SENTENCE)
+    last_success: datetime | None = Field(sa_type=Moment)
 
 
 # --- operations ------------------------------------------------------------------------------------------------------
@@ -415,4 +430,5 @@ dialogue_history: Table = METADATA.tables["dialogue_history"]
 alert: Table = METADATA.tables["alert"]
 alert_item: Table = METADATA.tables["alert_item"]
 delivery: Table = METADATA.tables["delivery"]
+channel: Table = METADATA.tables["channel"]
 heartbeat: Table = METADATA.tables["heartbeat"]

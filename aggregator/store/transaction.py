@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from aggregator.model import (
     AlertDraft,
     Analysis,
+    ChannelHealth,
     Delivery,
     DeliveryState,
     DialogueChange,
@@ -20,7 +21,7 @@ from aggregator.model import (
     ItemKey,
     Sent,
 )
-from aggregator.store import alerts, dialogues, feeds, items, operations, stories, tables
+from aggregator.store import alerts, channels, dialogues, feeds, items, operations, stories, tables
 from aggregator.store.reader import Reader
 from aggregator.store.values import Features, FetchRecord, Hold, NewItem, PruneReport, SyncReport
 
@@ -92,9 +93,13 @@ class Transaction(Reader):
 
     def put_clock_back(self, now: datetime, longest: timedelta) -> int:
         """Make due now what got its time from a clock that was more than 5 minutes ahead of this one: feeds that were
-        asked, and deliveries that were made, in what is the future now; and deliveries put off by more than `longest`,
-        which no schedule does. Returns how many there were."""
-        return feeds.put_clock_back(self._connection, now) + alerts.put_clock_back(self._connection, now, longest)
+        asked, and deliveries that were made, in what is the future now; and deliveries and probes of channels put off
+        by more than `longest`, which no schedule does. Returns how many there were."""
+        return (
+            feeds.put_clock_back(self._connection, now)
+            + alerts.put_clock_back(self._connection, now, longest)
+            + channels.put_clock_back(self._connection, now, longest)
+        )
 
     def save_state(self, state: FeedState) -> None:
         """Write what was observed of a feed, and end its lease. NotFoundError if there is no such feed."""
@@ -221,8 +226,32 @@ class Transaction(Reader):
         alerts.record_attempt(self._connection, delivery_id, sent, now, next_attempt, state)
 
     def retry_delivery(self, delivery_id: int, now: datetime) -> None:
-        """Make a dead or waiting delivery due now. NotFoundError if there is none; UsageError if it was delivered."""
+        """Make a dead or waiting delivery due now; the schedule of a dead one begins anew. NotFoundError if there is
+        none; UsageError if it was delivered."""
         alerts.retry(self._connection, delivery_id, now)
+
+    def revive_deliveries(self, channel: str | None, now: datetime) -> int:
+        """Make every dead delivery of a channel, or of all with None, due now, its schedule begun anew; how many."""
+        return channels.revive(self._connection, channel, now)
+
+    def bury_deliveries(self, channel: str, reason: str, now: datetime) -> int:
+        """Give up what is due by a channel, with the reason; how many there were. Needs durability, as recording
+        does."""
+        self._need_durability()
+        return channels.bury(self._connection, channel, reason, now)
+
+    def bring_deliveries_forward(self, channel: str, now: datetime) -> int:
+        """Make due now what a channel tried and put off, because it is well again; how many there were."""
+        return channels.bring_forward(self._connection, channel, now)
+
+    def save_channel_health(self, health: ChannelHealth) -> None:
+        """Write how a channel fares."""
+        channels.save(self._connection, health)
+
+    def sync_channels(self, targets: Mapping[str, str]) -> None:
+        """Make the known channels those that are configured. `targets` is a digest of each one's settings: with
+        another one goes what was observed of the channel, for it leads elsewhere now."""
+        channels.sync(self._connection, targets)
 
     def _need_durability(self) -> None:
         if not self._durable:

@@ -207,6 +207,15 @@ class DeliveryFilter:
     limit: int = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What stands before a channel: deliveries that wait, the oldest of them, and those that were given up."""
+
+    pending: int
+    dead: int
+    oldest: datetime | None  # when the alert was made
+
+
 # --- operations ------------------------------------------------------------------------------------------------------
 
 

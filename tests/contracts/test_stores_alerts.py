@@ -163,7 +163,7 @@ def test_a_dead_delivery_says_why_and_can_be_tried_again(store: Store) -> None:
         assert transaction.counts()["dead"] == 1
         transaction.retry_delivery(one.id, NOW + DAY)
         [again] = transaction.lease_deliveries(NOW + DAY, NOW + 2 * DAY, 10)
-        assert (again.state, again.attempts, again.alert.uid) == (DeliveryState.PENDING, 1, "u1")
+        assert (again.state, again.attempts, again.alert.uid) == (DeliveryState.PENDING, 0, "u1")
         transaction.record_attempt(one.id, OK, NOW + DAY, state=DeliveryState.DELIVERED)
         with pytest.raises(UsageError, match=f"x{one.id}"):
             transaction.retry_delivery(one.id, NOW)

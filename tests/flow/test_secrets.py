@@ -44,7 +44,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "why": [["why", "i1"], ["why", "d1"], ["why", "a1"], ["why", "x1"], ["why", "i999"]],
     "alerts list": [["alerts", "list"], ["alerts", "list", "--format", "json"]],
     "alerts test": [["alerts", "test", "hook"], ["alerts", "test", "desk"], ["alerts", "test", "no-such"]],
-    "alerts retry": [["alerts", "retry", "x1"], ["alerts", "retry", "x999"]],
+    "alerts retry": [["alerts", "retry", "x1"], ["alerts", "retry", "x999"], ["alerts", "retry", "--channel", "hook"]],
+    "alerts channels": [["alerts", "channels"], ["alerts", "channels", "--format", "json"]],
     "feeds list": [["feeds", "list"]],
     "feeds status": [["feeds", "status"], ["feeds", "status", "--format", "json"]],
     "feeds add": [

@@ -57,6 +57,7 @@ def fill(store: Store) -> None:
         [first, _] = transaction.lease_deliveries(NOW, NOW + HOUR, 9)
         sent = Sent(result=SendResult.DELIVERED)
         transaction.record_attempt(first.id, sent, NOW, state=DeliveryState.DELIVERED)
+        transaction.sync_channels({"desk": "a digest", "hook": "another"})
         transaction.beat(NOW, "alive")
 
 

@@ -32,7 +32,7 @@ def test_every_body_has_the_same_form(alert: Alert) -> None:
     assert set(body) == {"type", "timestamp", "data"}
     assert body["type"] == alert.event.value
     assert body["timestamp"] == "2026-05-20T09:00:00Z"
-    assert set(body["data"]) == {"alert", "dialogue", "items", "feed", "entries"}
+    assert set(body["data"]) == {"alert", "dialogue", "items", "feed", "channel", "entries"}
     assert {"id", "subscription", "type", "created", "reason"} <= set(body["data"]["alert"])
     assert body["data"]["alert"]["id"] == "a7"
 

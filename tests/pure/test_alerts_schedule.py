@@ -13,13 +13,14 @@ from aggregator.model import DeliveryState, SendResult, Sent
 from tests.lab.alert_values import NOW
 
 RETRY = Sent(result=SendResult.RETRY)
+HOUR = timedelta(hours=1)
 
 
 def test_a_receiver_may_be_down_for_three_days() -> None:
     moment, attempts, times = NOW, 0, []
     while True:
         attempts += 1
-        state, due = next_attempt(attempts, RETRY, moment, jitter=0.0)
+        state, due = next_attempt(attempts, RETRY, moment, jitter=0.0, age=moment - NOW)
         if state is DeliveryState.DEAD:
             break
         assert due is not None
@@ -31,9 +32,15 @@ def test_a_receiver_may_be_down_for_three_days() -> None:
     assert moment - NOW > timedelta(days=3)
 
 
+def test_attempts_used_up_fast_give_nothing_up_early() -> None:
+    assert next_attempt(30, RETRY, NOW, 0.0, age=HOUR) == (DeliveryState.PENDING, NOW + PAUSES[-1])
+    assert next_attempt(30, RETRY, NOW, 0.0, age=sum(PAUSES, timedelta())) == (DeliveryState.DEAD, None)
+    assert next_attempt(9, RETRY, NOW, 0.0, age=timedelta(days=30))[0] is DeliveryState.PENDING
+
+
 def test_jitter_only_adds() -> None:
-    assert next_attempt(1, RETRY, NOW, 0.0) == (DeliveryState.PENDING, NOW + timedelta(seconds=5))
-    assert next_attempt(2, RETRY, NOW, 1.0) == (DeliveryState.PENDING, NOW + timedelta(minutes=6))
+    assert next_attempt(1, RETRY, NOW, 0.0, age=HOUR) == (DeliveryState.PENDING, NOW + timedelta(seconds=5))
+    assert next_attempt(2, RETRY, NOW, 1.0, age=HOUR) == (DeliveryState.PENDING, NOW + timedelta(minutes=6))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +53,7 @@ def test_jitter_only_adds() -> None:
 )
 def test_a_receiver_may_ask_for_time(asked: timedelta, pause: timedelta) -> None:
     sent = Sent(result=SendResult.RETRY, retry_after=asked)
-    assert next_attempt(1, sent, NOW, 0.0) == (DeliveryState.PENDING, NOW + pause)
+    assert next_attempt(1, sent, NOW, 0.0, age=HOUR) == (DeliveryState.PENDING, NOW + pause)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +65,7 @@ def test_a_receiver_may_ask_for_time(asked: timedelta, pause: timedelta) -> None
     ],
 )
 def test_what_is_final_is_not_tried_again(result: SendResult, state: DeliveryState) -> None:
-    assert next_attempt(1, Sent(result=result), NOW, 0.5) == (state, None)
+    assert next_attempt(1, Sent(result=result), NOW, 0.5, age=HOUR) == (state, None)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from aggregator.alerts.deciding import (
     decide_reminders,
     decide_test,
 )
+from aggregator.alerts.outages import decide_channel
 from aggregator.alerts.wording import Fact, Message, date_phrase, dialogue_name, message, place_phrase, subject
-from aggregator.model import Alert, AlertDraft, EventType, Place, When
+from aggregator.model import Alert, AlertDraft, ChannelHealth, EventType, Place, When
 from tests.lab.alert_values import (
     NOW,
     announced,
@@ -344,3 +345,40 @@ def test_any_stored_payload_can_be_put_into_words(
 )
 def test_a_name_names_all_its_parties(series: str, parties: list[str], told: str) -> None:
     assert dialogue_name({"series": series, "parties": parties}, name_of) == told
+
+
+@pytest.mark.parametrize(
+    ("health", "event", "heading"),
+    [
+        (
+            ChannelHealth(name="hook", off_since=NOW),
+            EventType.CHANNEL_FAILING,
+            "Channel hook is switched off: its receiver is gone",
+        ),
+        (ChannelHealth(name="hook", failures=5), EventType.CHANNEL_FAILING, "Channel hook fails: its alerts wait"),
+        (ChannelHealth(name="hook"), EventType.CHANNEL_FAILING, "Channel hook has given up a message"),
+        (ChannelHealth(name="hook"), EventType.CHANNEL_RECOVERED, "Channel hook delivers again"),
+    ],
+)
+def test_trouble_of_another_channel_is_told_with_its_cure(
+    health: ChannelHealth, event: EventType, heading: str
+) -> None:
+    desk = {"desk": ChannelHealth(name="desk")}
+    [draft] = decide_channel(
+        health,
+        event,
+        "x",
+        "it fails: answered 503",
+        kind="webhook",
+        pending=4,
+        dead=2,
+        subscriptions=[],
+        others=desk,
+        now=NOW,
+    )
+    told = message(stored(draft), "a1", name_of)
+    assert told.subject == told.entries[0].heading == heading
+    facts = {fact.label: fact.value for fact in told.entries[0].facts}
+    assert facts["What"] == "it fails: answered 503"
+    assert (facts["Alerts that wait"], facts["Dead letters"]) == ("4", "2")
+    assert "aggregator alerts retry --channel hook" in told.why

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from aggregator import app
 from aggregator.cli import run
+from aggregator.model import ChannelHealth
 from tests.lab.http_server import HttpServer, Reply, serve_in_thread
 from tests.lab.newsroom import Clock, item, rss
 
@@ -157,6 +159,9 @@ def test_tables_and_csv_are_safe(call: Callable[..., Called]) -> None:
         (["poll", "nobody"], 2, "nobody"),
         (["alerts", "test", "nobody"], 2, "nobody"),
         (["alerts", "retry", "x99"], 2, "x99"),
+        (["alerts", "retry"], 2, "--all-dead"),
+        (["alerts", "retry", "x1", "--all-dead"], 2, "name one of"),
+        (["alerts", "retry", "--channel", "nobody"], 2, "there are: log"),
         (["feeds", "remove", "good"], 2, "good"),
         (["feeds", "add", "gopher://a.example/"], 2, "http"),
         (["feeds", "import", "/nonexistent.opml"], 2, "cannot be read"),
@@ -224,6 +229,35 @@ def test_a_channel_is_proved(call: Callable[..., Called], tmp_path: Path) -> Non
     (tmp_path / "alerts.jsonl").mkdir()
     failed = call("alerts", "test", "log")
     assert failed.status == 1 and failed.err.startswith("log: ")
+
+
+def test_a_channel_that_is_off_is_shown_and_brought_back(call: Callable[..., Called], tmp_path: Path) -> None:
+    call("poll")
+    store = app.open_store(app.load_settings(str(tmp_path / "feeds.toml")))
+    now = app.utc_now()
+    gone = ChannelHealth(name="log", off_since=now, reason="answered 410")
+
+    def switch_off() -> None:
+        with store.begin() as transaction:
+            transaction.save_channel_health(gone)
+            transaction.bury_deliveries("log", "it is off", app.utc_now())
+
+    with store:
+        switch_off()
+        (row,) = call("alerts", "channels", "-f", "json").json
+        assert (row["name"], row["type"], row["state"], row["pending"], row["dead"]) == ("log", "file", "off", 0, 1)
+        listed = call("alerts", "list")
+        assert "dead" in listed.out and "channel log is off: answered 410" in listed.err
+        proved = call("alerts", "test", "log")
+        assert "log was off and is on again" in proved.err and "1 dead letters" in proved.err
+        assert call("alerts", "channels", "-f", "json").json[0]["state"] == "ok"
+        for again in (["--channel", "log"], ["--all-dead"], ["x1"]):
+            switch_off()
+            assert call("alerts", "retry", *again).status == 0
+            (row,) = call("alerts", "channels", "-f", "json").json
+            assert (row["state"], row["pending"], row["dead"]) == ("ok", 1, 0)
+    assert call("run", "--once").status == 0
+    assert call("alerts", "list", "-f", "json").json[0]["state"] == "delivered"
 
 
 def test_analyze_answers_line_for_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
