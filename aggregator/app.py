@@ -275,6 +275,8 @@ def open_channel(settings: Settings, name: str, client: GuardedClient, clock: Cl
         secret=secrets_of,
         secret_file=secrets_of.read,
         name=region_name,
+        part=part_of_world,
+        warn=lambda text: log.warning(text, channel=name),
     )
     chosen = settings.channels[name]
     return channels.find(chosen.type).open_channel(name, chosen.options, doors)
@@ -285,6 +287,13 @@ def region_name(code: str) -> str:
     from aggregator.tagging import gazetteer
 
     return gazetteer.load().label(code, "en")
+
+
+def part_of_world(code: str) -> str:
+    """The part of the world that a country lies in, in English; empty for a bloc."""
+    from aggregator.tagging import gazetteer
+
+    return gazetteer.load().part_of_world(code)
 
 
 def _write_line(line: str) -> None:

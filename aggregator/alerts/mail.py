@@ -23,11 +23,18 @@ _THREAD_HEADERS = {"In-Reply-To", "References"}
 
 
 def mail(
-    alert: Alert, rendered: Rendered, *, sender: Address, recipients: Sequence[Address], calendar: bytes | None = None
+    alert: Alert,
+    rendered: Rendered,
+    *,
+    sender: Address,
+    recipients: Sequence[Address],
+    calendar: bytes | None = None,
+    unsubscribe: str | None = None,
 ) -> bytes:
     """Build the mail of an alert, lines ended by CR LF; ValueError if its headers are not exactly those meant (S14).
 
     All mails about one dialogue refer to the same message that nobody sent, so that readers show them as one thread.
+    `unsubscribe` is an address that a reader may turn to, as mailto: or https: (RFC 2369 §3.2).
     """
     letter = EmailMessage(policy=SMTP)
     domain = _slug(sender.domain)
@@ -38,8 +45,13 @@ def mail(
     letter["Message-ID"] = f"<{_slug(alert.uid)}@{domain}>"
     letter["List-Id"] = f"{header(alert.subscription, 64)} <{_slug(alert.subscription)}.aggregator.{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
+    expected = _HEADERS
+    if unsubscribe is not None:
+        letter["List-Unsubscribe"] = f"<{unsubscribe}>"
+        expected = expected | {"List-Unsubscribe"}
     thread = _thread(alert)
     if thread:
+        expected = expected | _THREAD_HEADERS
         letter["In-Reply-To"] = f"<{thread}@{domain}>"
         letter["References"] = f"<{thread}@{domain}>"
 
@@ -48,12 +60,16 @@ def mail(
     letter.set_boundary(f"=_{_slug(alert.uid)}_text")
     if calendar is not None:
         letter.add_attachment(
-            calendar, maintype="text", subtype="calendar", filename="dialogue.ics", params={"charset": "utf-8"}
+            calendar,
+            maintype="text",
+            subtype="calendar",
+            filename="dialogue.ics",
+            params={"charset": "utf-8", "method": "PUBLISH"},
         )
         letter.set_boundary(f"=_{_slug(alert.uid)}_all")
 
     written = letter.as_bytes(policy=SMTP)
-    _check(written, _HEADERS | _THREAD_HEADERS if thread else _HEADERS)
+    _check(written, expected)
     return written
 
 

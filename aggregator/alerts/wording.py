@@ -8,8 +8,9 @@ that is missing or of a wrong kind is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aggregator.alerts.safety import link, plain, shorten
@@ -21,8 +22,8 @@ Name = Callable[[str], str]
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
-TITLE, QUOTE = 300, 240
-"""Characters shown of a title and of a quotation."""
+TITLE, QUOTE, PREVIEW = 300, 240, 140
+"""Characters shown of a title, of a quotation and of a preview."""
 
 MOST_QUOTES = 6
 
@@ -35,8 +36,17 @@ _SAID = {
     EventType.CONCLUDED: "Held",
     EventType.REMINDER: "Reminder",
 }
-_BRIEF = frozenset({"Status", "Parties", "Themes", "Reason", "Since"})
-"""Facts of an entry of a digest that its heading does not tell; what changed is told too."""
+_TONES = {
+    EventType.ANNOUNCED: "new",
+    EventType.CHANGED: "moved",
+    EventType.POSTPONED: "off",
+    EventType.CANCELLED: "off",
+    EventType.UNDER_WAY: "new",
+    EventType.CONCLUDED: "done",
+    EventType.REMINDER: "moved",
+}
+_BRIEF = frozenset({"Date", "Place", "Parties", "Themes", "Reason", "Since"})
+"""Facts told of an entry of a digest; what changed is told too."""
 
 _FIELDS = {
     "start": "date",
@@ -87,9 +97,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing told."""
+    """One thing told. `heading` is whole; `said` and `title` are its two halves, for those who set a label apart."""
 
     heading: str
+    said: str = ""  # "Announced"
+    title: str = ""  # "5th EU–Uzbekistan Human Rights Dialogue"
+    tone: str = "plain"  # new, moved, off, done or plain: what colour the label has
+    group: str = ""  # of a digest: the part of the world
     facts: tuple[Fact, ...] = ()
     quotes: tuple[Quote, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -100,19 +114,21 @@ class Message:
     """All that a channel for people shows of one alert."""
 
     subject: str
+    preview: str  # a second line for lists of mails
     entries: tuple[Entry, ...]
     more: str  # what was left out, or nothing
     why: str
     reference: str  # what `why` is asked with; empty for a test, of which nothing is stored
+    note: str = ""  # what went wrong with this message's form
 
 
-def message(alert: Alert, reference: str, name: Name) -> Message:
-    """Put an alert into words; `reference` is its id as users type it."""
+def message(alert: Alert, reference: str, name: Name, part: Name = lambda code: "") -> Message:
+    """Put an alert into words; `reference` is its id as users type it, `part` the part of the world of a country."""
     payload = alert.payload
     told = _map(payload.get("alert"))
     more = ""
     if alert.event is EventType.DIGEST:
-        entries = tuple(_entry(_map(part), name, full=False) for part in _list(payload.get("entries")))
+        entries = tuple(_grouped([_map(entry) for entry in _list(payload.get("entries"))], name, part))
         omitted = told.get("omitted")
         if isinstance(omitted, int) and omitted > 0:
             more = f"and {omitted:,} more: aggregator alerts list --since 7d shows them all"
@@ -130,7 +146,14 @@ def message(alert: Alert, reference: str, name: Name) -> Message:
     else:
         reason = plain(told.get("reason") or "it matched", 500)
         why = f"You get this because of the subscription {subscription}: {reason}."
-    return Message(subject=subject(alert, name), entries=entries, more=more, why=why, reference=reference)
+    return Message(
+        subject=subject(alert, name),
+        preview=_preview(entries),
+        entries=entries,
+        more=more,
+        why=why,
+        reference=reference,
+    )
 
 
 def subject(alert: Alert, name: Name) -> str:
@@ -221,21 +244,70 @@ def place_phrase(dialogue: Mapping[str, object], name: Name) -> str:
     return where
 
 
+def _preview(entries: Sequence[Entry]) -> str:
+    """What a list of mails shows beside the subject: what changed, or whom it concerns; of a digest its titles."""
+    if len(entries) != 1:
+        return shorten(" · ".join(entry.title for entry in entries[:3]), PREVIEW)
+    facts = entries[0].facts
+    changed = [f"{fact.label}: {fact.before} → {fact.value}" for fact in facts if fact.before]
+    told = changed or [fact.value for fact in facts if fact.label in {"Parties", "Heads", "Reason", "What"}]
+    return shorten(" · ".join(told or [source.title for source in entries[0].sources[:1]]), PREVIEW)
+
+
+def _grouped(payloads: Sequence[Mapping[str, object]], name: Name, part: Name) -> Iterator[Entry]:
+    """The entries of a digest by part of the world, in the order they came within each.
+
+    A dialogue of the United States with Kazakhstan stands under Central Asia where more countries of that region are
+    in the digest than of North America, or as many and less often: the region is what its reader follows, the other
+    side is with whom.
+    """
+    parts = [
+        dict.fromkeys(
+            (plain(part(str(code)), 60), str(code)) for code in _list(_map(each.get("dialogue")).get("parties"))
+        )
+        for each in payloads
+    ]
+    countries: dict[str, set[str]] = defaultdict(set)
+    for region, code in (pair for each in parts for pair in each):
+        countries[region].add(code)
+    dialogues = Counter(region for each in parts for region in {region for region, _ in each})
+
+    def rank(region: str) -> tuple[int, int, str]:
+        return -len(countries[region]), dialogues[region], region
+
+    found = []
+    for payload, pairs in zip(payloads, parts, strict=True):
+        regions = sorted({region for region, _ in pairs if region}, key=rank)
+        other = "Between organisations" if payload.get("dialogue") else "Feeds" if payload.get("feed") else "Other news"
+        found.append((regions[0] if regions else other, payload))
+    order = sorted({group for group, _ in found}, key=lambda group: (group not in countries, group))
+    for group in order:
+        for label, payload in found:
+            if label == group:
+                yield replace(_entry(payload, name, full=False), group=group if len(order) > 1 else "")
+
+
 def _heading(payload: Mapping[str, object], event: EventType | None, name: Name) -> str:
+    said, title, when_and_where = _halves(payload, event, name)
+    return f"{said}: {', '.join((title, *when_and_where))}" if said else title
+
+
+def _halves(payload: Mapping[str, object], event: EventType | None, name: Name) -> tuple[str, str, tuple[str, ...]]:
+    """The label of a dialogue's heading, its name, and date and place; only a name for what is no dialogue."""
     told, dialogue, feed = _map(payload.get("alert")), _map(payload.get("dialogue")), _map(payload.get("feed"))
     if event is EventType.TEST:
-        return "Test message from Aggregator: this channel works"
+        return "", "Test message from Aggregator: this channel works", ()
     if channel := _map(payload.get("channel")):
-        return _channel_heading(channel, event)
+        return "", _channel_heading(channel, event), ()
     if feed:
         state = "recovered" if event is EventType.FEED_RECOVERED else "failing"
-        return f"Feed {state}: {plain(feed.get('name') or feed.get('id') or 'unnamed', TITLE)}"
+        return "", f"Feed {state}: {plain(feed.get('name') or feed.get('id') or 'unnamed', TITLE)}", ()
     if not dialogue:
         items = _list(payload.get("items"))
         first = _map(items[0]) if items else {}
         where = plain(first.get("feed_name") or first.get("feed") or "", 100)
         title = plain(first.get("title") or "(an item without a title)", TITLE)
-        return f"{title} ({where})" if where else title
+        return "", f"{title} ({where})" if where else title, ()
     if event is EventType.REMINDER:
         said = _ahead(told.get("days_left"))
     else:
@@ -244,8 +316,7 @@ def _heading(payload: Mapping[str, object], event: EventType | None, name: Name)
             said = f"Changed ({', '.join(fields)})"
     place = _map(dialogue.get("place"))
     where = plain(place.get("city") or "", 100) or place_phrase(dialogue, name)
-    parts = (dialogue_name(dialogue, name), date_phrase(dialogue), where)
-    return f"{said}: {', '.join(part for part in parts if part)}"
+    return said, dialogue_name(dialogue, name), tuple(part for part in (date_phrase(dialogue), where) if part)
 
 
 def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: EventType | None = None) -> Entry:
@@ -260,11 +331,20 @@ def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: Even
         facts = tuple(_rows(feed, _FEED_ROWS))
     elif channel := _map(payload.get("channel")):
         facts = tuple(_rows({"what": told.get("reason"), **channel}, _CHANNEL_ROWS))
-    heading = _heading(payload, event, name)
+    said, title, _ = _halves(payload, event, name)
+    entry = Entry(
+        heading=_heading(payload, event, name),
+        said=said,
+        title=title,
+        tone=_TONES.get(event, "plain") if event else "plain",
+        facts=facts,
+        quotes=tuple(_quotes(dialogue)),
+        sources=sources,
+    )
     if full:
-        return Entry(heading=heading, facts=facts, quotes=tuple(_quotes(dialogue)), sources=sources)
+        return entry
     brief = tuple(fact for fact in facts if fact.label in _BRIEF or fact.before)
-    return Entry(heading=heading, facts=brief, sources=sources[:3])
+    return replace(entry, facts=brief, quotes=(), sources=sources[:3])
 
 
 def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: Name) -> Iterator[Fact]:
@@ -288,9 +368,9 @@ def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: 
         # the bounds that stand beside the dialogue are those of now
         return date_phrase({**state, "earliest": state.get("start"), "latest": state.get("end")})
 
-    yield from fact("Status", lambda state: plain(state.get("status") or "").replace("_", " "), "status")
     yield from fact("Date", dates, "start", "end", "date_precision")
     yield from fact("Place", lambda state: place_phrase(state, name), "place", "virtual")
+    yield from fact("Status", lambda state: plain(state.get("status") or "").replace("_", " "), "status")
     yield from fact("Parties", lambda state: _names(state.get("parties"), name), "parties")
     yield from fact("Type", lambda state: _type(state), "type")
     yield from fact("Edition", lambda state: plain(state.get("edition") or ""), "edition")
@@ -338,7 +418,8 @@ def _quotes(dialogue: Mapping[str, object]) -> Iterator[Quote]:
         text = plain(span.get("text") or "", QUOTE)
         if text and text not in seen and len(seen) < MOST_QUOTES:
             seen.add(text)
-            yield Quote(label=plain(span.get("field") or "", 60), text=text)
+            field = plain(span.get("field") or "", 60)
+            yield Quote(label=_FIELDS.get(field, field), text=text)
 
 
 def _source(item: Mapping[str, object]) -> Source:

@@ -138,6 +138,11 @@ class Gazetteer:
             return frozenset({code, *self._m49().get(code, ())})
         return frozenset({code})
 
+    def part_of_world(self, code: str) -> str:
+        """The English name of the smallest UN region that holds a country ("Central Asia"); empty for all else."""
+        holding = [(len(countries), region) for region, countries in self._m49().items() if code in countries]
+        return self.label(min(holding)[1]) if holding else ""
+
     def home_blocs(self, country: str, on: date) -> frozenset[str]:
         """The blocs that `country` belongs to on a day."""
         return frozenset(bloc for bloc in self._memberships() if country in self.expand(bloc, on))

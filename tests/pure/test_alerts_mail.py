@@ -80,6 +80,11 @@ def test_a_calendar_is_attached_whole() -> None:
     assert part.get_payload(decode=True) == "BEGIN:VCALENDAR\r\né".encode()
 
 
+def test_a_reader_learns_whom_to_ask_to_be_left_out() -> None:
+    message = read(written(stored(announced()), unsubscribe="mailto:desk@example.org?subject=leave"))
+    assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=leave>"
+
+
 def test_lines_are_what_smtp_allows() -> None:
     raw = written(stored(announced()), "длинный " * 500)
     assert b"\r\n" in raw

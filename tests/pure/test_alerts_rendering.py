@@ -11,15 +11,15 @@ import pytest
 from aggregator.alerts.deciding import decide_dialogue, decide_digest, decide_test
 from aggregator.alerts.rendering import OUTPUT_LIMIT, Rendered, render
 from aggregator.alerts.wording import Entry, message
-from aggregator.model import Alert, Evidence
+from aggregator.model import Alert, DialogueChange, EventType, Evidence
 from tests.lab.alert_values import NOW, announced, change, item, name_of, stored, subscription
 from tests.lab.hostile import CANARY, TEXTS, URLS
 
 OURS = {
     "html", "head", "meta", "title", "body", "div", "article", "h1", "h2", "table", "tr", "th", "td", "s", "p",
-    "bdi", "blockquote", "small", "ul", "li", "a", "br", "code",
+    "bdi", "blockquote", "small", "ul", "li", "a", "br", "code", "style", "span", "b",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "style", "dir", "scope", "href", "rel"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "style", "dir", "scope", "href", "rel", "class"}
 
 
 class _Page(HTMLParser):
@@ -62,7 +62,10 @@ def test_both_forms_say_the_same() -> None:
     rendered = shown(stored(announced()))
     text = page(rendered).text
     for part in (
-        "Announced: 5th EU–Uzbekistan Human Rights Dialogue, 12 June 2026, Brussels",
+        "Announced",
+        "5th EU–Uzbekistan Human Rights Dialogue",
+        "12 June 2026",
+        "Brussels, Belgium",
         "Uzbekistan, European Union",
         "the fifth round",
         "EU and Uzbekistan set a date for their talks on human rights",
@@ -80,8 +83,8 @@ def test_the_text_is_easy_to_read() -> None:
     assert lines[:4] == [
         "Announced: 5th EU–Uzbekistan Human Rights Dialogue, 12 June 2026, Brussels",
         "",
-        "Status:       announced",
         "Date:         12 June 2026",
+        "Place:        Brussels, Belgium",
     ]
     assert lines[-4:] == [
         "-- ",
@@ -144,3 +147,55 @@ def test_nobody_is_sent_to_ask_about_a_test_message() -> None:
         "Test message from Aggregator: this channel works\n\n\n-- \nSomeone asked for a test message.\n"
     )
     assert "aggregator why" not in rendered.html
+
+
+def test_what_changed_comes_first_from_what_to_what() -> None:
+    moved = change(EventType.CHANGED, changed={"start": ("2026-06-05", "2026-06-12"), "end": ("2026-06-05", None)})
+    rendered = shown(told(moved))
+    assert rendered.text.split("\n")[2] == "Date:         5 June 2026 → 12 June 2026"
+    text = " ".join(page(rendered).text.split())
+    assert text.index("5 June 2026 → 12 June 2026") < text.index("Status")
+    assert "Date: 5 June 2026 → 12 June 2026" in message(told(moved), "a7", name_of).preview
+
+
+def told(changed: DialogueChange) -> Alert:
+    draft = decide_dialogue(changed, [item()], [subscription()], NOW)[0].draft
+    assert draft is not None
+    return stored(draft)
+
+
+PARTS = {
+    "UZ": "Central Asia",
+    "KZ": "Central Asia",
+    "KG": "Central Asia",
+    "US": "North America",
+    "BE": "Western Europe",
+}
+
+
+def digest(*parties: tuple[str, ...]) -> Alert:
+    alerts = [stored(announced(id=number, parties=each), number) for number, each in enumerate(parties, 1)]
+    draft = decide_digest(subscription(), alerts, NOW)
+    assert draft is not None
+    return stored(draft)
+
+
+def groups(alert: Alert) -> list[tuple[str, str]]:
+    whole = message(alert, "a7", name_of, lambda code: PARTS.get(code, ""))
+    return [
+        (entry.group, "–".join(sorted(fact.value for fact in entry.facts if fact.label == "Parties")))
+        for entry in whole.entries
+    ]
+
+
+def test_a_digest_is_grouped_by_the_part_of_the_world_its_reader_follows() -> None:
+    """The United States are in every other entry, and still no part of the world that this digest is about."""
+    found = groups(digest(("KZ", "US"), ("BE", "US"), ("US", "UZ"), ("org:eu", "org:au"), ("KG", "US")))
+    assert [group for group, _ in found] == ["Central Asia"] * 3 + ["Western Europe", "Between organisations"]
+    rendered = render(message(digest(("KZ", "US"), ("BE", "FR")), "a7", name_of, lambda code: PARTS.get(code, "")))
+    assert "== Central Asia ==" in rendered.text and "== Western Europe ==" in rendered.text
+    assert "Western Europe" in page(rendered).text
+
+
+def test_a_digest_of_one_part_of_the_world_has_no_groups() -> None:
+    assert {group for group, _ in groups(digest(("KZ", "US"), ("US", "UZ")))} == {""}

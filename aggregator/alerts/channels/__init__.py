@@ -54,6 +54,8 @@ class Doors:
     secret: Callable[[str], str]  # by the name of an environment variable; ConfigurationError if there is none
     secret_file: Callable[[str], str]  # by the path of a file
     name: Callable[[str], str] = str  # from a code to what people call it
+    part: Callable[[str], str] = lambda code: ""  # from a country's code to the part of the world it lies in
+    warn: Callable[[str], None] = lambda text: None  # a line for the operator's log
 
 
 class Channel(Protocol):

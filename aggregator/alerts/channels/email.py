@@ -8,6 +8,7 @@ from = "Aggregator <aggregator@example.org>"
 to = ["desk@example.org"]
 ca_file = "/etc/ssl/our-ca.pem"             # optional: also trust this authority
 starttls = true                             # optional: require TLS of a loopback server too
+unsubscribe = "mailto:desk@example.org"     # optional: whom a reader asks to be left out, mailto: or https:
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ class Options(BaseModel):
     password_file: str | None = None
     ca_file: str | None = None
     starttls: bool | None = None
+    unsubscribe: str | None = Field(default=None, max_length=500, pattern=r"^(mailto:[!-~]+@[!-~]+|https://[!-~]+)$")
 
     @field_validator("smtp")
     @classmethod
@@ -152,6 +154,7 @@ class _Mailbox:
     server: Server
     sender: Address
     to: tuple[Address, ...]
+    unsubscribe: str | None
     starttls: bool
     tls: ssl.SSLContext = field(repr=False)
     password: str | None = field(repr=False)
@@ -228,9 +231,16 @@ class _Mailbox:
         return Sent(result=result, detail=terminal(detail, 300))
 
     def _letter(self, alert: Alert) -> bytes:
-        rendered = render(message(alert, reference("alert", alert.id), self.doors.name))
+        rendered = render(message(alert, reference("alert", alert.id), self.doors.name, self.doors.part))
         calendar = attachment(alert, self.doors.name)
-        return mail(alert, rendered, sender=self.sender, recipients=self.to, calendar=calendar)
+        return mail(
+            alert,
+            rendered,
+            sender=self.sender,
+            recipients=self.to,
+            calendar=calendar,
+            unsubscribe=self.unsubscribe,
+        )
 
 
 def open_channel(name: str, options: Options, doors: Doors) -> Channel:
@@ -248,6 +258,7 @@ def open_channel(name: str, options: Options, doors: Doors) -> Channel:
         server=target,
         sender=address(options.sender),
         to=tuple({one.addr_spec: one for one in map(address, options.to)}.values()),
+        unsubscribe=options.unsubscribe,
         starttls=required and not target.tls,
         tls=context,
         password=chosen_secret(doors, env=options.password_env, file=options.password_file),
