@@ -51,16 +51,21 @@ class Analyzer:
         )
         if analysis.dialogue is None:
             return analysis
-        return replace(analysis, regions=settle_roles(tagging, analysis.dialogue))
+        return replace(analysis, regions=settle_roles(tagging, analysis.dialogue, document.publisher))
 
 
-def settle_roles(tagging: Tagging, claim: Claim) -> tuple[RegionTag, ...]:
-    """Regions as the claim makes them: its parties are parties, its venue's country is no subject unless a party."""
+def settle_roles(tagging: Tagging, claim: Claim, publisher: str | None = None) -> tuple[RegionTag, ...]:
+    """Regions as the claim makes them: its parties are parties, its venue's country is no subject unless a party.
+
+    The publisher's own country stays what it was, on all of whose items it would stand (docs/decisions.md).
+    """
     tags = {tag.code: tag for tag in tagging.regions}
     venue = claim.place.country if claim.place else None
     if venue in tags and venue not in claim.parties and tags[venue].role is not Role.VENUE:
         tags[venue] = replace(tags[venue], role=Role.VENUE)
     for party in claim.parties:
+        if party == publisher:
+            continue
         if party in tags:
             tags[party] = replace(tags[party], role=Role.PARTY, score=max(tags[party].score, PARTY_SCORE))
         elif evidence := _party_evidence(party, tagging, claim):

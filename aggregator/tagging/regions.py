@@ -3,8 +3,8 @@
 The field `regions` of reference/labels.md: the parties, and any other country whose situation was a topic; hosts,
 mediators' homes, datelines and passing mentions are told apart by their role. Evidence is weighed as
 reference/language.md §1 rule 9 has it (title before first sentence before the rest) in a logistic score; its weights
-were fitted on dialogues-dev and the read items of state-gov-2021 and rounded, and are the same for all languages.
-A noun of crisis before a name makes a topic of it; verbs of discussion were tried for that and added nothing.
+were fitted on dialogues-dev, state-gov-2021 and 104 items by another hand, by ten-fold cross-validation over
+documents, and rounded; they are the same for all languages. What makes a topic of a country is told in `topics.py`.
 """
 
 from __future__ import annotations
@@ -17,40 +17,38 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from aggregator.model import Document, Evidence, Mention, MentionKind, RegionTag, Role
+from aggregator.tagging.home import home
+from aggregator.tagging.topics import Topic, topic
 
-_BIAS = 0.2
-_TITLE = 2.4  # named in the title as more than a place
-_TITLE_WEAK = 0.75  # there only by a leader, a part of it or a city that acts for nobody
-_TITLE_PLACE = 1.0  # the title's venue, when the title names nobody else: a visit
-_LEDE = 0.8  # in the first sentence
-_AGAIN = 0.25  # in two sentences
-_OFTEN = 1.1  # in three
-_ONCE = -0.6  # once, and in neither title nor first sentence
-_LIST = -0.4  # one of four or more in its sentence, and not in the title
-_CROWDED = -0.9  # two others stand in the title
+_BIAS = -0.2
+_TITLE = 2.5  # named in the title as more than a place
+_TITLE_WEAK = 1.25  # there only by a leader, a part of it or a city that acts for nobody
+_TITLE_PLACE = 1.25  # the title's venue, when the title names nobody else: a visit
+_LEDE = 0.95  # in the first sentence
+_OFTEN = 0.65  # in three sentences
+_ONCE = -0.5  # once, and in neither title nor first sentence
+_NAMED = 1.5  # "the war in ..."
+_DISCUSSED = 0.2
+_LIST = -0.3  # one of four or more in its sentence, and not in the title
+_ROSTER = -3.0  # one of more than may be tagged: who signed, not who is spoken of
+_CROWDED = -0.35  # two others stand in the title
 _BLOC = -1.6  # blocs convene and are quoted more often than they take part
-_LONG = -1.9  # a text of many sentences names many countries ...
-_LONG_SHARE = 0.65  # ... so it is the share of its sentences that counts
-_VENUE = -1.4
-_TAGGED = 0.48
+_LONG = -2.9  # a text of many sentences names many countries ...
+_LONG_SHARE = 2.45  # ... so it is the share of its sentences that counts
+_VENUE = -1.6
+_TAGGED = 0.4
 _TAGGED_UNTITLED = 0.35  # when the title names nobody
-_FAINT = 0.25  # when nothing else is tagged
+_HOME = 0.5  # nothing named, and the site or the language tells the country
+_FAINT = 0.2  # when nothing else is tagged
 
+_LIST_LEAST = 4
 _LONG_TEXT = 25  # sentences
 _MOST_TAGGED = 12  # reference/language.md says 8; the Central American system alone has nine
 _LEDE_LEAST = 60  # characters of a sentence that is no byline, a third of it in Han or kana
 _LEDE_MOST = 400
 
-_TOPIC = 1.4  # "the situation in ..."
-_TOPIC_REACH = 40  # characters before a name that are read
-_IN = "in|on|against|en|au|aux|à|dans|de|del|do|da|em|na|no|nel|nella|im|w|we|в|на|вокруг|у|di|في|tại|ở"
-_TOPIC_BEFORE = re.compile(
-    r"(?:situation|war|crisis|conflict|ceasefire|hostilities|violence|aggression|guerre|crise|conflit|situación|guerra|"
-    r"alto el fuego|conflicto|situação|situazione|lage|krieg|sytuacj\w|wojn\w|ситуаци\w|войн\w|войне|кризис\w?|"
-    r"ситуаці\w|війн\w|situasi|perang|الوضع|الأوضاع|الحرب|التطورات|tình hình)(?: (?:response|الإنساني\w?|الأمني\w?))?"
-    rf" (?:{_IN})(?: (?:the|la|el|le|les|der|dem|den))?(?: l['’])? ?\Z",
-)
-_TOPIC_AFTER = re.compile(r"(?:の?情勢|局势|局勢|形势| ?정세|의? ?(?:미사일|핵 |인권 상황))")
+_READ = 20  # sentences that name a country and are read for what they say of it
+_TOPICS = {Topic.NO: 0.0, Topic.DISCUSSED: _DISCUSSED, Topic.NAMED: _NAMED}
 
 # Cities whose name in a title says nothing of their country (reference/language.md §1 rule 8).
 _SEATS = frozenset({"Geneva", "Vienna", "New York", "Brussels", "The Hague", "Strasbourg", "Nairobi", "Addis Ababa"})
@@ -80,22 +78,36 @@ class _Case:
     venues: int = 0
     pairs: int = 0
     title_venues: int = 0
-    topics: int = 0
+    topic: Topic = Topic.NO
     best: Mention | None = None
     rank: int = 99
 
 
-def tag_regions(document: Document, mentions: Sequence[Mention]) -> tuple[RegionTag, ...]:
+def tag_regions(document: Document, mentions: Sequence[Mention], language: str | None = None) -> tuple[RegionTag, ...]:
     """The regions of `document`: parties and subjects, then venues and mentions, best first, each with its words.
 
-    The publisher's own country is a mere mention where others are the subject: a ministry's news is about the others
-    (reference/language.md §1 rule 11; a detected dialogue makes it a party again).
+    A text about no country is about the one that it comes from (`home.py`), as far as its site or `language` tell.
+
+    The publisher's own country is a mere mention, also as a party: a ministry's news is about the others
+    (reference/language.md §1 rule 11; docs/decisions.md). Named alone in a title it is the subject.
     """
-    if not mentions:
-        return ()
     starts = _sentences(document.text)
     cases = _collect(document, mentions, starts)
-    return tuple(sorted(_decide(document, cases, starts), key=_order))
+    tags = _decide(document, cases, starts)
+    if not any(tag.role in {Role.PARTY, Role.SUBJECT} for tag in tags):
+        tags = _at_home(document, language, tags)
+    return tuple(sorted(tags, key=_order))
+
+
+def _at_home(document: Document, language: str | None, tags: Sequence[RegionTag]) -> list[RegionTag]:
+    """`tags` with the country of an item that is about no other; its title is all the evidence there is."""
+    code = home(document, language)
+    if code is None or not document.title:
+        return list(tags)
+    words = document.title
+    evidence = Evidence(field=f"region {code}", text=words, source="title", start=0, end=len(words))
+    own = RegionTag(code=code, role=Role.SUBJECT, score=_HOME, evidence=evidence)
+    return [*(tag for tag in tags if tag.code != code), own]
 
 
 def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[int]) -> dict[str, _Case]:
@@ -107,8 +119,8 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
         if case is None:
             case = cases[mention.code] = _Case(mention.code)
         _weigh(case, mention, starts, lede_end)
-        if not (case.title_acts or case.lede or case.topics):  # what else is certain needs no reading
-            case.topics += _is_topic(document, mention)
+        if not case.title_acts and case.topic < Topic.NAMED and len(case.sentences) < _READ and _may_be_topic(mention):
+            case.topic = max(case.topic, topic(document.text, mention.start, mention.end))
         if previous is not None and previous.code != mention.code and _is_pair(document, previous, mention):
             case.pairs += 1
             cases[previous.code].pairs += 1
@@ -153,14 +165,15 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
         barred = case.code.startswith("m49:") or (case.code in _FORUMS and not case.pairs)
         barred = barred or (_is_venue(case) and not (case.title_venues and not titled))
         (rest if barred or scores[case.code] < least or len(chosen) == _MOST_TAGGED else chosen).append(case)
-    home = document.publisher
-    if home and any(case.code != home for case in chosen):
-        rest += [case for case in chosen if case.code == home]
-        chosen = [case for case in chosen if case.code != home]
+    own = cases.get(document.publisher or "")
+    if own in chosen and not (len(chosen) == 1 and _is_named_in_title(own)):
+        chosen.remove(own)
+        rest.append(own)
     if not chosen:  # "Latin American ministers meet": nobody but a bloc or the region itself
-        chosen = [case for case in rest if case.code not in _FORUMS and scores[case.code] >= _FAINT and case.acts][:1]
+        faint = [case for case in rest if case.code not in _FORUMS and scores[case.code] >= _FAINT and case.acts]
+        chosen = [case for case in faint if case is not own][:1]
         chosen = chosen or [case for case in rest if case.code.startswith("m49:") and case.title][:2]
-        chosen = chosen or _domestic(cases)
+        chosen = chosen or [case for case in _domestic(cases) if case is not own]
         rest = [case for case in rest if case not in chosen]
     company = sum(case.title_acts > 0 for case in chosen) > 1
     tags = []
@@ -171,6 +184,11 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
         role = Role.VENUE if _is_venue(case) else Role.MENTION
         tags.append(_tag(case, role, min(0.45, scores[case.code])))
     return tags
+
+
+def _is_named_in_title(case: _Case) -> bool:
+    best = case.best
+    return best is not None and best.source == "title" and best.kind in {MentionKind.COUNTRY, MentionKind.DEMONYM}
 
 
 def _domestic(cases: dict[str, _Case]) -> list[_Case]:
@@ -194,14 +212,15 @@ def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
     scores: dict[str, float] = {}
     for code, case in cases.items():
         known = len(case.sentences)
-        score = _BIAS + _LEDE * (case.lede > 0) + _AGAIN * (known > 1) + _OFTEN * (known > 2)
+        score = _BIAS + _LEDE * (case.lede > 0) + _OFTEN * (known > 2)
         if case.title_acts:
             score += _TITLE
         else:
             score += _TITLE_WEAK * (case.title > 0) + _TITLE_PLACE * (case.title_venues > 0 and not in_title)
-            score += _LIST * any(crowds[sentence] >= 4 for sentence in case.sentences)
+            crowd = max((crowds[sentence] for sentence in case.sentences), default=0)
+            score += _LIST * (crowd >= _LIST_LEAST) + _ROSTER * (crowd > _MOST_TAGGED)
             score += _ONCE * (known == 1 and not case.lede)
-        score += _TOPIC * (case.topics > 0)
+            score += _TOPICS[case.topic]
         score += _CROWDED * (in_title - (case.title_acts > 0) > 1)
         score += _BLOC * code.startswith("org:")
         if len(starts) > _LONG_TEXT:
@@ -297,13 +316,8 @@ _JOIN_WORDS = frozenset(
 )
 
 
-def _is_topic(document: Document, mention: Mention) -> bool:
-    """Whether what goes on in a country is spoken of there: "the war in Sudan", ガザ情勢."""
-    if mention.kind is not MentionKind.COUNTRY or mention.source == "title":
-        return False
-    text = document.text
-    before = text[max(0, mention.start - _TOPIC_REACH) : mention.start].lower()
-    return _TOPIC_BEFORE.search(before) is not None or _TOPIC_AFTER.match(text, mention.end) is not None
+def _may_be_topic(mention: Mention) -> bool:
+    return mention.source == "text" and not mention.venue and not mention.code.startswith(("org:", "m49:"))
 
 
 def _is_pair(document: Document, one: Mention, other: Mention) -> bool:

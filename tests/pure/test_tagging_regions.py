@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregator.analysis import Analyzer
 from aggregator.model import Document, RegionTag, Role
 from aggregator.tagging.gazetteer import load
 from aggregator.tagging.mentions import find_mentions
 from aggregator.tagging.regions import tag_regions
+from aggregator.tagging.topics import Topic, topic
 
 ABOUT = {Role.PARTY, Role.SUBJECT}
 
@@ -178,6 +181,15 @@ def test_a_publisher_writes_about_others() -> None:
     text = "The United States and Chad have a long friendship. The United States looks forward."
     assert _with(_tags("Chad's national day", text, publisher="US"), ABOUT) == {"TD"}
     assert _with(_tags("United States outlines a plan", "The United States will act.", publisher="US"), ABOUT) == {"US"}
+    assert _with(_tags("World Press Freedom Day", "The United States stands by them.", publisher="US"), ABOUT) == set()
+    both = Document(
+        title="Third U.S.-Chad Strategic Dialogue",
+        text="The United States and Chad held the third U.S.-Chad Strategic Dialogue in N'Djamena on May 3, 2024.",
+    )
+    for publisher, about in ((None, {"US", "TD"}), ("US", {"TD"}), ("TD", {"US"})):
+        analysis = Analyzer.load().analyze(replace(both, publisher=publisher))
+        assert analysis.dialogue is not None and set(analysis.dialogue.parties) == {"US", "TD"}
+        assert _with(analysis.regions, ABOUT) == about
 
 
 def test_a_forum_is_no_subject_and_a_bloc_is_one() -> None:
@@ -350,3 +362,80 @@ def test_news_that_names_only_a_city_is_of_its_country() -> None:
     assert _with(_tags("Unions return to the table", text.format("Ankara")), {Role.SUBJECT}) == {"TR"}
     assert not _with(_tags("Unions return to the table", text.format("Geneva")), {Role.SUBJECT})
     assert _with(_tags("Unions of Greece return to the table", text.format("Ankara")), {Role.SUBJECT}) == {"GR"}
+
+
+SPOKEN_OF = [
+    ("en", "They discussed the situation in {}.", "Sudan", "SD"),
+    ("en", "Both condemned the missile launches by {}.", "North Korea", "KP"),
+    ("en", "They reaffirmed support for {}.", "Ukraine", "UA"),
+    ("en", "Steps for {}'s power grid were agreed.", "Ukraine", "UA"),
+    ("ru", "Обсуждалась ситуация вокруг {}.", "Ирана", "IR"),
+    ("uk", "Обговорено ситуацію в {}.", "Сирії", "SY"),
+    ("fr", "La guerre en {} a été évoquée.", "Ukraine", "UA"),
+    ("es", "Abordaron la guerra en {}.", "Ucrania", "UA"),
+    ("pt", "Falou-se da situação na {}.", "Venezuela", "VE"),
+    ("it", "Si è parlato della situazione in {}.", "Afghanistan", "AF"),
+    ("de", "Es ging um den russischen Angriffskrieg gegen die {}.", "Ukraine", "UA"),
+    ("nl", "Ze spraken over de oorlog in {}.", "Oekraïne", "UA"),
+    ("pl", "Omówiono rosyjską agresję na {}.", "Ukrainę", "UA"),
+    ("tr", "{}'daki savaş ele alındı.", "Ukrayna", "UA"),
+    ("uz", "{}dagi vaziyat muhokama qilindi.", "Afg'oniston", "AF"),
+    ("kk", "{}дағы жағдай талқыланды.", "Ауғанстан", "AF"),
+    ("az", "{}dakı vəziyyət müzakirə olundu.", "Ukrayna", "UA"),
+    ("ar", "ناقش الجانبان الوضع في {}.", "السودان", "SD"),
+    ("fa", "وضعیت {} بررسی شد.", "افغانستان", "AF"),
+    ("hi", "{} की स्थिति पर चर्चा हुई।", "अफ़ग़ानिस्तान", "AF"),
+    ("id", "Mereka membahas situasi di {}.", "Myanmar", "MM"),
+    ("vi", "Hai bên trao đổi về tình hình {}.", "Myanmar", "MM"),
+    ("zh", "双方就{}局势交换意见。", "乌克兰", "UA"),
+    ("ja", "{}への対応で意見を交わした。", "北朝鮮", "KP"),
+    ("ko", "양측은 {} 정세를 논의했다.", "우크라이나", "UA"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "name", "code"), SPOKEN_OF)
+def test_what_goes_on_in_a_country_is_a_topic(language: str, sentence: str, name: str, code: str) -> None:
+    text = f"2021. {sentence.format(name)}"
+    start = text.index(name)
+    assert topic(text, start, start + len(name)) is Topic.NAMED, code
+    assert topic(f"1991: {name} 1992", 6, 6 + len(name)) is Topic.NO
+    document = Document(title="", text=text)
+    assert code in {mention.code for mention in find_mentions(document, language, load())}
+
+
+def test_a_verb_of_discussion_alone_says_less() -> None:
+    assert topic("They discussed Chad.", 15, 19) is Topic.DISCUSSED
+    assert topic("They discussed tea. Chad is far.", 20, 24) is Topic.NO
+    assert topic("両国はチャドについて協議した。", 3, 6) is Topic.DISCUSSED
+
+
+def test_who_signs_a_long_list_is_not_spoken_of() -> None:
+    names = "Italy, Canada, Egypt, France, Germany, Greece, Iraq, Ireland, Japan, Jordan, Lebanon, Norway and Qatar"
+    text = f"The ministers of {names} met on Monday and spoke at length of the crisis in Syria. They will meet again."
+    assert _with(_tags("Statement on Syria", text), ABOUT) == {"SY"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "url", "code"),
+    [
+        ("de", "Ausschuss berät Mietgesetz", "https://www.parlament.example.de/a", "DE"),
+        ("en", "Consultation on the drafting of laws", "https://laws.example.fi/1", "FI"),
+        ("en", "Hearing on fishing licences", "https://fish.example.gov.uk/1", "GB"),
+        ("es", "Audiencia pública sobre las tarifas", "https://www.energia.gov.co/1", "CO"),
+        ("kk", "Әкімдер жиналысы өтті", None, "KZ"),
+        ("ja", "企業の導入が三割に", "https://example.com/1", "JP"),
+        ("en", "A modal window in three lines", "https://example.to/1", None),
+        ("en", "A modal window in three lines", "https://[example.fr/1", None),
+        ("es", "Audiencia pública sobre las tarifas", "https://example.org/1", None),
+    ],
+)
+def test_a_text_about_no_country_is_about_its_own(language: str, title: str, url: str | None, code: str | None) -> None:
+    document = Document(title=title, text="", url=url)
+    tags = tag_regions(document, find_mentions(document, language, load()), language)
+    assert [(tag.code, tag.role) for tag in tags] == ([(code, Role.SUBJECT)] if code else [])
+    assert all(tag.evidence.text == title for tag in tags)
+
+
+def test_a_text_about_another_country_is_not_about_its_own() -> None:
+    document = Document(title="Hochwasser in Peru", text="", url="https://example.de/1")
+    assert _with(tag_regions(document, find_mentions(document, "de", load()), "de"), ABOUT) == {"PE"}
