@@ -14,18 +14,24 @@ from functools import cache
 EARLY = 420
 """Characters of the lead in which template releases say what is new (language.md §4, test B)."""
 
-_MONEY = re.compile(
-    r"(?:US\$|[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CNY))\s?(\d[\d.,]*)"
-    r"|(?<![\d.,])(\d[\d.,]*)\s?(?:(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
+# Everything is looked for around figures: they are few, and found faster than what may stand beside them.
+_FIGURE = re.compile(r"\d+")
+_REST = re.compile(r"[\d.,]*")  # of an amount, after its first digits
+_BEFORE = 6  # characters before a figure that say what it is
+_IN_FIGURES = frozenset(".,")
+_CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CNY))\s?\Z")
+_CURRENCY_AFTER = re.compile(
+    r"\s?(?:(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
     r"(?:dollars?|euros?|d[oó]lares|Dollar|Euro|долл\w*|евро|рубл\w*|тенге|yuan|yen|دولار|يورو|美元|欧元|人民币|ドル|ユーロ|달러|유로)",
 )
-_NUMBERED = re.compile(r"(?:#|№|\b(?:No|Nr|Nos)\.|\bn[°º])\s?(\d+)", re.IGNORECASE)
-_ORDINAL = re.compile(
-    r"\b(\d{1,3})(?:st|nd|rd|th|-?[йяе]|-?(?:го|му|ая|ый|ой)|er|ère|e|ème|re|[ºª°])(?!\w)"
-    r"|第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[届次轮回轮輪届]|제\s?(\d{1,3})\s?[차회]",
+_NUMBERED = re.compile(r"(?:#|№|\b(?:No|Nr|Nos)\.|\bn[°º])\s?\Z", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"(?:st|nd|rd|th|-?[йяе]|-?(?:го|му|ая|ый|ой)|er|ère|e|ème|re|[ºª°])(?!\w)",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"\b([IVX]{2,6})\b(?=\s\w{3})")
+_MOST_DIGITS = 3  # of an ordinal
+_HAN_ORDINAL = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[届次轮回轮輪届]|제\s?(\d{1,3})\s?[차회]")
+_ROMAN = re.compile(r"[IVX]{2,6}(?=\s\w{3})")
 _HAN = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 
 # Ordinals in words, 1 to 20: enough for what recurs yearly; other languages have their figures. A stem ends in "-".
@@ -55,6 +61,7 @@ _WORDS = (
 _ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую",
             "ей", "ых", "их", "o", "a")  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_OVERLAP = 80  # characters that are looked at twice where the beginning ends; no amount in words is longer
 _MONTHS = (
     "january jan janvier enero januar janeiro gennaio января",
     "february feb février febrero februar fevereiro febbraio февраля",
@@ -80,7 +87,9 @@ def find_facts(title: str, lead: str) -> Iterator[str]:
     early = set(_facts(f"{title}\n{lead[:EARLY]}"))
     early.update(f"date:{day}" for day in _dates(title))
     yield from early
-    yield from (f"~{fact}" for fact in set(_facts(lead)) - early)
+    # what ends well before the 420th character was found already; nothing but a figure is longer than a space allows
+    begin = lead.rfind(" ", 0, EARLY - _OVERLAP) + 1
+    yield from (f"~{fact}" for fact in set(_facts(lead[begin:])) - early)
 
 
 def clash(mine: Iterable[str], yours: Iterable[str]) -> str | None:
@@ -102,18 +111,32 @@ def _by_kind(facts: Iterable[str]) -> dict[str, tuple[set[str], set[str]]]:
 
 
 def _facts(text: str) -> Iterator[str]:
-    for match in _MONEY.finditer(text):
-        yield "money:" + re.sub(r"\D", "", match[1] or match[2])
-    for match in _NUMBERED.finditer(text):
-        yield f"number:{int(match[1])}"
-    for match in _ORDINAL.finditer(text):
-        yield f"ordinal:{_value(match[1] or match[2] or match[3])}"
+    for match in _FIGURE.finditer(text):
+        start, end = match.span()
+        before = text[max(0, start - _BEFORE) : start]
+        last = before[-1:]
+        if last not in _IN_FIGURES:
+            rest = _REST.match(text, end)
+            stop = rest.end() if rest else end
+            if _CURRENCY_BEFORE.search(before) or _CURRENCY_AFTER.match(text, stop):
+                yield "money:" + re.sub(r"\D", "", text[start:stop])
+        if _NUMBERED.search(before):
+            yield f"number:{int(match[0])}"
+        if end - start <= _MOST_DIGITS and not _is_word(last) and _COUNTING.match(text, end):
+            yield f"ordinal:{int(match[0])}"
+    if "第" in text or "제" in text:
+        for match in _HAN_ORDINAL.finditer(text):
+            yield f"ordinal:{_value(match[1] or match[2])}"
     for match in _ROMAN.finditer(text):
-        yield f"ordinal:{_roman(match[1])}"
+        if not _is_word(text[match.start() - 1 : match.start()]):
+            yield f"ordinal:{_roman(match[0])}"
     ordinals = _ordinals()
-    for word in _WORD.findall(text.casefold().replace("ё", "е")):
-        if word in ordinals:
-            yield f"ordinal:{ordinals[word]}"
+    for word in ordinals.keys() & _WORD.findall(text.casefold().replace("ё", "е")):
+        yield f"ordinal:{ordinals[word]}"
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _value(digits: str) -> int:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -30,13 +31,23 @@ _VERSION = 1
 FUNCTION, PLAIN, NAME, NUMBER = range(4)
 _SHORT = 3  # letters up to which a word is taken for a function word
 
+_FACTORS = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63)  # odd: xxHash64's primes
+_MASK, _HALF = (1 << 64) - 1, 1 << 63
+
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_TOKEN = re.compile(rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+)")
+_ASCII_TOKEN = re.compile(r"([A-Za-z0-9]+)")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_SENTENCE_ENDS = frozenset('.!?:\n"“«—–')
+_SENTENCE_ENDS = frozenset('.!?:"“«—–')
+_BEFORE = 3  # characters before a word that are looked at: ', "' and ". (" and as many spaces
 _DATELINE = re.compile(r"\s*[^\W\d_a-z][^\n.!?]{1,70}?(?:\([^)\n]{2,20}\)\s*)?\s?(?:[–—]|--|\s-|:)\s+")
 _OUTLET = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
 _FOOTER_LENGTH = 450
+_FOOTER_SIGNS = (
+    "...", "…", "hellip", "the post", "more", "reading", "read the full", "читать", "подробнее", "lire la", "leer m",
+    "weiterlesen", "leia mais", "اقرأ", "阅读全文", "続きを読む",
+)  # fmt: skip
+"""One of them stands in every footer, in small letters; looking for them is cheap."""
 _FOOTER = re.compile(
     r"(?:\[?(?:\.{3}|…)\]?|\[&hellip;\]|\bThe post\b.{0,300}?\bappeared first on\b.{0,100}|\((?:more|read more)…?\)"
     r"|\b(?:Read more|Continue reading|Read the full (?:article|story)|Читать далее|Подробнее|Lire la suite|Leer más"
@@ -131,38 +142,60 @@ def _without_furniture(text: str) -> str:
     lead = text[:LEAD]
     if dateline := _DATELINE.match(lead):
         lead = lead[dateline.end() :]
-    return lead[:-_FOOTER_LENGTH] + _FOOTER.sub("", lead[-_FOOTER_LENGTH:])
+    end = lead[-_FOOTER_LENGTH:]
+    folded = end.casefold()
+    if any(sign in folded for sign in _FOOTER_SIGNS):
+        return lead[:-_FOOTER_LENGTH] + _FOOTER.sub("", end)
+    return lead
 
 
 def _words(text: str) -> tuple[list[int], int]:
     """The words of `text`, and how many of them make a shingle."""
+    if text.isascii():
+        gaps, tokens = _parted(_ASCII_TOKEN, text)
+        return list(map(_word, tokens, gaps)), 3
+    gaps, tokens = _parted(_TOKEN, text)
+    if not _IS_UNSPACED.search(text):
+        return list(map(_word, tokens, gaps)), 3
     words: list[int] = []
     bigrams = 0
-    unspaced = _IS_UNSPACED.search(text) is not None
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        if unspaced and _IS_UNSPACED.match(token):
+    for token, gap in zip(tokens, gaps, strict=True):
+        if _IS_UNSPACED.match(token):
             pairs = [a + b for a, b in pairwise(token)] or [token]
             bigrams += len(pairs)
             words.extend(_number(pair, PLAIN) for pair in pairs)
         else:
-            words.append(_number(token.casefold(), _kind(text, match.start(), token)))
+            words.append(_word(token, gap))
     # Four bigrams are five characters (language.md §4: character 5-grams for Chinese, Japanese and Thai).
     return words, 4 if bigrams > len(words) / 2 else 3
 
 
-def _kind(text: str, start: int, token: str) -> int:
+def _parted(tokens: re.Pattern[str], text: str) -> tuple[list[str], list[str]]:
+    """What stands before each token, and the tokens; the text itself begins like a sentence."""
+    parts = tokens.split(text)
+    if not parts[0][-_BEFORE:].strip():
+        parts[0] = " " * _BEFORE
+    return parts[:-1:2], parts[1::2]
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(token: str, gap: str) -> int:
+    return _number(token.casefold(), _kind(token, gap))
+
+
+def _kind(token: str, gap: str) -> int:
     if not token.isalpha():
         return NUMBER
     # A word in capitals is a dateline, a heading or an abbreviation.
-    if token[0].isupper() and not token.isupper() and not _begins_sentence(text, start):
+    if token[0].isupper() and not token.isupper() and not _ends_sentence(gap):
         return NAME
     return FUNCTION if len(token) <= _SHORT else PLAIN
 
 
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
-    return not before or before[-1] in _SENTENCE_ENDS
+def _ends_sentence(gap: str) -> bool:
+    before = gap[-_BEFORE:]
+    marks = before.rstrip()
+    return marks[-1] in _SENTENCE_ENDS if marks else len(before) == _BEFORE
 
 
 def _number(word: str, kind: int) -> int:
@@ -170,14 +203,10 @@ def _number(word: str, kind: int) -> int:
 
 
 def _shingles(words: Sequence[int], width: int) -> set[int]:
-    """Signed 64-bit hashes of every `width` words in a row."""
+    """Signed 64-bit hashes of every `width` words in a row: a sum of multiples, for the words are hashes already."""
     keys = [word >> 2 for word in words]
-    packed = struct.pack(f"<{len(keys)}I", *keys)
-    size = 4 * width
-    return {
-        int.from_bytes(blake2b(packed[at : at + size], digest_size=8).digest(), "little", signed=True)
-        for at in range(0, len(packed) - size + 4, 4)
-    }
+    columns = [[key * factor for key in keys[at:]] for at, factor in enumerate(_FACTORS[:width])]
+    return {(sum(gram) & _MASK) - _HALF for gram in zip(*columns, strict=False)}
 
 
 def _without(words: list[int], width: int, boilerplate: AbstractSet[int]) -> list[int]:

@@ -81,8 +81,8 @@ class Grouper:
     def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
         shared: Counter[int] = Counter()
         for shingle in new.shingles:
-            numbers = self._by_shingle.get(shingle, ())
-            if len({self._kept[number].story for number in numbers}) < _COMMONPLACE:
+            numbers = self._by_shingle.get(shingle)
+            if numbers and len({self._kept[number].story for number in numbers}) < _COMMONPLACE:
                 shared.update(number for number in numbers if same_week(published, self._kept[number].published))
         same_head = [number for head in _heads(new) for number in [*self._by_head.get(head, ())][:_COMPARED]]
         near = sorted(shared, key=lambda number: (-shared[number], number))[:_COMPARED]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from math import log
 
@@ -89,11 +91,12 @@ def match(
     related = []
     near = [each for each in candidates if same_week(published, each.published)]
     rarity = _Rarity(near)
+    grams = _grams(new) if near else set()
     for candidate in near:
         same_head = _same_head(new, candidate.features)
         if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        score = _contained(new, candidate, rarity, same_head)
+        score = _contained(new, grams, candidate, rarity, same_head)
         if score == 0.0:
             continue
         if reason := _veto(new, candidate.features):
@@ -113,19 +116,28 @@ def same_week(one: datetime | None, other: datetime | None) -> bool:
 
 
 class _Rarity:
-    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them."""
+    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them. Counted when first asked for."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self._stories: dict[int, set[int]] = {}
-        for candidate in candidates:
+        self._candidates = candidates
+
+    @cached_property
+    def _stories(self) -> dict[int, set[int]]:
+        stories: dict[int, set[int]] = {}
+        for candidate in self._candidates:
             for word in candidate.features.words:
-                self._stories.setdefault(word >> 2, set()).add(candidate.story_id)
-        self._others = len({candidate.story_id for candidate in candidates}) - 1
+                stories.setdefault(word >> 2, set()).add(candidate.story_id)
+        return stories
+
+    @cached_property
+    def _by_others(self) -> list[float]:
+        """The rarity of what stands in no other story, in one other, ..."""
+        others = len({candidate.story_id for candidate in self._candidates}) - 1
+        return [max(_COMMONEST, 1 - log(count + 1) / log(others + 2)) for count in range(others + 2)]
 
     def __call__(self, word: int, story: int) -> float:
         stories = self._stories.get(word, ())
-        others = len(stories) - (story in stories)
-        return max(_COMMONEST, 1 - log(others + 1) / log(self._others + 2))
+        return self._by_others[len(stories) - (story in stories)]
 
 
 def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Match:
@@ -152,16 +164,21 @@ def _same_head(one: Features, other: Features) -> bool:
     )
 
 
-def _contained(one: Features, candidate: Candidate, rarity: _Rarity, same_head: bool) -> float:
-    """The share of the smaller text's weight that the larger has, or 0 where that is too little."""
+def _contained(
+    one: Features, grams: AbstractSet[tuple[int, ...]], candidate: Candidate, rarity: _Rarity, same_head: bool
+) -> float:
+    """The share of the smaller text's weight that the larger has, or 0 where that is too little.
+
+    `grams` are those of `one`.
+    """
     other = candidate.features
     if one.width != other.width or not one.words or not other.words:
         return 0.0
-    small, large = sorted((one, other), key=lambda features: len(features.words))
-    grams, others = _grams(small), _grams(large)
+    others = _grams(other)
     in_order = len(grams & others) / max(1, min(len(grams), len(others)))
     if in_order < _SHINGLES:
         return 0.0
+    small, large = sorted((one, other), key=lambda features: len(features.words))
     there = {word >> 2 for word in large.words}
     whole = shared = evidence = 0.0
     for key, kind in {word >> 2: word & 3 for word in small.words}.items():
