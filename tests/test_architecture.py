@@ -59,6 +59,7 @@ DOORS = {
     "aiosmtplib": {"alerts.channels.email"},
     "standardwebhooks": {"alerts.channels.webhook"},
     "icalendar": {"alerts.calendar"},
+    "apprise": {"alerts.channels.apprise"},
     "jinja2": {"alerts.rendering"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -37,6 +37,11 @@ def render(message: Message) -> Rendered:
     return Rendered(subject=message.subject, text=text.strip() + "\n", html=html)
 
 
+def render_note(message: Message) -> str:
+    """The short form, for chats and pagers."""
+    return _environment().get_template("note.txt").render(asdict(message)).strip()
+
+
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(

@@ -32,6 +32,8 @@ _JOINERS = re.compile("[\u200c\u200d]")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
+_CALL = re.compile(r"<(?=[!@#&a-zA-Z])|@(?=everyone|here|channel|all\b|room)", re.I)
+
 _DEPTH = 32
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -58,6 +60,13 @@ def header(text: object, limit: int = SUBJECT_LIMIT) -> str:
     Python before 3.13 decodes such words in a subject and writes the line breaks they hold into the message.
     """
     return shorten(plain(text).replace("=?", "= ?"), limit)
+
+
+def chat(text: str, limit: int | None = None) -> str:
+    """Plain text for a chat: it calls nobody (`@everyone`, `<!channel>`, `<@U1>`) and hides no link behind words
+    (`[ministry](https://evil.example)`, `<https://evil.example|ministry>`)."""
+    called = _CALL.sub(lambda found: f"{found[0]} ", text)
+    return shorten(called.replace("](", "] ("), limit)
 
 
 def terminal(text: object, limit: int | None = None) -> str:

@@ -25,6 +25,7 @@ from aggregator.errors import ConfigurationError
 from aggregator.model import Alert, AlertDraft, DialogueChange, EventType, Evidence, Place, SendResult
 from tests.lab.alert_values import NOW, announced, change, feed, feed_state, item, name_of, stored, subscription
 from tests.lab.hostile import TEXTS, URLS
+from tests.lab.http_server import HttpServer, Reply
 from tests.lab.posting import post
 from tests.lab.smtp_server import SmtpServer
 from tests.lab.webhook_receiver import SECRET, WebhookReceiver
@@ -47,7 +48,15 @@ class Lab:
     smtp: SmtpServer
     hook: WebhookReceiver
     lines: list[str] = field(default_factory=list)
-    secrets: Mapping[str, str] = field(default_factory=lambda: {"PASSWORD": CANARY, "HOOK_SECRET": SECRET})
+    chat: HttpServer = field(default_factory=lambda: HttpServer(default=Reply(200, {}, b"{}")))
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        return {
+            "PASSWORD": CANARY,
+            "HOOK_SECRET": SECRET,
+            "CHAT_URLS": f"ntfy://user:{CANARY}@127.0.0.1:{self.chat.port}/desk",
+        }
 
     @property
     def doors(self) -> Doors:
@@ -67,6 +76,7 @@ class Lab:
 
 
 _TABLES: dict[str, Callable[[Lab], dict[str, Any]]] = {
+    "apprise": lambda lab: {"urls_env": "CHAT_URLS"},
     "console": lambda lab: {},
     "email": lambda lab: {
         "smtp": lab.smtp.url(user="aggregator"),
@@ -79,17 +89,25 @@ _TABLES: dict[str, Callable[[Lab], dict[str, Any]]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause between two messages to a chat."""
+    monkeypatch.setattr("aggregator.alerts.channels.apprise.PACE", 0.0)
+
+
 @asynccontextmanager
 async def laboratory(folder: Path) -> AsyncIterator[Lab]:
     smtp = SmtpServer(users={"aggregator": CANARY}, auth_in_clear=True)
-    async with smtp, WebhookReceiver() as hook:
-        yield Lab(folder, smtp, hook)
+    chat = HttpServer(default=Reply(200, {}, b"{}"))
+    async with smtp, WebhookReceiver() as hook, chat:
+        yield Lab(folder, smtp, hook, chat=chat)
 
 
 def arrived(lab: Lab, kind: str) -> int:
     """How many alerts the other end has."""
     path = lab.folder / "alerts.jsonl"
     counts = {
+        "apprise": lambda: len(lab.chat.requests),
         "console": lambda: len(lab.lines),
         "email": lambda: len(lab.smtp.letters),
         "file": lambda: len(path.read_bytes().splitlines()) if path.exists() else 0,
@@ -198,6 +216,15 @@ def _check_nothing_broke_out(lab: Lab) -> None:
         assert sorted(names) == sorted(HEADERS)
     for line in lab.lines:
         assert not [sign for sign in line if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
+    for request in lab.chat.requests:
+        posted = json.loads(request.body)
+        assert posted["topic"] == "desk"
+        assert "\n" not in posted["title"] and len(posted["message"]) <= 2000
+        for text in (posted["title"], posted["message"]):
+            assert not [
+                sign for sign in text if sign != "\n" and unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+            ]
+            assert "@everyone" not in text and "<!channel>" not in text and "](" not in text
     path = lab.folder / "alerts.jsonl"
     if path.exists():
         for text in path.read_text(encoding="utf-8").splitlines():
@@ -239,7 +266,7 @@ async def test_a_fault_of_ours_in_the_words_is_an_answer(kind: str, tmp_path: Pa
         channel_type = find(kind)
         options = channel_type.Options.model_validate(_TABLES[kind](lab))
         sent = await channel_type.open_channel("desk", options, replace(lab.doors, name=broken)).send(nowhere)
-        people = kind in {"console", "email"}  # the others carry codes
+        people = kind in {"apprise", "console", "email"}  # the others carry codes
         assert sent.result is (SendResult.REJECTED if people else SendResult.DELIVERED)
         assert not people or sent.detail == "cannot be written: LookupError: no name for XX"
 
@@ -295,7 +322,7 @@ def test_secrets_are_read_when_a_channel_opens(kind: str, tmp_path: Path) -> Non
     def missing(name: str) -> str:
         raise Missing(name)
 
-    lab = Lab(tmp_path, SmtpServer(port=25), WebhookReceiver())
+    lab = Lab(tmp_path, SmtpServer(port=25), WebhookReceiver(), chat=HttpServer(port=1))
     table = _TABLES[kind](lab)
     channel_type = find(kind)
     doors = replace(lab.doors, secret=missing)

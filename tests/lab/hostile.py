@@ -55,6 +55,9 @@ TEXTS: dict[str, str] = {
     "jinja": f"{CANARY} {{{{ 7*7 }}}} {{% for x in range(9) %}}x{{% endfor %}} {{# c #}}",
     "jinja-escape": f"{CANARY} {{{{ cycler.__init__.__globals__.os.popen('id').read() }}}}",
     "format": f"{CANARY} {{0.__class__.__mro__}} %(x)s %s %n ${{HOME}} `id` $(id)",
+    # chats: whom they call, and links behind words
+    "mention": f"{CANARY} @everyone @here <!channel> <@U123> <!subteam^S1>",
+    "masked-link": f"{CANARY} [state.gov](https://evil.example) <https://evil.example|state.gov>",
     # terminals (S18)
     "osc-title": f"{CANARY}\x1b]0;owned\x07",
     "osc-8-link": f"\x1b]8;;https://evil.example\x1b\\{CANARY}\x1b]8;;\x1b\\",
