@@ -37,8 +37,8 @@ _FEATURES_BEFORE = re.compile(
 _WATERS = "rivers?|basin|delta|falls|airlines|airways|times|tribune|herald|gazette|golu|nehri|dagi|kolu|see"
 _FEATURES_AFTER = re.compile(rf" (?:{_WATERS})\b")
 _CITY_FEATURES_AFTER = re.compile(
-    rf" (?:{_WATERS}|conventions?|protocols?|declaration|agreements?|accords?|principles|treaty|charter|consensus|"
-    r"process|stock exchange|marathon|university|film festival|fashion week|peace prize)\b"
+    rf"\+\d\d| (?:{_WATERS}|conventions?|protocols?|declaration|agreements?|accords?|principles|treaty|charter|"
+    r"consensus|amendment|process|stock exchange|marathon|university|film festival|fashion week|peace prize)\b"
 )
 
 
@@ -48,7 +48,7 @@ def disambiguate(pages: Sequence[Page], publisher: str | None, lexicon: Lexicon)
         _drop_loud(page.found, page)
         _join_towns(page.found, page)
         _drop_features(page.found, page)
-        if any(found.entry.person for found in page.found):
+        if lexicon.language == "vi" or any(found.entry.person for found in page.found):
             starts = {found.start for found in page.found}
             ends = {found.end for found in page.found}
             page.found = [found for found in page.found if not _is_person(found, starts, ends, page, lexicon)]
@@ -120,6 +120,8 @@ def _is_postal(found: Found, page: Page) -> bool:
 
 def _is_person(found: Found, starts: Set[int], ends: Set[int], page: Page, lexicon: Lexicon) -> bool:
     """Whether a name that people bear is a person here: after a given name or a title, or before a surname."""
+    if lexicon.language == "vi":
+        return _is_vietnamese_person(found, ends, page)
     if not found.entry.person or found.kind in {None, MentionKind.DEMONYM}:
         return False
     start, end = page.folded.span(found.start, found.end)
@@ -133,15 +135,29 @@ def _is_person(found: Found, starts: Set[int], ends: Set[int], page: Page, lexic
             return True
         if before[1][0].isupper() and not before[2] and lexicon.has("givens", word):
             return found.start - 1 not in ends
-    if page.headline or page.loud or not lexicon.has("firstnames", found.entry.form):
+    if page.loud or not lexicon.has("firstnames", found.entry.form):
         return False
     after = _NAME_WORD.match(original, end + 1)
     if after is None or original[end : end + 1] != " " or not after[0][0].isupper():
         return False
     word = fold(after[0]).text
+    if page.headline and not (found.kind is MentionKind.CITY and word.endswith("'s")):
+        return False  # there every word has a capital; "Victoria Brook's Visit" is clear all the same
     if lexicon.has("governing", word.removesuffix("'s")) or found.end + 1 in starts:
         return False
     return not (after[0].isupper() and len(after[0]) > 1)
+
+
+def _is_vietnamese_person(found: Found, ends: Set[int], page: Page) -> bool:
+    """ "Phạm Hải Anh", "Lê Thị Nga": a short country name after a capitalised syllable is a given name."""
+    if page.loud or not found.entry.word or " " in found.entry.form or found.start - 1 in ends:
+        return False
+    start, _ = page.folded.span(found.start, found.end)
+    before = _WORD_BEFORE.search(page.original, max(0, start - 30), start)
+    if before is None or before[2] or not before[1][0].isupper() or before[1].isupper():
+        return False
+    lead = page.original[: before.start()].rstrip(" \"“'(")
+    return bool(lead) and lead[-1] not in ".!?:\n–—-"
 
 
 def _settle_shared(pages: Sequence[Page], publisher: str | None, lexicon: Lexicon) -> None:
@@ -152,8 +168,8 @@ def _settle_shared(pages: Sequence[Page], publisher: str | None, lexicon: Lexico
         for found in page.found:
             if found.entry.shared:
                 shared.append(found)
-            elif found.kind is not None and not found.doubtful:
-                counts.update(found.codes)
+            elif found.kind is not None and not found.doubtful and found.entry.place != "Korean Peninsula":
+                counts.update(found.codes)  # the peninsula says nothing of which Korea speaks
                 if found.entry.form == "georgia" and lexicon.language == "en":
                     georgia.append(found)
     for found in shared:

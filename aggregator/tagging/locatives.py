@@ -63,8 +63,11 @@ _LEADS = {
 _TAILS = {language: re.compile(words) for language, words in _AFTER.items()}
 _HOST = re.compile(
     r"\b(?:hosted by|held in|takes? place in|took place in|taking place in|met in|convened in|leaves?|left|leaving|"
-    r"departed|departs|flew to|arrived in|arrives in|return(?:ed|s)? from|en route to|via)(?: the)? \Z"
+    r"departed|departs|flew to|arrived in|arrives in|return(?:ed|s)? from|en route to|via|left for|leaves? for|"
+    r"goes from|(?:talks|summit|meetings?|conference|session|forum|negotiations) in)(?: the)? \Z"
 )
+# Who brings others together, and where they sit: "U.S.-mediated talks", "the London-based institute".
+_BETWEEN = re.compile(r"-(?:mediated|brokered|facilitated|sponsored|based|hosted)\b| (?:brokers|mediates)\b")
 _PROCLITIC_VENUE = {"ar": re.compile(r"(?:^|[^\w])و?ب\Z"), "he": re.compile(r"(?:^|[^\w])[ולש]?[במ]\Z")}
 
 
@@ -91,7 +94,14 @@ def is_host(text: str, start: int) -> bool:
     return _HOST.search(text, max(0, start - 30), start) is not None
 
 
-_DATELINE_END = re.compile(r"[:–—]|\s-{1,2}\s|\.\s?[-–—]|/\s?[-–—]|(?<=\d)\.\s|\.\s(?=\d{1,2}\s\w+\.)|\)\s(?=[^\W\d_])")
+def is_between(text: str, end: int) -> bool:
+    """Whether the country or city that ends at `end` only brings others together, or is where they sit."""
+    return _BETWEEN.match(text, end) is not None
+
+
+_DATELINE_END = re.compile(
+    r"[:–—]|\s-{1,2}\s|--|\.\s?[-–—]|/\s?[-–—]|(?<=\d)\.\s|\.\s(?=\d{1,2}\s\w+\.)|\)\s(?=[^\W\d_])"
+)
 _WRITTEN_SMALL = re.compile(r"(?<![\w.])[^\W\d_A-Z]{3,}")
 _MOST_DATELINE = 130
 _MOST_SMALL = 1  # words in small letters: a month

@@ -14,7 +14,7 @@ from aggregator.model import Document, Field, Mention, MentionKind
 from aggregator.tagging.disambiguation import disambiguate
 from aggregator.tagging.gazetteer import Gazetteer
 from aggregator.tagging.lexicon import Lexicon
-from aggregator.tagging.locatives import dateline, is_host, is_venue
+from aggregator.tagging.locatives import dateline, is_between, is_host, is_venue
 from aggregator.tagging.reading import Found, Page, read
 
 
@@ -42,6 +42,7 @@ def _settle_places(page: Page, lexicon: Lexicon) -> None:
         if found.kind is MentionKind.CITY:
             found.venue = (
                 found.end <= line
+                or is_between(text, found.end)
                 or is_venue(text, found.start, found.end, len(found.entry.form), lexicon.language)
                 or (
                     previous is not None
@@ -67,7 +68,7 @@ def _settle_places(page: Page, lexicon: Lexicon) -> None:
             ):  # "Kigali, Rwanda": an address, whatever stands before it
                 previous.codes, previous.venue, previous.actor = previous.entry.codes, True, False
                 found.venue, found.actor = True, False
-            elif is_host(text, found.start):
+            elif is_host(text, found.start) or is_between(text, found.end):
                 found.venue, found.actor = True, False
         elif found.kind is MentionKind.SUBNATIONAL:
             found.actor = False

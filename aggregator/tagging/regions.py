@@ -114,14 +114,21 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
     lede_end = _lede_end(document.text, starts)
     cases: dict[str, _Case] = {}
     previous: Mention | None = None
+    told = Topic.NO  # what the words beside the previous name say of it
     for mention in mentions:
         case = cases.get(mention.code)
         if case is None:
             case = cases[mention.code] = _Case(mention.code)
         _weigh(case, mention, starts, lede_end)
-        if not case.title_acts and case.topic < Topic.NAMED and len(case.sentences) < _READ and _may_be_topic(mention):
-            case.topic = max(case.topic, topic(document.text, mention.start, mention.end))
-        if previous is not None and previous.code != mention.code and _is_pair(document, previous, mention):
+        paired = previous is not None and previous.code != mention.code and _is_pair(document, previous, mention)
+        beside = paired and told is Topic.NAMED  # "the situation in Iraq and Syria"
+        told = Topic.NO
+        if beside:
+            case.topic = Topic.NAMED
+        elif not case.title_acts and case.topic < Topic.NAMED and _may_be_topic(case, mention):
+            told = topic(document.text, mention.start, mention.end)
+            case.topic = max(case.topic, told)
+        if paired and previous is not None:
             case.pairs += 1
             cases[previous.code].pairs += 1
         previous = mention
@@ -316,8 +323,10 @@ _JOIN_WORDS = frozenset(
 )
 
 
-def _may_be_topic(mention: Mention) -> bool:
-    return mention.source == "text" and not mention.venue and not mention.code.startswith(("org:", "m49:"))
+def _may_be_topic(case: _Case, mention: Mention) -> bool:
+    if mention.source == "title" or mention.venue or mention.code.startswith(("org:", "m49:")):
+        return False
+    return len(case.sentences) <= _READ
 
 
 def _is_pair(document: Document, one: Mention, other: Mention) -> bool:

@@ -30,7 +30,8 @@ _NOUNS = "|".join(
         r"situations?|wars?|cris[ie]s|conflicts?|cease-?fires?|hostilities|fighting|violence|aggression|invasion",
         r"coup|unrest|occupation|clashes|atrocities|famine|detentions?|arrests|abuses|violations|repression|crackdown|settlement",
         r"(?:weapons?|missiles?|nuclear|ballistic|launch(?:es)?|tests?) (?:programmes?|programs?|activities)",
-        r"missile \w+|launch(?:es)?|provocations?|arsenal|support|assistance|aid|people|regime|junta|sovereignty",
+        r"missile \w+|launch(?:es)?|provocations?|arsenal",
+        r"denucleari[sz]ation|(?:peace and )?stability|refugees|support|assistance|aid|people|regime|junta|sovereignty",
         # fr es pt it ro
         r"guerres?|crises?|conflits?|cessez-le-feu|hostilités|violences?|agression|invasion|soutien",
         r"situación|guerra|alto el fuego|conflictos?|violencia|agresión|invasión|apoyo",
@@ -66,9 +67,10 @@ _AFTER = re.compile(
         (
             r"(?:['’]s?)?[ -](?:peace|reconciliation|settlement|military|regime|junta|refugees)\b",
             r"(?:['’]s)? (?:nuclear|ballistic|missile|human rights abuses|aggression|power grid|energy)\b",
-            r"の?情勢|での?戦闘|[にへ]の侵[略攻]|問題|への?(?:対応|支援)|の核|の?ミサイル",
-            r"局势|局勢|形势|形勢|问题|危机|危機|冲突|衝突|战争|戰爭|核",
-            r" ?(?:정세|사태|전쟁|위기|상황)|의 ?(?:미사일|핵|인권 ?상황|도발)",
+            r"['’]s (?:\w+ ){0,2}(?:launch(?:es)?|tests?|elections?|transition|sovereignty|independence)\b",
+            r"の?(?:完全な)?非核化|の?情勢|での?戦闘|[にへ]の侵[略攻]|問題|への?(?:対応|支援)|の核|の?ミサイル",
+            r"无核化|無核化|局势|局勢|形势|形勢|问题|危机|危機|冲突|衝突|战争|戰爭|核",
+            r" ?(?:(?:완전한 )?비핵화|정세|사태|전쟁|위기|상황)|의 ?(?:미사일|핵|인권 ?상황|도발)",
             r"['’]?n?[dt][ae]ki (?:son )?(?:durum|savaş|kriz|gelişme|çatışma)|['’]?(?:n?[ıiuü]n?)? ?savaşı",  # tr
             r"['’]?n?d[aə]k[ıi] (?:vəziyyət|müharibə|böhran)|['’]?dagi (?:vaziyat|urush|mojaro|inqiroz)",  # az uz
             r"[дт][ае]ғы (?:жағдай|соғыс|дағдарыс)|[дт][аеоө]г[ыиуү] (?:абал|согуш|кырдаал)",  # kk ky
@@ -82,6 +84,7 @@ _VERBS = "|".join(
     (
         r"discuss\w*|exchang\w* (?:of )?views|views were exchanged|condemn\w*|address(?:ed|es|ing)|rais(?:ed|es|ing)",
         r"concerns?|talk(?:ed|s)? (?:about|of)|spoke of|call(?:ed|s)? (?:on|for)|urg(?:ed|es|ing)",
+        r"consult\w*|critici[sz]\w+",
         r"discut\w+|évoqu\w+|abord\w+|échang\w+|condamn\w+|préoccup\w+",
         r"trat(?:aron|ou|aram)|convers\w+|conden\w+|preocup\w+|affront\w+|parlato|scambi\w+",
         r"besproch\w+|erörter\w+|thema|themen|verurteil\w+|bespra\w+|besproken",

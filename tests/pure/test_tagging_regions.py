@@ -439,3 +439,39 @@ def test_a_text_about_no_country_is_about_its_own(language: str, title: str, url
 def test_a_text_about_another_country_is_not_about_its_own() -> None:
     document = Document(title="Hochwasser in Peru", text="", url="https://example.de/1")
     assert _with(tag_regions(document, find_mentions(document, "de", load()), "de"), ABOUT) == {"PE"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "about"),
+    [
+        ("Chile and Peru hold U.S.-brokered talks", "They met for a day.", {"CL", "PE"}),
+        ("Chile bombs Peru as Brazil brokers a third round", "They met for a day.", {"CL", "PE"}),
+        ("Peru peace talks in Norway end", "The sides went home.", {"PE"}),
+        ("Talks in Norway end", "The sides went home.", {"NO"}),
+        (
+            "Chile and Peru to hold talks",
+            "The president left for Brazil on Monday and will come back for them.",
+            {"CL", "PE"},
+        ),
+        ("Minawi wavered", "CAIRO--Minni Minawi agreed to a truce in Sudan and then wavered on it again.", {"SD"}),
+        ("Chile and Peru on ships", "They heard the London-based institute at length on Monday.", {"CL", "PE"}),
+        (
+            "Japan and Chile confer",
+            "They want peace and stability across the Taiwan Strait as ever.",
+            {"JP", "CL", "TW"},
+        ),
+        (
+            "Japan and Chile confer",
+            "They want the denuclearization of the Korean Peninsula as ever.",
+            {"JP", "CL", "KP"},
+        ),
+        ("Japan and Chile confer", "They spoke of the fighting in Iraq and Syria. They ate.", {"JP", "CL", "IQ", "SY"}),
+    ],
+)
+def test_hosts_and_mediators_are_no_subjects(title: str, text: str, about: set[str]) -> None:
+    lede = (
+        ""
+        if text.startswith("CAIRO")
+        else "The delegations met for a whole day and went through the agenda, one by one. "
+    )
+    assert _with(_tags(title, lede + text), ABOUT) == about
