@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.model import Analysis, ItemDraft, KeyKind
 from aggregator.store import Features as StoredFeatures
-from aggregator.store import NewItem, StoryCandidate, Transaction
+from aggregator.store import NewItem, Reader, StoryCandidate, Transaction
+from aggregator.stories.boilerplate import RECENT, Wording
+from aggregator.stories.candidates import POSTINGS, nearest
 from aggregator.stories.features import Features, features
 from aggregator.stories.matching import WINDOW, Candidate, Match, match
-
-FREQUENT = 50
-"""A shingle in more items than this finds little and costs most (reference/language.md §4)."""
-
-COMPARED = 12
-"""Candidates compared, those with most shingles in common: as many as `stories.grouping` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +24,73 @@ class Compared:
 NOTHING_COMPARED = Compared(Features(), StoredFeatures())
 
 
-def compared(draft: ItemDraft, analysis: Analysis) -> Compared:
-    """The features of an item; the parties of its dialogue tell releases of one template apart."""
-    claim = analysis.dialogue
-    found = features(draft.title, draft.text, countries=claim.parties if claim else ())
-    stored = StoredFeatures(
-        shingles=found.shingles, title_key=found.title_key, lead_hash=found.lead_hash, data=found.to_bytes()
-    )
-    return Compared(found, stored)
+class FeedWording:
+    """What stories compare a feed's items by: their texts without what the feed repeats.
+
+    Items are given in the order in which they are stored. What they say of the feed is learnt item by item and kept in
+    the store, so that it makes no difference how many of them come in one document.
+    """
+
+    def __init__(self, reader: Reader, feed_id: str) -> None:
+        self._reader, self._feed_id = reader, feed_id
+        self._before = self._wording = Wording(*reader.wording(feed_id))
+        self._new: list[Features] = []
+
+    def compared(self, draft: ItemDraft, analysis: Analysis) -> Compared:
+        """The features of an item; the parties of its dialogue tell releases of one template apart."""
+        claim = analysis.dialogue
+        found = features(
+            draft.title,
+            draft.text,
+            countries=claim.parties if claim else (),
+            boilerplate=self._wording.boilerplate,
+        )
+        return Compared(found, StoredFeatures(shingles=(*found.heads, *found.shingles), data=found.to_bytes()))
+
+    def learn(self, new: Features) -> None:
+        """Note that the feed has brought one more item."""
+        self._new.append(new)
+        self._wording = self._wording.after(self._recent)
+
+    def _recent(self) -> list[Features]:
+        new = self._new[-RECENT:]
+        stored = self._reader.recent_features(self._feed_id, RECENT - len(new)) if len(new) < RECENT else []
+        return [*map(Features.from_bytes, stored), *new]
+
+    def save(self, transaction: Transaction) -> None:
+        """Keep what was learnt."""
+        if self._wording != self._before:
+            transaction.save_wording(self._feed_id, self._wording.items, self._wording.boilerplate)
+            self._before, self._new = self._wording, []
 
 
-def find_story(transaction: Transaction, number: int, item: NewItem, new: Features) -> Match | None:
-    """The story that item `number` is a copy of, if it is one of any within seven days of it."""
+def find_story(reader: Reader, number: int, item: NewItem, new: Features) -> Match | None:
+    """The story that item `number` is a copy of, if it is one of any within seven days of it. Only items with lower
+    numbers are looked at: so it does not matter which others came with it."""
     start, end = item.effective_at - WINDOW, item.effective_at + WINDOW
     for key in item.draft.keys:
         if key.kind is not KeyKind.LINK:
             continue
-        for other in transaction.story_same_link(key, start, end):
+        for other in reader.story_same_link(key, start, end, number):
             # R-I7: another feed that carries the same address carries the same text
-            if other.item_id != number and other.feed_id != item.feed_id:
+            if other.feed_id != item.feed_id:
                 return Match(
                     story_id=other.story_id, via_item=other.item_id, score=1.0, method="link", reason="the same link"
                 )
-    counts = transaction.shingle_counts(new.shingles, start, end, FREQUENT + 1)
-    rare = [shingle for shingle in new.shingles if counts[shingle] <= FREQUENT]
-    near = [
-        *transaction.story_exact(new.title_key, new.lead_hash, start, end, COMPARED),
-        *transaction.story_candidates(rare, start, end, COMPARED + 1),
-    ]
-    candidates = {other.item_id: _candidate(other) for other in near if other.item_id != number}
-    return match(new, candidates.values(), published=item.effective_at, feed_id=item.feed_id).match
+    postings = reader.story_postings((*new.heads, *new.shingles), start, end, number, POSTINGS)
+    candidates = {other.item_id: other for other in reader.story_candidates(nearest(new, postings))}
+    found = match(new, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id).match
+    return replace(found, story_id=candidates[found.via_item].story_id) if found else None
 
 
 def _candidate(stored: StoryCandidate) -> Candidate:
+    """By its wording: what a user joined or parted says nothing of other texts."""
     return Candidate(
         item_id=stored.item_id,
-        story_id=stored.story_id,
+        story_id=stored.strand,
         features=Features.from_bytes(stored.features),
         published=stored.effective_at,
+        began=stored.began,
         feed_id=stored.feed_id,
         tier=stored.tier,
     )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import structlog
 
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision
-from aggregator.copies import NOTHING_COMPARED, Compared, compared, find_story
+from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, find_story
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
 from aggregator.model import (
@@ -65,9 +65,15 @@ class Settling:
         new = [(found, analyses[n]) for n, found in enumerate(identified) if found.verdict is Verdict.NEW]
         # oldest first, so that stories and dialogues grow in the order in which they were told
         new.sort(key=lambda pair: self._effective(pair[0].draft))
-        seen = [self._compared(found.draft, analysis) for found, analysis in new]
+        seen = []
+        for found, analysis in new:
+            each = self._compared(found.draft, analysis)
+            self._wording.learn(each.features)
+            seen.append(each)
         items = [self._new_item(*pair, each) for pair, each in zip(new, seen, strict=True)]
         numbers = self._transaction.insert_items(items)
+        if new:
+            self._wording.save(self._transaction)
         for number, item, each in zip(numbers, items, seen, strict=True):
             self._isolated(number, partial(self._place, number, item, each))
         keys: dict[int, Sequence[ItemKey]] = {}
@@ -104,9 +110,13 @@ class Settling:
 
     # --- items
 
+    @cached_property
+    def _wording(self) -> FeedWording:
+        return FeedWording(self._transaction, self._feed.id)
+
     def _compared(self, draft: ItemDraft, analysis: Analysis) -> Compared:
         try:
-            return compared(draft, analysis)
+            return self._wording.compared(draft, analysis)
         except Exception:
             # R7: a text that breaks the comparison is a story of its own
             log.exception("item could not be compared", feed=self._feed.id, guid=draft.guid, title=draft.title[:200])

@@ -81,7 +81,7 @@ def new_item(number: int, rng: random.Random) -> NewItem:
             themes=(ThemeTag(id=zipf(THEMES, rng), score=0.9, evidence=spot),),
         ),
         tier=1,
-        features=Features(shingles=tuple(rng.getrandbits(64) for _ in range(24)), title_key=text[:80], lead_hash="x"),
+        features=Features(shingles=tuple(rng.getrandbits(32) for _ in range(26)), data=bytes(900)),
     )
 
 
@@ -147,15 +147,15 @@ def queries(store: Store, count: int) -> None:
         timed("known: 1,000 keys of other feeds", lambda: reader.known_items("feed-0", keys))
         own = [key for n in range(BATCH) for key in new_item(n, rng).draft.keys]
         timed("known: 120 keys of one document", lambda: reader.known_items("feed-0", own))
-        shingles = [rng.getrandbits(64) for _ in range(24)]
+        shingles = [rng.getrandbits(32) for _ in range(26)]
         until = START + timedelta(minutes=count)
         timed(
-            "candidates: 24 shingles, 7 days",
-            lambda: reader.story_candidates(shingles, until - timedelta(days=7), until),
+            "postings: 26 shingles, 7 days",
+            lambda: reader.story_postings(shingles, until - timedelta(days=7), until, count),
         )
         timed(
-            "counts: 24 shingles, 7 days",
-            lambda: reader.shingle_counts(shingles, until - timedelta(days=7), until),
+            "candidates: 12 items",
+            lambda: reader.story_candidates(range(1, 13)),
         )
         timed("gaps of a feed", lambda: reader.recent_gaps("feed-3"))
         timed("every feed with its state", reader.feeds)

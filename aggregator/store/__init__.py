@@ -30,6 +30,7 @@ from aggregator.store.values import (
     Revision,
     Story,
     StoryCandidate,
+    StoryDecision,
     StoryLink,
     SyncReport,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Store",
     "Story",
     "StoryCandidate",
+    "StoryDecision",
     "StoryLink",
     "SyncReport",
     "Transaction",

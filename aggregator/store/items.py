@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -101,13 +100,6 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def exact_digest(title_key: str, lead_hash: str) -> str | None:
-    """One short key for both, for an index (PostgreSQL's takes 2,704 bytes); None where a title proves nothing."""
-    if not title_key:
-        return None
-    return hashlib.sha256(f"{title_key}\n{lead_hash}".encode("utf-8", "replace")).hexdigest()[:32]
-
-
 def _link_digest(keys: Iterable[ItemKey]) -> str | None:
     return next((key.digest for key in keys if key.kind is KeyKind.LINK), None)
 
@@ -160,7 +152,6 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
     numbered = list(enumerate(new, start))
     items, bodies, keys, tags, claims = [], [], [], [], []
     for number, each in numbered:
-        features = each.features or Features()
         items.append(
             _said(each.draft, each.analysis)
             | {
@@ -174,7 +165,6 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
                 "last_seen": each.first_seen,
                 "revision": 0,
                 "link_digest": _link_digest(each.draft.keys),
-                "exact_digest": exact_digest(features.title_key, features.lead_hash),
                 "baseline": each.baseline,
                 "reason": each.reason,
             }
@@ -227,8 +217,6 @@ def revise(
     record = _said(draft, analysis) | {"revision": number, "revised_at": at}
     if link := _link_digest(draft.keys):
         record["link_digest"] = link
-    if features:
-        record["exact_digest"] = exact_digest(features.title_key, features.lead_hash)
     if analysis.claim is None:
         record["dialogue_id"] = None
     connection.execute(update(item).where(item.c.id == item_id).values(**record))

@@ -19,8 +19,7 @@ from aggregator.model import (
     KnownItem,
     SourcedClaim,
 )
-from aggregator.store import alerts, channels, dialogues, feeds, finding, items, operations, stories
-from aggregator.store.shingles import frequencies
+from aggregator.store import alerts, channels, dialogues, feeds, finding, items, operations, shingles, stories
 from aggregator.store.values import (
     AlertFilter,
     DeliveryFilter,
@@ -33,6 +32,7 @@ from aggregator.store.values import (
     Revision,
     Story,
     StoryCandidate,
+    StoryDecision,
     StoryLink,
 )
 
@@ -123,37 +123,44 @@ class Reader:
         """Every copy in the story, the earliest first, without bodies."""
         return stories.members(self._connection, story_id)
 
+    def current_story(self, story_id: int) -> int:
+        """The number of the story today: its own, or that of the one it was merged into; NotFoundError if there is
+        none."""
+        return stories.current(self._connection, story_id)
+
     def story_link(self, item_id: int) -> StoryLink | None:
-        """Why the item stands in its story; None for one that never joined another's."""
+        """Why the item's wording put it into a story; None for one that never joined another's."""
         return stories.link(self._connection, item_id)
 
-    def story_candidates(
-        self, shingles: Sequence[int], from_time: datetime, to_time: datetime, limit: int = 50
-    ) -> list[StoryCandidate]:
-        """Items with `effective_at` in `[from_time, to_time]` that share a shingle, most shared first.
+    def story_decisions(self, story_id: int) -> list[StoryDecision]:
+        """What users decided of the story and of those that were merged into it, oldest first."""
+        return stories.decisions(self._connection, story_id)
 
-        Leave out the frequent shingles first (`shingle_counts`): a lookup with them is 350 times slower
-        (reference/language.md §4).
-        """
-        return stories.candidates(self._connection, shingles, from_time, to_time, limit)
+    def story_postings(
+        self, shingles_of: Collection[int], from_time: datetime, to_time: datetime, before: int, most: int = 50
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Under each shingle the items that have it, as (item id, story id): the newest `most` of those with
+        `effective_at` in `[from_time, to_time]` and an id below `before`, newest first."""
+        return shingles.postings(self._connection, shingles_of, from_time, to_time, before, most)
 
-    def story_exact(
-        self, title_key: str, lead_hash: str, from_time: datetime, to_time: datetime, limit: int = 50
-    ) -> list[StoryCandidate]:
-        """Items in the time span whose title key and lead hash are both these, oldest first."""
-        return stories.exact(self._connection, title_key, lead_hash, from_time, to_time, limit)
+    def story_candidates(self, item_ids: Sequence[int]) -> list[StoryCandidate]:
+        """Those of the items that there are, in this order, as copies are compared."""
+        return stories.candidates(self._connection, item_ids)
 
     def story_same_link(
-        self, key: ItemKey, from_time: datetime, to_time: datetime, limit: int = 50
+        self, key: ItemKey, from_time: datetime, to_time: datetime, before: int, limit: int = 50
     ) -> list[StoryCandidate]:
-        """Items of any feed in the time span that carry this LINK key (R-I7), oldest first."""
-        return stories.same_link(self._connection, key, from_time, to_time, limit)
+        """Items of any feed in the time span that carry this LINK key (R-I7) and have an id below `before`, oldest
+        first."""
+        return stories.same_link(self._connection, key, from_time, to_time, before, limit)
 
-    def shingle_counts(
-        self, shingles: Collection[int], from_time: datetime, to_time: datetime, cap: int = 51
-    ) -> dict[int, int]:
-        """In how many items of the time span each shingle stands, counted up to `cap`; 0 where in none."""
-        return frequencies(self._connection, shingles, from_time, to_time, cap)
+    def wording(self, feed_id: str) -> tuple[int, frozenset[int]]:
+        """How many items the feed has brought since its wording is looked at, and the shingles that it repeats."""
+        return stories.wording(self._connection, feed_id)
+
+    def recent_features(self, feed_id: str, limit: int) -> list[bytes]:
+        """`Features.data` of the feed's last items, oldest first; only of those that are still compared."""
+        return stories.recent_features(self._connection, feed_id, limit)
 
     # --- dialogues
 

@@ -1,20 +1,28 @@
-"""Stories in the store: candidates for a copy, joining, and who stands for a story."""
+"""Stories in the store: candidates for a copy, joining, splitting and merging, and who stands for a story.
+
+What the wording decides (`story_link`: the strand) is kept apart from what a user decides (`story_decision`); an item's
+`story_id` is what holds. A story's number is that of one of its items, so a number that is free stays free.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
+from struct import pack, unpack
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
-from aggregator.errors import NotFoundError
+from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Item, ItemKey, reference
-from aggregator.store import finding, items, shingles
+from aggregator.store import finding, items
 from aggregator.store.rows import chunks, item_from
-from aggregator.store.tables import item, item_feature, story_link
-from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryLink
+from aggregator.store.tables import feed_wording, item, item_feature, story_decision, story_link
+from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryDecision, StoryLink
+
+MERGE, SPLIT = "merge", "split"
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
@@ -23,13 +31,22 @@ def matching(connection: Connection, wanted: ItemFilter) -> list[Story]:
     found = finding.matching(connection, replace(wanted, stories_only=True))
     numbers = [each.story_id for each in found]
     copies: dict[int, int] = {}
+    links: dict[int, list[StoryLink]] = {}
     for part in chunks(numbers):
         rows = connection.execute(
             select(item.c.story_id, func.count()).where(item.c.story_id.in_(part)).group_by(item.c.story_id)
         )
         copies.update((number, count) for number, count in rows)
+        joined = select(item.c.story_id, *story_link.c).join(story_link, story_link.c.item_id == item.c.id)
+        for number, *row in connection.execute(joined.where(item.c.story_id.in_(part))):
+            links.setdefault(number, []).append(StoryLink(**dict(zip(story_link.c.keys(), row, strict=True))))
     return [
-        Story(id=number, item=each, copies=copies[number])
+        Story(
+            id=number,
+            item=each,
+            copies=copies[number],
+            links=tuple(sorted(links.get(number, ()), key=attrgetter("item_id"))),
+        )
         for number, each in zip(numbers, found, strict=True)
         if number is not None
     ]
@@ -40,108 +57,215 @@ def members(connection: Connection, story_id: int) -> list[Item]:
     return list(map(item_from, connection.execute(statement.order_by(item.c.effective_at, item.c.id))))
 
 
+def current(connection: Connection, story_id: int) -> int:
+    """The story that `story_id` is today: itself, or the one that it was merged into."""
+    seen = set()
+    while not _exists(connection, story_id):
+        seen.add(story_id)
+        into = connection.execute(
+            select(story_decision.c.story_id)
+            .where(story_decision.c.other_id == story_id, story_decision.c.kind == MERGE)
+            .order_by(story_decision.c.id.desc())
+        ).scalar()
+        if into is None or into in seen:
+            raise _missing(story_id)
+        story_id = into
+    return story_id
+
+
 def link(connection: Connection, item_id: int) -> StoryLink | None:
     row = connection.execute(select(story_link).where(story_link.c.item_id == item_id)).first()
     return StoryLink(**row._asdict()) if row else None
 
 
-def _candidates() -> Select[Any]:
-    return select(
-        item.c.id,
-        item.c.feed_id,
-        item.c.story_id,
-        item.c.tier,
-        item.c.title,
-        item.c.url,
-        item.c.language,
-        item.c.effective_at,
-        item.c.first_seen,
-        item_feature.c.data,
-    ).outerjoin(item_feature, item_feature.c.item_id == item.c.id)
+def decisions(connection: Connection, story_id: int) -> list[StoryDecision]:
+    """Those about the story and about all that were merged into it."""
+    found: dict[int, StoryDecision] = {}
+    asked: set[int] = set()
+    wanted = {story_id}
+    while wanted:
+        either = or_(story_decision.c.story_id.in_(wanted), story_decision.c.other_id.in_(wanted))
+        asked |= wanted
+        wanted = set()
+        for row in connection.execute(select(story_decision).where(either)):
+            number, *values = row
+            names = story_decision.c.keys()[1:]
+            decision = found[number] = StoryDecision(**dict(zip(names, values, strict=True)))
+            if decision.kind == MERGE and decision.story_id in asked:
+                wanted |= {decision.other_id} - asked
+    return [found[number] for number in sorted(found)]
 
 
-def _candidate(row: Any, shared: int) -> StoryCandidate:
-    number, feed_id, story_id, tier, title, url, language, effective_at, first_seen, data = row
-    return StoryCandidate(
-        item_id=number,
-        feed_id=feed_id,
-        story_id=story_id,
-        tier=tier,
-        title=title,
-        url=url,
-        language=language,
-        effective_at=effective_at,
-        first_seen=first_seen,
-        shared=shared,
-        features=bytes(data or b""),
-    )
-
-
-def candidates(
-    connection: Connection, hashes: Sequence[int], from_time: datetime, to_time: datetime, limit: int
-) -> list[StoryCandidate]:
-    shared = shingles.sharing(connection, hashes, from_time, to_time, limit)
-    rows: dict[int, Any] = {}
-    for part in chunks([number for number, _ in shared]):
-        rows.update((row.id, row) for row in connection.execute(_candidates().where(item.c.id.in_(part))))
-    return [_candidate(rows[number], count) for number, count in shared]
-
-
-def _oldest(
-    connection: Connection, test: ColumnElement[bool], from_time: datetime, to_time: datetime, limit: int
-) -> list[StoryCandidate]:
-    statement = (
-        _candidates()
-        .where(test, item.c.effective_at.between(from_time, to_time))
-        .order_by(item.c.effective_at, item.c.id)
-        .limit(limit)
-    )
-    return [_candidate(row, 0) for row in connection.execute(statement)]
-
-
-def exact(
-    connection: Connection, title_key: str, lead_hash: str, from_time: datetime, to_time: datetime, limit: int
-) -> list[StoryCandidate]:
-    digest = items.exact_digest(title_key, lead_hash)
-    return _oldest(connection, item.c.exact_digest == digest, from_time, to_time, limit) if digest else []
+def candidates(connection: Connection, item_ids: Sequence[int]) -> list[StoryCandidate]:
+    found: dict[int, StoryCandidate] = {}
+    for part in chunks(list(item_ids)):
+        for row in connection.execute(_candidates().where(item.c.id.in_(part))):
+            found[row.id] = _candidate(row)
+    return [found[number] for number in item_ids if number in found]
 
 
 def same_link(
-    connection: Connection, key: ItemKey, from_time: datetime, to_time: datetime, limit: int
+    connection: Connection, key: ItemKey, from_time: datetime, to_time: datetime, before: int, limit: int
 ) -> list[StoryCandidate]:
-    return _oldest(connection, item.c.link_digest == key.digest, from_time, to_time, limit)
+    statement = (
+        _candidates()
+        .where(item.c.link_digest == key.digest, item.c.effective_at.between(from_time, to_time), item.c.id < before)
+        .order_by(item.c.effective_at, item.c.id)
+        .limit(limit)
+    )
+    return list(map(_candidate, connection.execute(statement)))
+
+
+_strand = func.coalesce(story_link.c.story_id, item.c.id)
+
+
+def _candidates() -> Select[Any]:
+    first = item.alias("first")
+    return (
+        select(
+            item.c.id,
+            item.c.feed_id,
+            item.c.story_id,
+            _strand.label("strand"),
+            item.c.tier,
+            item.c.effective_at,
+            first.c.effective_at.label("began"),
+            item_feature.c.data,
+        )
+        .outerjoin(item_feature, item_feature.c.item_id == item.c.id)
+        .outerjoin(story_link, story_link.c.item_id == item.c.id)
+        .join(first, first.c.id == _strand)
+    )
+
+
+def _candidate(row: Any) -> StoryCandidate:
+    return StoryCandidate(
+        item_id=row.id,
+        feed_id=row.feed_id,
+        story_id=row.story_id,
+        strand=row.strand,
+        tier=row.tier,
+        effective_at=row.effective_at,
+        began=row.began,
+        features=bytes(row.data or b""),
+    )
+
+
+# --- what a feed repeats ---------------------------------------------------------------------------------------------
+
+
+def wording(connection: Connection, feed_id: str) -> tuple[int, frozenset[int]]:
+    row = connection.execute(select(feed_wording).where(feed_wording.c.feed_id == feed_id)).first()
+    if row is None:
+        return 0, frozenset()
+    return row.items, frozenset(unpack(f"<{len(row.boilerplate) // 4}I", row.boilerplate))
+
+
+def save_wording(connection: Connection, feed_id: str, count: int, boilerplate: Iterable[int]) -> None:
+    shingles = sorted(boilerplate)
+    values = {"items": count, "boilerplate": pack(f"<{len(shingles)}I", *shingles)}
+    known = update(feed_wording).where(feed_wording.c.feed_id == feed_id).values(**values)
+    if not connection.execute(known).rowcount:
+        connection.execute(insert(feed_wording).values(feed_id=feed_id, **values))
+
+
+def recent_features(connection: Connection, feed_id: str, limit: int) -> list[bytes]:
+    rows = connection.execute(
+        select(item_feature.c.data)
+        .join(item, item.c.id == item_feature.c.item_id)
+        .where(item.c.feed_id == feed_id)
+        .order_by(item.c.first_seen.desc(), item.c.id.desc())
+        .limit(limit)
+    )
+    return [bytes(data) for (data,) in rows][::-1]
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
 def join(
-    connection: Connection,
-    item_id: int,
-    story_id: int | None,
-    via: int | None,
-    score: float,
-    method: str,
-    at: datetime,
+    connection: Connection, item_id: int, story_id: int, via: int | None, score: float, method: str, at: datetime
 ) -> int:
-    left = connection.execute(select(item.c.story_id).where(item.c.id == item_id)).scalar()
-    if left is None:
-        raise NotFoundError(f"there is no item {reference('item', item_id)}")
-    joined = item_id if story_id is None else story_id
-    if (
-        joined != item_id
-        and not connection.execute(select(item.c.id).where(item.c.story_id == joined).limit(1)).first()
-    ):
-        raise NotFoundError(f"there is no story {reference('story', joined)}")
-    connection.execute(update(item).where(item.c.id == item_id).values(story_id=joined))
-    connection.execute(delete(story_link).where(story_link.c.item_id == item_id))
-    if joined != item_id:
-        connection.execute(
-            insert(story_link).values(item_id=item_id, story_id=joined, via=via, score=score, method=method, at=at)
-        )
-    for story in {left, joined}:
+    left = _story_of(connection, item_id)
+    if story_id == left:
+        return story_id
+    if left != item_id or connection.execute(_in_story(left).where(item.c.id != item_id)).first():
+        raise UsageError(f"{reference('item', item_id)} is no longer alone in its story: split or merge it")
+    if not _exists(connection, story_id):
+        raise _missing(story_id)
+    strand = story_id if via is None else _strand_of(connection, via)
+    connection.execute(update(item).where(item.c.id == item_id).values(story_id=story_id))
+    connection.execute(
+        insert(story_link).values(item_id=item_id, story_id=strand, via=via, score=score, method=method, at=at)
+    )
+    _represent(connection, story_id)
+    return story_id
+
+
+def split(connection: Connection, item_id: int, at: datetime) -> tuple[int, int]:
+    left = _story_of(connection, item_id)
+    rest = list(connection.execute(_in_story(left).where(item.c.id != item_id)).scalars())
+    if not rest:
+        raise UsageError(f"{reference('item', item_id)} is alone in its story {reference('story', left)} already")
+    # the item takes its own number; if that is the story's, the others go on under that of the first of them
+    remaining = min(rest) if left == item_id else left
+    connection.execute(update(item).where(item.c.story_id == left).values(story_id=remaining))
+    connection.execute(update(item).where(item.c.id == item_id).values(story_id=item_id))
+    _restrand(connection, item_id)
+    for story in (remaining, item_id):
         _represent(connection, story)
-    return joined
+    decided = {"at": at, "kind": SPLIT, "story_id": remaining, "other_id": item_id, "item_id": item_id}
+    connection.execute(insert(story_decision).values(**decided))
+    return item_id, remaining
+
+
+def _restrand(connection: Connection, item_id: int) -> None:
+    """Let the item be a strand by itself, and what was of its strand another."""
+    connection.execute(delete(story_link).where(story_link.c.item_id == item_id))
+    of_strand = story_link.c.story_id == item_id
+    first = connection.execute(select(func.min(story_link.c.item_id)).where(of_strand)).scalar()
+    if first is not None:
+        connection.execute(delete(story_link).where(story_link.c.item_id == first))
+        connection.execute(update(story_link).where(of_strand).values(story_id=first))
+
+
+def merge(connection: Connection, one: int, other: int, at: datetime) -> int:
+    one, other = sorted((current(connection, one), current(connection, other)))
+    if one == other:
+        raise UsageError(f"these are one story already: {reference('story', one)}")
+    connection.execute(update(item).where(item.c.story_id == other).values(story_id=one))
+    _represent(connection, one)
+    decided = {"at": at, "kind": MERGE, "story_id": one, "other_id": other, "item_id": None}
+    connection.execute(insert(story_decision).values(**decided))
+    return one
+
+
+def _in_story(story_id: int) -> Select[Any]:
+    return select(item.c.id).where(item.c.story_id == story_id)
+
+
+def _exists(connection: Connection, story_id: int) -> bool:
+    known = abs(story_id) <= items.GREATEST_ID
+    return known and connection.execute(_in_story(story_id).limit(1)).first() is not None
+
+
+def _missing(story_id: int) -> NotFoundError:
+    return NotFoundError(f"there is no story {reference('story', story_id)}")
+
+
+def _story_of(connection: Connection, item_id: int) -> int:
+    known = item_id if abs(item_id) <= items.GREATEST_ID else 0
+    story: int | None = connection.execute(select(item.c.story_id).where(item.c.id == known)).scalar()
+    if story is None:
+        raise NotFoundError(f"there is no item {reference('item', item_id)}")
+    return story
+
+
+def _strand_of(connection: Connection, item_id: int) -> int:
+    strand: int | None = connection.execute(
+        select(story_link.c.story_id).where(story_link.c.item_id == item_id)
+    ).scalar()
+    return item_id if strand is None else strand
 
 
 def _represent(connection: Connection, story_id: int) -> None:

@@ -120,9 +120,9 @@ class FetchRow(Row, table=True):
 class ItemRow(Row, table=True):
     """An item but for its long texts. The one writer numbers items itself: `max(id) + 1`, never deleted.
 
-    `search` is the folded title and summary; `link_digest` repeats the LINK key and `exact_digest` the title key with
-    the lead hash, to be found across feeds. A story is its first item's number; `representative` marks the one item
-    of each story that stands for it.
+    `search` is the folded title and summary; `link_digest` repeats the LINK key, to be found across
+    feeds. A story is the number of its first item; `representative` marks the one item of each story that stands for
+    it.
     """
 
     __tablename__ = "item"
@@ -134,7 +134,6 @@ class ItemRow(Row, table=True):
         Index("ix_item_story", "story_id"),
         Index("ix_item_dialogue", "dialogue_id"),
         Index("ix_item_link", "link_digest", "effective_at"),
-        Index("ix_item_exact", "exact_digest", "effective_at"),
     )
 
     id: int = Field(sa_type=Number, primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -152,7 +151,6 @@ class ItemRow(Row, table=True):
     revised_at: datetime | None = Field(sa_type=Moment)
     content_hash: str = Field(sa_type=Prose)
     link_digest: str | None = Field(sa_type=Prose)
-    exact_digest: str | None = Field(sa_type=Prose)
     baseline: bool = Field(sa_type=Boolean)
     language: str | None = Field(sa_type=Prose)
     rules: int = Field(sa_type=Integer)  # version of the rules that tagged it
@@ -225,7 +223,7 @@ class ItemRevisionRow(Row, table=True):
 
 
 class ItemShingleRow(Row, table=True):
-    """Which items hold a shingle, by time."""
+    """Which items hold a shingle, by time; the hashes of their titles and leads stand here as well."""
 
     __tablename__ = "item_shingle"
     __table_args__ = (CLUSTERED,)
@@ -249,8 +247,20 @@ class ItemFeatureRow(Row, table=True):
     data: bytes = Field(sa_type=LargeBinary)
 
 
+class FeedWordingRow(Row, table=True):
+    """What a feed repeats in item after item, and how many items it has brought; `boilerplate` is packed, 4 bytes a
+    shingle."""
+
+    __tablename__ = "feed_wording"
+
+    feed_id: str = Field(sa_type=Prose, primary_key=True, foreign_key="feed.id")
+    items: int = Field(sa_type=Number)
+    boilerplate: bytes = Field(sa_type=LargeBinary)
+
+
 class StoryLinkRow(Row, table=True):
-    """Why an item left its own story for another."""
+    """Why an item belongs to a story: the wording alone decided this. Where a user decided otherwise, the item's own
+    `story_id` says what holds, and `story_decision` why."""
 
     __tablename__ = "story_link"
 
@@ -262,6 +272,24 @@ class StoryLinkRow(Row, table=True):
     score: float = Field(sa_type=Float(53))
     method: str = Field(sa_type=SENTENCE)
     at: datetime = Field(sa_type=Moment)
+
+
+class StoryDecisionRow(Row, table=True):
+    """What a user decided of stories. `story_id` kept its number; `other_id` is the story that went into it ("merge"),
+    or the one that was made of `item_id` ("split")."""
+
+    __tablename__ = "story_decision"
+    __table_args__ = (
+        Index("ix_story_decision_story", "story_id"),
+        Index("ix_story_decision_other", "other_id"),
+    )
+
+    id: int | None = Field(default=None, sa_type=Number, primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    kind: str = Field(sa_type=Prose)
+    story_id: int = Field(sa_type=Number)
+    other_id: int = Field(sa_type=Number)
+    item_id: int | None = Field(sa_type=Number)
 
 
 # --- dialogues -------------------------------------------------------------------------------------------------------
@@ -422,7 +450,9 @@ item_tag: Table = METADATA.tables["item_tag"]
 item_revision: Table = METADATA.tables["item_revision"]
 item_shingle: Table = METADATA.tables["item_shingle"]
 item_feature: Table = METADATA.tables["item_feature"]
+feed_wording: Table = METADATA.tables["feed_wording"]
 story_link: Table = METADATA.tables["story_link"]
+story_decision: Table = METADATA.tables["story_decision"]
 item_claim: Table = METADATA.tables["item_claim"]
 dialogue: Table = METADATA.tables["dialogue"]
 dialogue_party: Table = METADATA.tables["dialogue_party"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -163,15 +163,33 @@ class Transaction(Reader):
 
     # --- stories
 
-    def join_story(
-        self, item_id: int, story_id: int | None, via: int | None, score: float, method: str, at: datetime
-    ) -> int:
-        """Move the item into the story, or with None back into its own, and note why. Returns the story's id.
+    def join_story(self, item_id: int, story_id: int, via: int | None, score: float, method: str, at: datetime) -> int:
+        """Move a new item into the story, and note why. Returns the story's id.
 
         The story's representative is the item nearest to the source: lowest tier, then earliest `effective_at`, then
-        lowest id. NotFoundError if there is no such item or story.
+        lowest id. NotFoundError if there is no such item or story; UsageError for one that others have joined already,
+        or that is in another's story.
         """
         return stories.join(self._connection, item_id, story_id, via, score, method, at)
+
+    def split_story(self, item_id: int, at: datetime) -> tuple[int, int]:
+        """Take the item out of its story, as a user decided; (its own story, the story of the others).
+
+        Nothing that was compared before brings them together again; later copies go where they fit best. The item's
+        story has the item's number. NotFoundError if there is no such item; UsageError if it is alone.
+        """
+        return stories.split(self._connection, item_id, at)
+
+    def merge_stories(self, one: int, other: int, at: datetime) -> int:
+        """Make one story of two, as a user decided; the lower number stays and is returned, the other leads to it.
+
+        NotFoundError if there is no such story; UsageError if they are one already.
+        """
+        return stories.merge(self._connection, one, other, at)
+
+    def save_wording(self, feed_id: str, items: int, boilerplate: Iterable[int]) -> None:
+        """Note how many items the feed has brought, and which 32-bit shingles it repeats."""
+        stories.save_wording(self._connection, feed_id, items, boilerplate)
 
     # --- dialogues
 

@@ -58,12 +58,9 @@ class FetchRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What stories compare an item by. The store searches `shingles`, `title_key` and `lead_hash`, and hands back
-    `data` as it got it."""
+    """What stories compare an item by. The store finds items by `shingles`, and hands back `data` as it got it."""
 
-    shingles: tuple[int, ...] = ()  # 64-bit hashes, signed or unsigned
-    title_key: str = ""  # folded title without the outlet's name; empty where the title is too short to prove anything
-    lead_hash: str = ""
+    shingles: tuple[int, ...] = ()  # hashes of up to 64 bits, signed or unsigned; the heads' among them
     data: bytes = b""  # the story stage's own form, opaque here
 
 
@@ -118,16 +115,19 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The same text across feeds: the item that stands for it, and how many items carry it (at least 1)."""
+    """The same text across feeds: the item that stands for it, how many items carry it (at least 1), and why those that
+    are not the first of it do."""
 
     id: int
     item: Item
     copies: int
+    links: tuple[StoryLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLink:
-    """Why an item stands in its story: the copy it was compared with, the score and the method that decided."""
+    """Why an item stands in a story: the copy it was compared with, the score and the method that decided. A user may
+    have moved it since (`StoryDecision`)."""
 
     item_id: int
     story_id: int
@@ -138,19 +138,28 @@ class StoryLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDecision:
+    """What a user decided of stories: `other_id` went into `story_id` ("merge"), or `item_id` was taken out of
+    `story_id` and is `other_id` since ("split")."""
+
+    at: datetime
+    kind: str
+    story_id: int
+    other_id: int
+    item_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryCandidate:
-    """A stored item that may be a copy; `shared` counts the shingles in common (0 where another key found it)."""
+    """A stored item that may be a copy."""
 
     item_id: int
     feed_id: str
     story_id: int
+    strand: int  # the story it is in by its wording, whatever a user made of it
     tier: int
-    title: str
-    url: str | None
-    language: str | None
     effective_at: datetime
-    first_seen: datetime
-    shared: int
+    began: datetime  # when the first item of the strand was published
     features: bytes  # `Features.data`
 
 

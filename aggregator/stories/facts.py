@@ -21,8 +21,9 @@ _BEFORE = 6  # characters before a figure that say what it is
 _IN_FIGURES = frozenset(".,")
 _CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CNY))\s?\Z")
 _CURRENCY_AFTER = re.compile(
-    r"\s?(?:(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
-    r"(?:dollars?|euros?|d[oó]lares|Dollar|Euro|долл\w*|евро|рубл\w*|тенге|yuan|yen|دولار|يورو|美元|欧元|人民币|ドル|ユーロ|달러|유로)",
+    r"\s?(?:[万萬亿億千兆만억조]{1,2}\s?|(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
+    r"(?:dollars?|euros?|d[oó]lares|Dollar|Euro|долл\w*|евро|рубл\w*|тенге|yuan|yen|دولار|يورو|美元|欧元|人民币|元|円|ドル|ユーロ|달러|유로|원"
+    r"|บาท|đồng)",
 )
 _NUMBERED = re.compile(r"(?:#|№|\b(?:No|Nr|Nos)\.|\bn[°º])\s?\Z", re.IGNORECASE)
 _COUNTING = re.compile(
@@ -30,7 +31,11 @@ _COUNTING = re.compile(
     re.IGNORECASE,
 )
 _MOST_DIGITS = 3  # of an ordinal
-_HAN_ORDINAL = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[届次轮回轮輪届]|제\s?(\d{1,3})\s?[차회]")
+_LED_ORDINAL = re.compile(
+    r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[届次轮回轮輪届]|제\s?(\d{1,3})\s?[차회]"
+    r"|(?:ครั้งที่|\blần thứ)\s?(\d{1,3})(?!\d)"
+)
+_LEADS = ("第", "제", "ครั้งที่", "lần thứ")
 _ROMAN = re.compile(r"[IVX]{2,6}(?=\s\w{3})")
 _HAN = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 
@@ -124,9 +129,9 @@ def _facts(text: str) -> Iterator[str]:
             yield f"number:{int(match[0])}"
         if end - start <= _MOST_DIGITS and not _is_word(last) and _COUNTING.match(text, end):
             yield f"ordinal:{int(match[0])}"
-    if "第" in text or "제" in text:
-        for match in _HAN_ORDINAL.finditer(text):
-            yield f"ordinal:{_value(match[1] or match[2])}"
+    if any(lead in text for lead in _LEADS):
+        for match in _LED_ORDINAL.finditer(text):
+            yield f"ordinal:{_value(match[1] or match[2] or match[3])}"
     for match in _ROMAN.finditer(text):
         if not _is_word(text[match.start() - 1 : match.start()]):
             yield f"ordinal:{_roman(match[0])}"

@@ -1,7 +1,8 @@
 """What a text is compared by: exact keys, its smallest shingles, its words in order, and the facts that tell
 template releases apart (reference/language.md §4).
 
-Only the lead counts, the first 1,500 characters: copies are cut at the end, hardly ever at the beginning.
+Only the lead counts, the first 1,500 characters: copies are cut at the end, hardly ever at the beginning. What its feed
+repeats in item after item does not count either (`stories.boilerplate`).
 """
 
 from __future__ import annotations
@@ -25,14 +26,15 @@ MOST_WORDS = 240
 FEWEST_SHINGLES = 8  # below, a text is compared by its title and word pairs
 _LEAD_WORDS = 16  # that the lead hash takes; a feed's teaser has at least as many
 _FEWEST_TITLE_WORDS = 3  # of more than three letters; S10: "Press release" proves nothing
-_VERSION = 1
+_VERSION = 2
+_HEADER = struct.Struct("<BBHHqq")
 
 # What a word tells, kept in the two lowest bits of its number.
 FUNCTION, PLAIN, NAME, NUMBER = range(4)
 _SHORT = 3  # letters up to which a word is taken for a function word
 
 _FACTORS = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63)  # odd: xxHash64's primes
-_MASK, _HALF = (1 << 64) - 1, 1 << 63
+_MASK = (1 << 64) - 1
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+)")
@@ -62,36 +64,51 @@ class Features:
 
     `words` are the lead's words in order, 32-bit hashes whose two lowest bits say what kind of word it is (bigrams of
     characters where words are not parted by spaces); `width` is how many of them make a shingle. `shingles` are the
-    24 smallest of their 64-bit hashes, signed. `title_key` is empty where the title is too short to prove anything,
-    `lead_hash` where the text is. `facts` are "kind:value", see `stories.facts`.
+    24 smallest of their 32-bit hashes. `title` and `lead` are signed 64-bit hashes of the title's words and of the
+    first words of the lead, 0 where there are too few to prove anything. `boilerplate` are the shingles that were left
+    out because the feed repeats them. `facts` are "kind:value", see `stories.facts`.
     """
 
-    title_key: str = ""
-    lead_hash: str = ""
+    title: int = 0
+    lead: int = 0
     shingles: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
     width: int = 3
+    boilerplate: tuple[int, ...] = ()
     facts: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
         """A compact form for the store, about 1 KB; the shingles are left out, the store keeps them apart."""
-        texts = "\n".join((self.title_key, self.lead_hash, " ".join(sorted(self.facts)))).encode()
-        return struct.pack(f"<BBH{len(self.words)}I", _VERSION, self.width, len(self.words), *self.words) + texts
+        head = _HEADER.pack(_VERSION, self.width, len(self.words), len(self.boilerplate), self.title, self.lead)
+        numbers = struct.pack(f"<{len(self.words) + len(self.boilerplate)}I", *self.words, *self.boilerplate)
+        return head + numbers + " ".join(sorted(self.facts)).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Features:
         """The features that `to_bytes` wrote, without shingles; empty ones for what another version wrote."""
-        if len(data) < 4 or data[0] != _VERSION:
+        if len(data) < _HEADER.size or data[0] != _VERSION:
             return cls()
-        _, width, count = struct.unpack_from("<BBH", data)
-        words = struct.unpack_from(f"<{count}I", data, 4)
-        title_key, lead_hash, facts = data[4 + 4 * count :].decode().split("\n")
-        return cls(title_key=title_key, lead_hash=lead_hash, words=words, width=width, facts=frozenset(facts.split()))
+        _, width, words, boilerplate, title, lead = _HEADER.unpack_from(data)
+        numbers = struct.unpack_from(f"<{words + boilerplate}I", data, _HEADER.size)
+        facts = data[_HEADER.size + 4 * len(numbers) :].decode().split()
+        return cls(
+            title=title,
+            lead=lead,
+            words=numbers[:words],
+            width=width,
+            boilerplate=numbers[words:],
+            facts=frozenset(facts),
+        )
 
     @property
     def short(self) -> bool:
         """Whether there is too little text for shingles of three."""
         return self.width == 2
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """The title and the lead, as far as they prove anything."""
+        return tuple(filter(None, (self.title, self.lead)))
 
 
 def features(
@@ -100,37 +117,29 @@ def features(
     """The features of plain `text` under `title`.
 
     `countries` are the codes of the parties or of the title's countries, as the caller knows them; `boilerplate` are
-    shingles that the feed repeats in item after item (`learn_boilerplate`), whose words are left out.
+    shingles that the feed repeats in item after item (`stories.boilerplate`), whose words are left out.
     """
     title, lead = _normal(title[:LEAD]), _normal(_without_furniture(text))
     words, width = _words(lead)
-    if boilerplate:
-        words = _without(words, width, boilerplate)
-    facts = {*find_facts(title, lead), *(f"country:{code}" for code in countries)}
-    hashes = _shingles(words, width)
-    lead_hash = _digest(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS // 2 else ""
+    shingles = shingles_of(words, width)
+    repeated = boilerplate & set(shingles) if boilerplate else frozenset()
+    if repeated:
+        words = _without(words, shingles, width, repeated)
+        shingles = shingles_of(words, width)
+    lead_hash = _digest(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS // 2 else 0
+    hashes = set(shingles)
     if len(hashes) < FEWEST_SHINGLES:
         words, width = [*_words(title)[0], *words], 2
-        hashes = _shingles(words, width)
+        hashes = set(shingles_of(words, width))
     return Features(
-        title_key=_title_key(title),
-        lead_hash=lead_hash,
+        title=_digest(title_key(title)),
+        lead=lead_hash,
         shingles=tuple(sorted(hashes)[:SKETCH]),
         words=tuple(words[:MOST_WORDS]),
         width=width,
-        facts=frozenset(facts),
+        boilerplate=tuple(sorted(repeated)),
+        facts=frozenset({*find_facts(title, lead), *(f"country:{code}" for code in countries)}),
     )
-
-
-def learn_boilerplate(recent: Sequence[Features]) -> frozenset[int]:
-    """The shingles that stand in more than a fifth of a feed's `recent` items (the last 50), and in at least three:
-    "Organizations in this story", "The post … appeared first on" (language.md §4)."""
-    counts: dict[int, int] = {}
-    for each in recent:
-        for shingle in set(_shingles(list(each.words), each.width)) if not each.short else ():
-            counts[shingle] = counts.get(shingle, 0) + 1
-    least = max(3, len(recent) // 5 + 1)
-    return frozenset(shingle for shingle, count in counts.items() if count >= least)
 
 
 def _normal(text: str) -> str:
@@ -202,32 +211,37 @@ def _number(word: str, kind: int) -> int:
     return zlib.crc32(word.encode("utf-8", "replace")) & ~3 | kind
 
 
-def _shingles(words: Sequence[int], width: int) -> set[int]:
-    """Signed 64-bit hashes of every `width` words in a row: a sum of multiples, for the words are hashes already."""
+def shingles_of(words: Sequence[int], width: int) -> list[int]:
+    """32-bit hashes of every `width` words in a row, in order: the high half of a sum of multiples, for the words are
+    hashes already. One shared by accident costs one comparison in vain, and among a week's texts is one in thousands.
+    """
     keys = [word >> 2 for word in words]
     columns = [[key * factor for key in keys[at:]] for at, factor in enumerate(_FACTORS[:width])]
-    return {(sum(gram) & _MASK) - _HALF for gram in zip(*columns, strict=False)}
+    return [(sum(gram) & _MASK) >> 32 for gram in zip(*columns, strict=False)]
 
 
-def _without(words: list[int], width: int, boilerplate: AbstractSet[int]) -> list[int]:
+def _without(words: Sequence[int], shingles: Sequence[int], width: int, boilerplate: AbstractSet[int]) -> list[int]:
     """`words` less those that stand in a shingle of `boilerplate`."""
     drop: set[int] = set()
-    for at in range(len(words) - width + 1):
-        if not boilerplate.isdisjoint(_shingles(words[at : at + width], width)):
+    for at, shingle in enumerate(shingles):
+        if shingle in boilerplate:
             drop.update(range(at, at + width))
     return [word for at, word in enumerate(words) if at not in drop]
 
 
-def _digest(words: Sequence[int]) -> str:
-    keys = [word >> 2 for word in words]
-    return blake2b(struct.pack(f"<{len(keys)}I", *keys), digest_size=8).hexdigest()
+def _digest(words: Sequence[int]) -> int:
+    """A signed 64-bit hash, 0 only for no words."""
+    if not words:
+        return 0
+    packed = struct.pack(f"<{len(words)}I", *[word >> 2 for word in words])
+    return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little", signed=True) or 1
 
 
-def _title_key(title: str) -> str:
-    """The title's words, folded, without the outlet's name behind a bar or a dash."""
+def title_key(title: str) -> list[int]:
+    """The title's words without the outlet's name behind a bar or a dash; none where they are too few."""
     for candidate in (_OUTLET.sub("", title), title):
         tokens = [token.casefold() for token in _TOKEN.findall(candidate)]
         weight = sum(len(token) / 2 if _IS_UNSPACED.match(token) else len(token) > _SHORT for token in tokens)
         if weight >= _FEWEST_TITLE_WORDS:
-            return " ".join(tokens)
-    return ""
+            return [_number(token, PLAIN) for token in tokens]
+    return []

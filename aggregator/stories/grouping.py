@@ -7,28 +7,19 @@ of the batches they came in.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 from aggregator.model import Document
+from aggregator.stories.boilerplate import RECENT, Wording
+from aggregator.stories.candidates import POSTINGS, nearest
 from aggregator.stories.features import Features, features
 from aggregator.stories.matching import Candidate, match, same_week
 
 _MOST_ITEMS = 20_000
 """Items remembered: a week of 500 feeds with 40 items each; about 3 KB an item."""
-_MOST_POSTINGS = 50
-"""Items remembered under one shingle: frequent shingles find little and cost most (language.md §4: 39 lookups a second
-with them, 13,900 without). The newest stay, so that the fifty-first copy of a text still finds the fiftieth."""
-_COMPARED = 12
-"""Candidates compared: those with most shingles in common."""
-_COMMONPLACE = 8
-"""Stories from which on a shingle is a commonplace and finds nothing: "The text of the following statement was"."""
-
-
-_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +28,18 @@ class _Kept:
     story: int
     published: datetime | None
     feed_id: str | None
-    shingles: tuple[int, ...]
-    heads: tuple[str, ...]  # title key and lead hash, where there are any
+    keys: tuple[int, ...]  # heads and shingles
     data: bytes  # a tenth of the memory that the features take
+
+
+@dataclass(slots=True)
+class _Feed:
+    wording: Wording = field(default_factory=Wording)
+    recent: deque[bytes] = field(default_factory=lambda: deque(maxlen=RECENT))
+
+    def add(self, data: bytes) -> None:
+        self.recent.append(data)
+        self.wording = self.wording.after(lambda: [Features.from_bytes(each) for each in self.recent])
 
 
 class Grouper:
@@ -49,8 +49,10 @@ class Grouper:
         self._most_items = most_items
         self._kept: OrderedDict[int, _Kept] = OrderedDict()  # by number, the oldest first
         self._numbers: dict[str, int] = {}
-        self._by_shingle: dict[int, deque[int]] = {}
-        self._by_head: dict[str, deque[int]] = {}
+        self._by_key: dict[int, deque[int]] = {}
+        self._began: dict[int, datetime | None] = {}  # by story, of those that are kept
+        self._sizes: dict[int, int] = {}
+        self._feeds: dict[str, _Feed] = {}
         self._added = 0
         self._stories = 0
 
@@ -65,9 +67,12 @@ class Grouper:
     ) -> str:
         """The story of `document`. An `id` that was there before is a new version of its item and keeps its story.
 
-        Documents without a date count as of the same week as all others.
+        Documents without a date count as of the same week as all others. With a `feed_id`, what the feed repeats is
+        learnt and left out, and the feed does not copy itself.
         """
-        new = features(document.title, document.text, countries=countries)
+        feed = self._feeds.setdefault(feed_id, _Feed()) if feed_id is not None else _Feed()
+        new = features(document.title, document.text, countries=countries, boilerplate=feed.wording.boilerplate)
+        data = new.to_bytes()
         if id in self._numbers:
             story = self._forget(self._numbers[id]).story
         else:
@@ -75,24 +80,27 @@ class Grouper:
             if found is None:
                 self._stories += 1
             story = found.story_id if found else self._stories
-        self._remember(_Kept(id, story, published, feed_id, new.shingles, _heads(new), new.to_bytes()))
+            feed.add(data)
+        self._remember(_Kept(id, story, published, feed_id, (*new.heads, *new.shingles), data))
         return f"g{story}"
 
     def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
-        shared: Counter[int] = Counter()
-        for shingle in new.shingles:
-            numbers = self._by_shingle.get(shingle)
-            if numbers and len({self._kept[number].story for number in numbers}) < _COMMONPLACE:
-                shared.update(number for number in numbers if same_week(published, self._kept[number].published))
-        same_head = [number for head in _heads(new) for number in [*self._by_head.get(head, ())][:_COMPARED]]
-        near = sorted(shared, key=lambda number: (-shared[number], number))[:_COMPARED]
-        for number in dict.fromkeys([*same_head, *near]):
+        found = {
+            key: [
+                (number, self._kept[number].story)
+                for number in self._by_key.get(key, ())
+                if same_week(published, self._kept[number].published)
+            ]
+            for key in (*new.heads, *new.shingles)
+        }
+        for number in nearest(new, found):
             kept = self._kept[number]
             yield Candidate(
                 item_id=number,
                 story_id=kept.story,
                 features=Features.from_bytes(kept.data),
                 published=kept.published,
+                began=self._began[kept.story],
                 feed_id=kept.feed_id,
             )
 
@@ -100,30 +108,23 @@ class Grouper:
         self._added += 1
         self._kept[self._added] = kept
         self._numbers[kept.id] = self._added
-        for shingle in kept.shingles:
-            self._by_shingle.setdefault(shingle, deque(maxlen=_MOST_POSTINGS)).append(self._added)
-        for head in kept.heads:
-            self._by_head.setdefault(head, deque(maxlen=_MOST_POSTINGS)).append(self._added)
+        self._sizes[kept.story] = self._sizes.get(kept.story, 0) + 1
+        self._began.setdefault(kept.story, kept.published)
+        for key in kept.keys:
+            self._by_key.setdefault(key, deque(maxlen=POSTINGS)).append(self._added)
         if len(self._kept) > self._most_items:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, number: int) -> _Kept:
         kept = self._kept.pop(number)
         del self._numbers[kept.id]
-        for shingle in kept.shingles:
-            _drop(self._by_shingle, shingle, number)
-        for head in kept.heads:
-            _drop(self._by_head, head, number)
+        self._sizes[kept.story] -= 1
+        if not self._sizes[kept.story]:
+            del self._sizes[kept.story], self._began[kept.story]
+        for key in kept.keys:
+            numbers = self._by_key.get(key, deque())
+            if number in numbers:  # not if fifty newer ones have pushed it out
+                numbers.remove(number)
+                if not numbers:
+                    del self._by_key[key]
         return kept
-
-
-def _heads(each: Features) -> tuple[str, ...]:
-    return tuple(filter(None, (each.title_key, each.lead_hash)))
-
-
-def _drop(postings: dict[_Key, deque[int]], key: _Key, number: int) -> None:
-    numbers = postings.get(key, ())
-    if number in numbers:  # not if fifty newer ones have pushed it out
-        postings[key].remove(number)
-        if not postings[key]:
-            del postings[key]

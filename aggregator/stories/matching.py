@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,6 +19,7 @@ from aggregator.stories.facts import clash
 from aggregator.stories.features import NAME, NUMBER, Features
 
 WINDOW = timedelta(days=7)  # language.md §4
+SPAN = timedelta(days=30)  # of a whole story, from its first item on (the same place): copies of copies end somewhere
 _CONTAINED = 0.70  # weighted words; the best of five thresholds there, as are the three below in benchmarks/stories.py
 _CONTAINED_IN_ORDER = 0.55
 _IN_ORDER = 0.60  # share of the shingles from which the lower threshold does: boilerplate around a short copy
@@ -43,6 +43,7 @@ class Candidate:
     story_id: int
     features: Features
     published: datetime | None = None
+    began: datetime | None = None  # when its story did
     feed_id: str | None = None
     tier: int = 3  # SOURCE_TIER: among equal copies the one nearest to the source is named
 
@@ -89,55 +90,87 @@ def match(
     """
     found: list[tuple[bool, float, Candidate]] = []
     related = []
-    near = [each for each in candidates if same_week(published, each.published)]
+    near = [
+        each for each in candidates if same_week(published, each.published) and _within(published, each.began, SPAN)
+    ]
     rarity = _Rarity(near)
-    grams = _grams(new) if near else set()
+    text = _Text(new)
     for candidate in near:
         same_head = _same_head(new, candidate.features)
         if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        score = _contained(new, grams, candidate, rarity, same_head)
+        other = _Text(candidate.features)
+        score = _contained(text, other, candidate.story_id, rarity, same_head)
         if score == 0.0:
             continue
-        if reason := _veto(new, candidate.features):
+        if reason := _veto(text, other):
             related.append(Related(item_id=candidate.item_id, story_id=candidate.story_id, score=score, reason=reason))
         else:
             found.append((same_head, score, candidate))
     # What one member of a story rules out is no copy of the others, however they were cut.
     vetoed = {each.story_id for each in related}
     found = [each for each in found if each[2].story_id not in vetoed]
-    best = max(found, key=lambda each: (each[0], each[1], -each[2].tier), default=None)
+    best = max(found, key=lambda each: (each[0], each[1], -each[2].tier, -each[2].item_id), default=None)
     return Matched(match=_told(new, *best) if best else None, related=tuple(related))
 
 
 def same_week(one: datetime | None, other: datetime | None) -> bool:
     """Whether copies may be that far apart: at most seven days, or no date to tell."""
-    return one is None or other is None or abs(one - other) <= WINDOW
+    return _within(one, other, WINDOW)
+
+
+def _within(one: datetime | None, other: datetime | None, most: timedelta) -> bool:
+    return one is None or other is None or abs(one - other) <= most
+
+
+class _Text:
+    """A text while it is compared, what is needed of it made once."""
+
+    def __init__(self, features: Features) -> None:
+        self.features = features
+        self.words = features.words
+        self.keys = [word >> 2 for word in features.words]
+
+    @cached_property
+    def shingles(self) -> list[tuple[int, ...]]:
+        return list(zip(*(self.keys[at:] for at in range(self.features.width)), strict=False))
+
+    @cached_property
+    def distinct(self) -> set[tuple[int, ...]]:
+        return set(self.shingles)
+
+    @cached_property
+    def once(self) -> dict[tuple[int, ...], int]:
+        """The shingles that stand only once, and where; in order."""
+        places: dict[tuple[int, ...], int] = {}
+        twice = set()
+        for at, shingle in enumerate(self.shingles):
+            if shingle in places:
+                twice.add(shingle)
+            places[shingle] = at
+        return {shingle: at for shingle, at in places.items() if shingle not in twice} if twice else places
 
 
 class _Rarity:
-    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them. Counted when first asked for."""
+    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._candidates = candidates
+        others = len({candidate.story_id for candidate in candidates}) - 1
+        self._by_stories = [max(_COMMONEST, 1 - log(n + 1) / log(others + 2)) for n in range(others + 1)]
 
     @cached_property
     def _stories(self) -> dict[int, set[int]]:
         stories: dict[int, set[int]] = {}
-        for candidate in self._candidates:
-            for word in candidate.features.words:
-                stories.setdefault(word >> 2, set()).add(candidate.story_id)
+        if len(self._by_stories) > 1:
+            for candidate in self._candidates:
+                for word in candidate.features.words:
+                    stories.setdefault(word >> 2, set()).add(candidate.story_id)
         return stories
-
-    @cached_property
-    def _by_others(self) -> list[float]:
-        """The rarity of what stands in no other story, in one other, ..."""
-        others = len({candidate.story_id for candidate in self._candidates}) - 1
-        return [max(_COMMONEST, 1 - log(count + 1) / log(others + 2)) for count in range(others + 2)]
 
     def __call__(self, word: int, story: int) -> float:
         stories = self._stories.get(word, ())
-        return self._by_others[len(stories) - (story in stories)]
+        return self._by_stories[len(stories) - (story in stories)]
 
 
 def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Match:
@@ -159,55 +192,44 @@ def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Mat
 
 
 def _same_head(one: Features, other: Features) -> bool:
-    return bool(
-        one.title_key and one.lead_hash and one.title_key == other.title_key and one.lead_hash == other.lead_hash
-    )
+    return bool(one.title and one.lead and one.title == other.title and one.lead == other.lead)
 
 
-def _contained(
-    one: Features, grams: AbstractSet[tuple[int, ...]], candidate: Candidate, rarity: _Rarity, same_head: bool
-) -> float:
-    """The share of the smaller text's weight that the larger has, or 0 where that is too little.
-
-    `grams` are those of `one`.
-    """
-    other = candidate.features
-    if one.width != other.width or not one.words or not other.words:
+def _contained(one: _Text, other: _Text, story: int, rarity: _Rarity, same_head: bool) -> float:
+    """The share of the smaller text's weight that the larger, which is of `story` or compared with it, has; or 0 where
+    that is too little."""
+    if one.features.width != other.features.width or not one.words or not other.words:
         return 0.0
-    others = _grams(other)
-    in_order = len(grams & others) / max(1, min(len(grams), len(others)))
+    small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
+    shared_shingles = len(small.distinct & large.distinct)
+    in_order = shared_shingles / max(1, min(len(small.distinct), len(large.distinct)))
     if in_order < _SHINGLES:
         return 0.0
-    small, large = sorted((one, other), key=lambda features: len(features.words))
-    there = {word >> 2 for word in large.words}
+    there = set(large.keys)
     whole = shared = evidence = 0.0
     for key, kind in {word >> 2: word & 3 for word in small.words}.items():
-        rare = rarity(key, candidate.story_id)
+        rare = rarity(key, story)
         whole += _WEIGHT[kind] * rare
         if key in there:
             shared += _WEIGHT[kind] * rare
             evidence += _WEIGHT[kind] * rare**2
+    short = small.features.short
     alike = in_order >= _ALIKE and len(small.words) >= _ALIKE * len(large.words)
-    if evidence < (_SHORT_EVIDENCE if small.short else 0 if alike else _EVIDENCE):
+    if evidence < (_SHORT_EVIDENCE if short else 0 if alike else _EVIDENCE):
         return 0.0
     score = shared / whole
-    if small.short:
+    if short:
         return score if score >= _SHORT_CONTAINED and 2 * len(small.words) >= len(large.words) else 0.0
     least = _CONTAINED_IN_ORDER if same_head or in_order >= _IN_ORDER else _CONTAINED
     return score if score >= least else 0.0
 
 
-def _grams(features: Features) -> set[tuple[int, ...]]:
-    keys = [word >> 2 for word in features.words]
-    return set(zip(*(keys[at:] for at in range(features.width)), strict=False))
-
-
 # --- veto ------------------------------------------------------------------------------------------------------------
 
 
-def _veto(one: Features, other: Features) -> str | None:
+def _veto(one: _Text, other: _Text) -> str | None:
     """Why two texts that share their wording are two stories all the same; None if they are not."""
-    if kind := clash(one.facts, other.facts):
+    if kind := clash(one.features.facts, other.features.facts):
         return f"another {kind}"
     anchors = _anchors(one, other)
     if not anchors:
@@ -231,32 +253,22 @@ def _differ(mine: Sequence[int], yours: Sequence[int], kind: int) -> bool:
     return bool(left and right) and left.isdisjoint(right)
 
 
-def _anchors(one: Features, other: Features) -> list[tuple[int, int]]:
+def _anchors(one: _Text, other: _Text) -> list[tuple[int, int]]:
     """Where shingles stand that both texts have once, in an order that both keep."""
-    mine, yours = _once(one), _once(other)
-    return _rising([(at, yours[gram]) for gram, at in mine.items() if gram in yours])
+    yours = other.once
+    return _rising([(at, yours[shingle]) for shingle, at in one.once.items() if shingle in yours])
 
 
 def _gaps(
-    one: Features, other: Features, anchors: Sequence[tuple[int, int]]
+    one: _Text, other: _Text, anchors: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Short passages that stand in each other's place between two anchors."""
+    width = one.features.width
     for (left, right), (next_left, next_right) in pairwise(anchors):
-        gap, others = one.words[left + one.width : next_left], other.words[right + one.width : next_right]
-        if gap and others and max(len(gap), len(others)) <= _LONGEST_GAP:
-            yield gap, others
-
-
-def _once(features: Features) -> dict[tuple[int, ...], int]:
-    """The shingles that stand only once, and where; in order."""
-    keys = [word >> 2 for word in features.words]
-    places: dict[tuple[int, ...], int] = {}
-    twice = set()
-    for at, gram in enumerate(zip(*(keys[at:] for at in range(features.width)), strict=False)):
-        if gram in places:
-            twice.add(gram)
-        places[gram] = at
-    return {gram: at for gram, at in places.items() if gram not in twice}
+        if next_left - left > width and next_right - right > width:
+            gap, others = one.words[left + width : next_left], other.words[right + width : next_right]
+            if max(len(gap), len(others)) <= _LONGEST_GAP:
+                yield gap, others
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

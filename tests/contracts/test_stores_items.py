@@ -204,14 +204,13 @@ def test_a_revision_keeps_what_stood_before(store: Store) -> None:
             (ItemFilter(search="new TITLE"), [number]),
         ]:
             assert [each.id for each in transaction.items(filter_)] == expected
-        assert [each.item_id for each in transaction.story_candidates([1], NOW, NOW)] == [number]
+        assert transaction.story_postings([1], NOW, NOW, 99) == {1: [(number, number)]}
         again = draft(keys=(key("g1"),))
         assert transaction.revise_item(number, again, RICH, NOW + DAY, {}, Features(shingles=(3,))) == 2
-        [found] = transaction.story_same_link(key("new link", KeyKind.LINK), NOW, NOW)
+        [found] = transaction.story_same_link(key("new link", KeyKind.LINK), NOW, NOW, 99)
         assert found.item_id == number
         assert transaction.item_claim(number) is not None
-        assert transaction.story_candidates([1], NOW, NOW) == []
-        assert [each.item_id for each in transaction.story_candidates([3], NOW, NOW)] == [number]
+        assert transaction.story_postings([1, 3], NOW, NOW, 99) == {1: [], 3: [(number, number)]}
         with pytest.raises(NotFoundError, match="i99"):
             transaction.revise_item(99, draft(), RICH, NOW, {})
 
@@ -345,7 +344,7 @@ def test_old_text_goes_but_the_item_stays_known(store: Store) -> None:
         assert transaction.item(gone).title == "Title of o0"
         assert transaction.revisions(changed) == []
         assert transaction.known_items("mfa", [key("o0")])[key("o0")].item_id == gone
-        assert [each.item_id for each in transaction.story_candidates([1, 2], old, now)] == [fresh]
+        assert transaction.story_postings([1, 2], old, now, 99) == {1: [(fresh, fresh)], 2: [(fresh, fresh)]}
         assert len(transaction.items(ItemFilter())) == 5
         assert transaction.revise_item(gone, draft("o0"), analysis(), now, {}) == 1
         assert transaction.item(gone).text == "Text"

@@ -67,12 +67,13 @@ def _holds_what_was_filled_in(store: Store) -> None:
         assert transaction.feed("mfa")[1].etag == '"1"'
         assert transaction.fetch_log("mfa")[0].outcome == "fetched"
         assert transaction.holds()[0].scope == "example.org"
-        one, two = transaction.items(ItemFilter())
+        one, two, *_ = transaction.items(ItemFilter())
         assert (one.title, one.revision, one.dialogue_id, two.story_id) == ("Заголовок", 1, 1, one.id)
         assert transaction.items(ItemFilter(regions=frozenset({"KZ"}), themes=frozenset({"energy"}))) == [one]
         assert transaction.revisions(one.id)[0].title == "Title of g1"
         assert transaction.known_items("mfa", [key("g2")])[key("g2")].item_id == two.id
-        assert transaction.story_candidates([2**63], NOW, NOW)[0].features == b"\x00"
+        assert transaction.story_postings([2**63], NOW, NOW, two.id) == {2**63: [(one.id, one.id)]}
+        assert transaction.story_candidates([one.id])[0].features == b"\x00"
         assert transaction.story_link(two.id) is not None
         assert transaction.dialogue(1).items == (one.id,)
         assert transaction.claims(1)[0].claim.edition == 5

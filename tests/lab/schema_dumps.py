@@ -46,12 +46,15 @@ def fill(store: Store) -> None:
         transaction.save_state(state(etag='"1"'))
         transaction.log_fetch(FetchRecord(feed_id="mfa", at=NOW, outcome="fetched"))
         transaction.save_hold(Hold(scope="example.org", until=NOW + HOUR, reason="429"))
-        features = Features(shingles=(1, 2**63), title_key="title", data=b"\x00")
+        features = Features(shingles=(1, 2**63), data=b"\x00")
         one, two = transaction.insert_items(
             [new_item("g1", analysis=tagged, features=features), new_item("g2", at=NOW - HOUR)]
         )
         transaction.revise_item(one, draft("g1", title="Заголовок"), tagged, NOW + HOUR, {"title": ["a", "b"]})
         transaction.join_story(two, one, one, 0.9, "shingles", NOW)
+        transaction.save_wording("mfa", 2, {1, 2**32 - 1})
+        [three] = transaction.insert_items([new_item("g3", at=NOW - 2 * HOUR)])
+        transaction.merge_stories(one, three, NOW)
         transaction.put_dialogue(change(dialogue(1, items=(one,))))
         transaction.add_alert(alert(dialogue_id=1, item_ids=(one,)), "uid-1")
         [first, _] = transaction.lease_deliveries(NOW, NOW + HOUR, 9)

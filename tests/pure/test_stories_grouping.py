@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Document
+from aggregator.stories.boilerplate import EVERY
 from aggregator.stories.grouping import Grouper
 
 NOON = datetime(2024, 5, 21, 12, tzinfo=UTC)
@@ -56,6 +57,24 @@ def test_a_feed_does_not_copy_itself() -> None:
     assert grouper.add("b", retitled, NOON, feed_id="one") == "g2"
 
 
+def test_what_a_feed_repeats_makes_no_copies() -> None:
+    line = "This reader-supported newsroom thanks the friends of the lighthouse museum for every single gift. " * 2
+    grouper = Grouper()
+    for n in range(100, 100 + EVERY):
+        grouper.add(str(n), Document(title=f"Title of number {n}", text=line + text(n)), NOON, feed_id="one")
+    first, second = (Document(title="", text=line + text(n, 9)) for n in (1, 2))
+    assert grouper.add("a", first, NOON, feed_id="one") != grouper.add("b", second, NOON, feed_id="two")
+    bare = Document(title="A title of their own making", text=text(3, 30))
+    framed = Document(title="Quite another title", text=line + text(3, 30))
+    assert grouper.add("c", framed, NOON, feed_id="one") == grouper.add("d", bare, NOON, feed_id="two")
+
+
+def test_a_story_goes_on_for_a_month_and_no_longer() -> None:
+    grouper = Grouper()
+    found = [grouper.add(str(n), document(1), NOON + timedelta(days=6 * n)) for n in range(8)]
+    assert found == ["g1"] * 6 + ["g2"] * 2
+
+
 def test_parties_tell_two_texts_apart() -> None:
     grouper = Grouper()
     assert grouper.add("a", document(1), NOON, countries=["NO", "SE"]) == "g1"
@@ -93,8 +112,8 @@ def test_memory_is_bounded_and_what_is_forgotten_finds_nothing() -> None:
         assert grouper.add(str(n), document(n), NOON) == f"g{n + 1}"
     # the promise is about memory, which only these can tell
     assert (len(grouper._kept), len(grouper._numbers)) == (10, 10)
-    assert len(grouper._by_shingle) <= 240
-    assert len(grouper._by_head) <= 20
+    assert len(grouper._by_key) <= 260
+    assert (len(grouper._sizes), len(grouper._began)) == (10, 10)
     assert grouper.add("again", document(39), NOON) == "g40"
     assert grouper.add("old", document(0), NOON) == "g41"
 

@@ -46,10 +46,13 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "one item": lambda reader: reader.item(3),
     "known": lambda reader: reader.known_items("mfa", KEYS),
     "gaps": lambda reader: reader.recent_gaps("mfa"),
-    "candidates": lambda reader: reader.story_candidates(range(24), NOW - DAY, NOW),
-    "counts": lambda reader: reader.shingle_counts(range(24), NOW - DAY, NOW),
-    "exact": lambda reader: reader.story_exact("title", "lead", NOW - DAY, NOW),
-    "same link": lambda reader: reader.story_same_link(KEYS[1], NOW - DAY, NOW),
+    "postings": lambda reader: reader.story_postings(range(24), NOW - DAY, NOW, 40),
+    "candidates": lambda reader: reader.story_candidates([1, 2, 3]),
+    "same link": lambda reader: reader.story_same_link(KEYS[1], NOW - DAY, NOW, 40),
+    "wording": lambda reader: reader.wording("mfa"),
+    "recent features": lambda reader: reader.recent_features("mfa", 50),
+    "story": lambda reader: reader.current_story(3),
+    "decisions": lambda reader: reader.story_decisions(3),
     "copies": lambda reader: reader.story_items(3),
     "claims": lambda reader: reader.claims(1),
     "dialogue": lambda reader: reader.dialogue_candidates({"UZ"}, NOW.date(), NOW),
@@ -72,7 +75,7 @@ ACTS: dict[str, Callable[[Transaction], object]] = {
 
 SCAN = re.compile(r"^SCAN (item\w*|alert\w*|delivery|fetch_log|other)(?! USING (COVERING )?INDEX)")
 SORT = re.compile(r"USE TEMP B-TREE FOR (LAST|RIGHT|ORDER)")
-MAY_SORT = {"copies", "claims", "exact", "same link", "dialogue", "alerts of an item", "lease deliveries", "join"}
+MAY_SORT = {"copies", "claims", "postings", "same link", "dialogue", "alerts of an item", "lease deliveries", "join"}
 """These sort the few rows that they have found."""
 
 

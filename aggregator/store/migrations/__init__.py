@@ -22,7 +22,7 @@ from aggregator.errors import SchemaError, StoreError
 from aggregator.store.engine import Engines
 from aggregator.store.tables import METADATA
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision that `store/tables.py` describes."""
 
 SCRIPTS = Path(__file__).parent

@@ -1,0 +1,60 @@
+"""What a feed repeats in item after item, and what therefore makes nobody's text a copy: "Organizations in this story",
+"The post … appeared first on".
+
+It is learnt from the feed's own items and kept with the feed. To learn it anew at fixed places in the feed's sequence,
+rather than with each document, makes the result the same whatever the size of the batches the items came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from aggregator.stories.features import Features, shingles_of
+
+RECENT = 50
+"""Items of the feed that are looked at (reference/language.md §4)."""
+
+EVERY = 20
+"""Items from one learning to the next: it takes 5 ms, which each of so many items should not pay."""
+
+FEWEST = 10
+"""Items below which what is known is kept: where the feed is so slow that its texts are no longer compared."""
+
+_LEAST = 3  # items that repeat a shingle, however few there are
+_ONE_IN = 5  # more than the fifth of language.md §4
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How many items a feed has brought, and the shingles it repeats in them."""
+
+    items: int = 0
+    boilerplate: frozenset[int] = frozenset()
+
+    def after(self, recent: Callable[[], Sequence[Features]]) -> Wording:
+        """The feed's wording after one more item; `recent` gives its last items, that one among them."""
+        items = self.items + 1
+        if items % EVERY == 0 and len(texts := recent()) >= FEWEST:
+            return Wording(items, learn_boilerplate(texts))
+        return replace(self, items=items)
+
+
+def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:
+    """The shingles that stand in more than a fifth of a feed's `recent` items, and in at least three.
+
+    An item that the feed lists twice counts once: a text is not boilerplate for having been told again.
+    """
+    counts: dict[int, int] = {}
+    told: set[tuple[int, int]] = set()
+    items = 0
+    for each in recent:
+        if each.lead and (each.title, each.lead) in told:
+            continue
+        told.add((each.title, each.lead))
+        items += 1
+        shingles = () if each.short else shingles_of(each.words, each.width)
+        for shingle in {*shingles, *each.boilerplate}:
+            counts[shingle] = counts.get(shingle, 0) + 1
+    least = max(_LEAST, items // _ONE_IN + 1)
+    return frozenset(shingle for shingle, count in counts.items() if count >= least)
