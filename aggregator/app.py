@@ -10,12 +10,13 @@ import logging
 import random
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, MutableMapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from aggregator.fetching.client import GuardedClient
     from aggregator.fetching.exchange import Exchange
     from aggregator.pipeline import Courier, PollReport
-    from aggregator.store import Store, Transaction
+    from aggregator.store import Backup, PruneReport, Store, Transaction
 
 log = structlog.get_logger()
 
@@ -394,6 +395,23 @@ async def discover(settings: Settings, feed: Feed) -> Found:
             if found is not None:
                 return found
     raise UsageError(f"{mask_url(feed.url)} is no feed, and no feed was found from there")
+
+
+def prune(store: Store, now: datetime, keep_text: timedelta) -> Iterator[PruneReport]:
+    """Drop what is older, a thousand rows of a kind in a transaction, so that no other writer waits long."""
+    while True:
+        with store.begin(durable=False) as transaction:
+            dropped = transaction.prune(now, keep_text)
+        if not dropped:
+            return
+        yield dropped
+
+
+def copy_database(settings: Settings, target: Path, *, replace: bool) -> Backup:
+    """A copy of the database, of whatever schema it is; StoreError if that cannot be, with the reason."""
+    from aggregator.store import back_up
+
+    return back_up(settings.database, target, replace=replace)
 
 
 def check_daemon(settings: Settings) -> timedelta:

@@ -150,7 +150,7 @@ class Body:
 
 def size_text(size: int) -> str:
     """A number of bytes for people: `10 MiB`, `11 bytes`."""
-    for unit, factor in (("MiB", 1024 * 1024), ("KiB", 1024)):
+    for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if size >= factor:
-            return f"{size / factor:.3g} {unit}"
+            return f"{size / factor:.4g} {unit}" if size >= 1000 * factor else f"{size / factor:.3g} {unit}"
     return f"{size} bytes"

@@ -12,10 +12,13 @@ which PostgreSQL or UTF-8 cannot hold, are each stored as U+FFFD, so that eviden
 
 from __future__ import annotations
 
+from aggregator.store.backups import Backup, back_up
 from aggregator.store.database import Store
+from aggregator.store.files import Space
 from aggregator.store.reader import Reader
 from aggregator.store.transaction import Transaction
 from aggregator.store.values import (
+    KEEP_TEXT,
     AlertFilter,
     DeliveryFilter,
     DialogueFilter,
@@ -36,7 +39,9 @@ from aggregator.store.values import (
 )
 
 __all__ = [
+    "KEEP_TEXT",
     "AlertFilter",
+    "Backup",
     "DeliveryFilter",
     "DialogueFilter",
     "DialogueRecord",
@@ -49,6 +54,7 @@ __all__ = [
     "Queue",
     "Reader",
     "Revision",
+    "Space",
     "Store",
     "Story",
     "StoryCandidate",
@@ -56,4 +62,5 @@ __all__ = [
     "StoryLink",
     "SyncReport",
     "Transaction",
+    "back_up",
 ]

@@ -1,19 +1,18 @@
-"""The store itself: opening a database, its two kinds of transactions, the daemon's lock, backups."""
+"""The store itself: opening a database, its two kinds of transactions, the daemon's lock, its care."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import text
 
 from aggregator.errors import SchemaError, StoreError
-from aggregator.store import lock, migrations
+from aggregator.store import files, lock, migrations
 from aggregator.store.engine import Engines, connect, use_write_ahead_log
 from aggregator.store.faults import restore_advice, told
+from aggregator.store.files import Space
 from aggregator.store.reader import Reader
 from aggregator.store.transaction import Transaction
 
@@ -43,7 +42,7 @@ class Store:
         """Open `sqlite:///FILE` or `postgresql+psycopg://…`, creating or upgrading its tables.
 
         Before an SQLite file is upgraded it is copied to `FILE.before-SCHEMA` beside it. With `migrate=False` an
-        outdated database is an error.
+        outdated database is an error, and nothing about the file is changed.
 
         Raises SchemaError for a database that is newer than this program, or not ours, or that could not be
         upgraded (it is left as it was); StoreBusyError; StoreError, saying what, where and what to do.
@@ -54,7 +53,8 @@ class Store:
                 if engines.file:
                     if not migrate and not engines.file.exists():
                         raise SchemaError(f"{engines.file}: no database is there yet: start the daemon once")
-                    use_write_ahead_log(engines.file)
+                    if migrate:
+                        use_write_ahead_log(engines.file)
                 migrations.upgrade(engines, migrate=migrate)
         except BaseException:
             engines.dispose()
@@ -100,20 +100,31 @@ class Store:
         with told(self._engines.name, self._engines.file):
             return lock.held(self._engines)
 
-    def backup(self, target: Path) -> None:
-        """Copy a consistent state of an SQLite database to `target` while others write.
+    def space(self) -> Space | None:
+        """Bytes that an SQLite database takes and has left; None on PostgreSQL."""
+        file = self._engines.file
+        with told(self._engines.name, file):
+            return files.space(file) if file else None
 
-        StoreError if `target` exists, if it cannot be written, or on PostgreSQL (use pg_dump).
+    def compact(self) -> None:
+        """Give the space of dropped rows back to the disk; StoreError while a daemon runs, or where there is no room.
+
+        Only an SQLite file wants it. All writers wait meanwhile, so it holds the daemon's lock.
         """
         file = self._engines.file
-        if file is None:
-            raise StoreError(f"{self.url}: back up PostgreSQL with its own pg_dump")
-        if target.exists():
-            raise StoreError(f"{target}: exists already, and a backup is never written over anything")
-        try:
-            migrations.copy_sqlite(file, target)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{target}: the backup failed: {error}") from error
+        if file:
+            with self.lock_daemon("nobody: the database is being made smaller"), told(self._engines.name, file):
+                files.compact(file)
+
+    def optimize(self) -> bool:
+        """What SQLite wants daily: statistics for its planner, and a write-ahead log copied back and cut. False if a
+        reader that does not end keeps the log from being cut, so that it grows."""
+        file = self._engines.file
+        if not file:
+            return True
+        with told(self._engines.name, file):
+            files.optimize(file)
+            return files.empty_log(file)
 
     def check(self) -> list[str]:
         """What SQLite's `quick_check` finds wrong; empty when all is well, and on PostgreSQL, which checks itself."""

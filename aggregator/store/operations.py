@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from aggregator.model import DeliveryState
 from aggregator.store import shingles
@@ -62,26 +63,41 @@ def prune(
     for part in chunks(_unlisted_items(connection, now - keep_text, limit)):
         revisions += connection.execute(delete(item_revision).where(item_revision.c.item_id.in_(part))).rowcount
         bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
-    compared = (
-        select(item_feature.c.item_id)
-        .where(item_feature.c.effective_at < now - keep_features)
-        .order_by(item_feature.c.effective_at)
-        .limit(limit)
-    )
-    delivered = (
-        select(delivery.c.id)
-        .where(delivery.c.state == DeliveryState.DELIVERED, delivery.c.created < now - keep_text)
-        .limit(limit)
-    )
+    delivered = _delivered(now - keep_text).limit(limit)
     return PruneReport(
         bodies=bodies,
         revisions=revisions,
-        features=shingles.drop(connection, list(connection.execute(compared).scalars())),
+        features=shingles.drop(connection, list(connection.execute(_compared(now - keep_features, limit)).scalars())),
         deliveries=connection.execute(delete(delivery).where(delivery.c.id.in_(delivered))).rowcount,
     )
 
 
-def _unlisted_items(connection: Connection, before: datetime, limit: int) -> list[int]:
+def prunable(connection: Connection, now: datetime, keep_text: timedelta, keep_features: timedelta) -> PruneReport:
+    """What `prune` would drop in all."""
+
+    def rows(statement: Select[Any]) -> int:
+        return connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+
+    unlisted = _unlisted_items(connection, now - keep_text, None)
+    changed = select(item_revision.c.number)
+    return PruneReport(
+        bodies=len(unlisted),
+        revisions=sum(rows(changed.where(item_revision.c.item_id.in_(part))) for part in chunks(unlisted)),
+        features=rows(_compared(now - keep_features, None)),
+        deliveries=rows(_delivered(now - keep_text)),
+    )
+
+
+def _compared(before: datetime, limit: int | None) -> Select[Any]:
+    old = select(item_feature.c.item_id).where(item_feature.c.effective_at < before)
+    return old.order_by(item_feature.c.effective_at).limit(limit)
+
+
+def _delivered(before: datetime) -> Select[Any]:
+    return select(delivery.c.id).where(delivery.c.state == DeliveryState.DELIVERED, delivery.c.created < before)
+
+
+def _unlisted_items(connection: Connection, before: datetime, limit: int | None) -> list[int]:
     """Old items that still have their text, and that the latest document of their feed does not list any more.
 
     That document touched the items it lists, so they are the last seen of their feed. Items are numbered as they come:
@@ -90,7 +106,8 @@ def _unlisted_items(connection: Connection, before: datetime, limit: int) -> lis
     newest: dict[str, datetime] = {}
     found: list[int] = []
     last = 0
-    while len(found) < limit:
+    most = float("inf") if limit is None else limit
+    while len(found) < most:
         page = connection.execute(
             select(item.c.id, item.c.feed_id, item.c.first_seen, item.c.last_seen)
             .join(item_body, item_body.c.item_id == item.c.id)
@@ -99,7 +116,7 @@ def _unlisted_items(connection: Connection, before: datetime, limit: int) -> lis
             .limit(CHUNK)
         ).all()
         for number, feed_id, first_seen, last_seen in page:
-            if first_seen >= before or len(found) >= limit:
+            if first_seen >= before or len(found) >= most:
                 return found
             if feed_id not in newest:
                 listed = select(func.max(item.c.last_seen, type_=item.c.last_seen.type))

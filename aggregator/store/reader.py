@@ -21,6 +21,7 @@ from aggregator.model import (
 )
 from aggregator.store import alerts, channels, dialogues, feeds, finding, items, operations, shingles, stories
 from aggregator.store.values import (
+    KEEP_FEATURES,
     AlertFilter,
     DeliveryFilter,
     DialogueFilter,
@@ -28,6 +29,7 @@ from aggregator.store.values import (
     FetchRecord,
     Hold,
     ItemFilter,
+    PruneReport,
     Queue,
     Revision,
     Story,
@@ -250,3 +252,7 @@ class Reader:
     def oldest_pending(self, now: datetime) -> datetime | None:
         """Since when the longest waiting delivery is due; None when nothing is late."""
         return operations.oldest_pending(self._connection, now)
+
+    def prunable(self, now: datetime, keep_text: timedelta, keep_features: timedelta = KEEP_FEATURES) -> PruneReport:
+        """What `Transaction.prune` would drop, called until there is nothing left to drop."""
+        return operations.prunable(self._connection, now, keep_text, keep_features)

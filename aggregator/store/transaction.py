@@ -23,7 +23,16 @@ from aggregator.model import (
 )
 from aggregator.store import alerts, channels, dialogues, feeds, items, operations, stories, tables
 from aggregator.store.reader import Reader
-from aggregator.store.values import Features, FetchRecord, Hold, NewItem, PruneReport, SyncReport
+from aggregator.store.values import (
+    KEEP_FEATURES,
+    KEEP_TEXT,
+    Features,
+    FetchRecord,
+    Hold,
+    NewItem,
+    PruneReport,
+    SyncReport,
+)
 
 
 class Transaction(Reader):
@@ -284,8 +293,8 @@ class Transaction(Reader):
     def prune(
         self,
         now: datetime,
-        keep_text: timedelta = timedelta(days=400),
-        keep_features: timedelta = timedelta(days=31),
+        keep_text: timedelta = KEEP_TEXT,
+        keep_features: timedelta = KEEP_FEATURES,
         limit: int = 1000,
     ) -> PruneReport:
         """Drop what is old, at most `limit` items and deliveries at a time; call again until the report is all zeros.

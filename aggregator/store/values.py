@@ -228,11 +228,29 @@ class Queue:
 # --- operations ------------------------------------------------------------------------------------------------------
 
 
+KEEP_TEXT = timedelta(days=400)
+"""R-I8: how long texts, revisions and finished deliveries are kept."""
+
+KEEP_FEATURES = timedelta(days=31)
+"""What stories compare items by: a story spans 30 days at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PruneReport:
-    """What `prune` dropped, by kind: rows counted."""
+    """What `prune` dropped, by kind: rows counted. Two add up."""
 
     bodies: int = 0  # items whose text was dropped; their keys, tags and titles stay (R-I8)
     revisions: int = 0
     features: int = 0  # items that are no longer compared with new ones
     deliveries: int = 0
+
+    def __add__(self, other: PruneReport) -> PruneReport:
+        return PruneReport(
+            bodies=self.bodies + other.bodies,
+            revisions=self.revisions + other.revisions,
+            features=self.features + other.features,
+            deliveries=self.deliveries + other.deliveries,
+        )
+
+    def __bool__(self) -> bool:
+        return self != PruneReport()

@@ -219,6 +219,7 @@ def test_old_deliveries_go_but_not_the_dead_nor_the_decision(store: Store) -> No
         transaction.record_attempt(sent.id, OK, NOW, state=DeliveryState.DELIVERED)
         transaction.record_attempt(dead.id, Sent(result=SendResult.REJECTED), NOW, state=DeliveryState.DEAD)
         assert transaction.prune(NOW + 400 * DAY).deliveries == 0
+        assert transaction.prunable(NOW + 401 * DAY, 400 * DAY).deliveries == 1
         assert transaction.prune(NOW + 401 * DAY).deliveries == 1
         assert [each.id for each in transaction.deliveries(DeliveryFilter())] == [dead.id]
         assert transaction.add_alert(alert("k1"), "u2") is None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Item, ItemKey, KeyKind, KnownItem, Role, SourcedClaim
-from aggregator.store import Features, ItemFilter, PruneReport, Revision, Store
+from aggregator.store import KEEP_TEXT, Features, ItemFilter, PruneReport, Revision, Store
 from tests.lab.stores import (
     BACKENDS,
     DAY,
@@ -336,8 +336,10 @@ def test_old_text_goes_but_the_item_stays_known(store: Store) -> None:
         transaction.touch_listed([listed], now - DAY)
         [fresh] = transaction.insert_items([new_item("fresh", at=now - DAY, features=features)])
         transaction.touch_listed([listed, fresh], now - HOUR)
+        expected = transaction.prunable(now, KEEP_TEXT)
         report = transaction.prune(now)
         assert (report.bodies, report.revisions, report.features) == (2, 1, 3)
+        assert expected == report
         assert (report.bodies, transaction.prune(now).bodies) == (2, 0)
         texts = {number: transaction.item(number).text for number in (gone, listed, changed, fresh)}
         assert texts == {gone: "", listed: "Text", changed: "", fresh: "Text"}
@@ -357,12 +359,15 @@ def test_pruning_goes_in_steps(store: Store) -> None:
         ids = transaction.insert_items([new_item(f"o{n}", at=NOW, features=features) for n in range(1003)])
         transaction.insert_items([new_item("fresh", at=now)])
         assert transaction.prune(now, limit=0) == PruneReport()
+        expected = transaction.prunable(now, KEEP_TEXT)
         first = transaction.prune(now, limit=3)
         assert (first.bodies, first.features) == (3, 3)
         assert transaction.item(ids[2]).text == ""
         assert transaction.item(ids[3]).text == "Text"
         rest = transaction.prune(now, limit=10_000)
         assert (rest.bodies, rest.features) == (1000, 1000)
+        assert expected == first + rest
+        assert not transaction.prunable(now, KEEP_TEXT)
 
 
 def test_times_keep_their_microseconds_and_come_out_in_utc(store: Store) -> None:

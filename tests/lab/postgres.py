@@ -137,5 +137,10 @@ def run_sql(url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
+def conninfo(url: str) -> str:
+    """The same for PostgreSQL's own programs."""
+    return f"host={_server().folder} user={ROLE} dbname={database_of(url)}"
+
+
 def database_of(url: str) -> str:
     return url.rpartition("/")[2] if "?" not in url else url.partition("?")[0].rpartition("/")[2]

@@ -358,3 +358,20 @@ def test_a_daemon_of_the_past_is_not_alive(call: Callable[..., Called], tmp_path
     connection.close()
     called = call("healthcheck")
     assert called.status == 5 and "seconds ago" in called.err
+
+
+def test_a_database_is_backed_up_and_pruned(call: Callable[..., Called], tmp_path: Path) -> None:
+    missing = call("backup", str(tmp_path / "copy.db"))
+    assert missing.status == 1 and "no database is there yet" in missing.err
+    assert not (tmp_path / "aggregator.db").exists(), "who asks for a copy wants no new database"
+    call("poll")
+    made = call("backup", str(tmp_path / "copy.db"))
+    assert (made.status, made.out) == (0, f"{tmp_path}/copy.db\n")
+    assert "3 item rows" in made.err
+    assert call("backup", str(tmp_path / "copy.db")).status == 1
+    assert call("backup", "--force", str(tmp_path / "copy.db")).status == 0
+    assert call("prune", "--dry-run").out.startswith("would drop 0 texts, 0 earlier versions")
+    pruned = call("prune", "--vacuum", "--older-than", "90d")
+    assert pruned.out.startswith("dropped 0 texts") and "the file has" in pruned.err
+    assert "--vacuum gives them back" in call("prune").err
+    assert call("prune", "--older-than", "long").status == 2

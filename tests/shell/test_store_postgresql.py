@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aggregator.errors import StoreBusyError, StoreError
-from aggregator.store import Store, faults
+from aggregator.store import Store, back_up, faults
 from tests.lab import postgres
 from tests.lab.stores import NOW, new_item, opened, subscribe
 
@@ -70,8 +74,48 @@ def test_durability_is_the_servers_or_less(store: Store) -> None:
             assert transaction._connection.exec_driver_sql("SHOW synchronous_commit").scalar() == expected
 
 
-def test_operations_that_are_the_servers_own(store: Store, tmp_path: Path) -> None:
+def test_operations_that_are_the_servers_own(store: Store) -> None:
     assert store.check() == []
-    with pytest.raises(StoreError, match="pg_dump"):
-        store.backup(tmp_path / "copy")
+    assert store.space() is None
+    assert store.optimize()
+    store.compact()
     assert faults.restore_advice(None).endswith("restore a backup")
+
+
+def test_a_dump_holds_everything_and_tells_no_password(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.begin() as transaction:
+        subscribe(transaction, "mfa")
+        transaction.insert_items([new_item(f"i{n}") for n in range(3)])
+    file = tmp_path / "copy.dump"
+    seen = tmp_path / "seen"
+    spy = tmp_path / "bin" / "pg_dump"
+    spy.parent.mkdir()
+    spy.write_text(f'#!/bin/sh\necho "$@" > {seen}; stat -c %a "$PGSERVICEFILE" >> {seen}\n'
+                   f'exec {shutil.which("pg_dump")} "$@"\n')  # fmt: skip
+    spy.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{spy.parent}:{os.environ['PATH']}")
+    made = back_up(store.url.replace("aggregator@", "aggregator:s3cret@"), file)
+    assert made.size == file.stat().st_size > 10_000
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "s3cret" not in seen.read_text() and seen.read_text().endswith("\n600\n")
+    with pytest.raises(StoreError, match="exists already"):
+        back_up(store.url, file)
+
+    url = postgres.new_database()
+    restore = ["pg_restore", "--no-owner", "--exit-on-error", "-d", postgres.conninfo(url), str(file)]
+    subprocess.run(restore, check=True, capture_output=True)  # noqa: S603 - a fixed program
+    with Store.open(url) as restored, restored.read() as reader:
+        assert reader.counts()["items"] == 3
+
+
+def test_a_dump_that_fails_says_why_and_leaves_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(StoreError, match=r'pg_dump failed: .*"nothing_\d+" does not exist'):
+        back_up(store.url.replace("/test_", "/nothing_"), tmp_path / "copy")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StoreError, match=r"run on the server: pg_dump --format=custom --file=copy test_\d+"):
+        back_up(store.url, tmp_path / "copy")
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,9 +12,9 @@ from threading import Event
 
 import pytest
 
-from aggregator.errors import SchemaError, StoreBusyError, StoreError
-from aggregator.store import ItemFilter, Store, engine, faults
-from tests.lab.stores import NOW, draft, new_item, opened, subscribe
+from aggregator.errors import SchemaError, StoreBusyError, StoreError, StoreLockedError
+from aggregator.store import ItemFilter, Store, back_up, engine, faults, migrations
+from tests.lab.stores import DAY, NOW, draft, new_item, opened, subscribe
 
 
 @pytest.fixture
@@ -168,7 +169,8 @@ def test_a_backup_taken_while_others_write_is_whole(store: Store, tmp_path: Path
         writing = pool.submit(write)
         try:
             for number in range(3):
-                store.backup(tmp_path / f"copy{number}.db")
+                made = back_up(store.url, tmp_path / f"copy{number}.db")
+                assert (made.schema, made.rows["feed"]) == (migrations.SCHEMA, 1)
         finally:
             stop.set()
     sizes = []
@@ -184,13 +186,79 @@ def test_a_backup_taken_while_others_write_is_whole(store: Store, tmp_path: Path
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_backup_is_never_written_over_anything(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "precious").write_text("mine")
+def test_a_backup_is_its_owners_alone_and_written_over_nothing(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("mine")
     with pytest.raises(StoreError, match="exists already"):
-        store.backup(tmp_path / "precious")
-    assert (tmp_path / "precious").read_text() == "mine"
-    with pytest.raises(StoreError, match="the backup failed"):
-        store.backup(tmp_path / "nowhere" / "copy.db")
+        back_up(store.url, target)
+    assert target.read_text() == "mine"
+    made = back_up(store.url, target, replace=True)
+    assert (made.path, made.size) == (target, target.stat().st_size)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    for nowhere, why in (
+        (tmp_path / "nowhere" / "copy.db", "the backup failed"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "store.db", "is the database itself"),
+        (tmp_path / "store.db-wal", "is the database itself"),
+    ):
+        with pytest.raises(StoreError, match=why):
+            back_up(store.url, nowhere, replace=True)
+    with pytest.raises(SchemaError, match="no database is there"):
+        back_up(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_damaged_database_makes_no_backup_and_spoils_none(store: Store, tmp_path: Path) -> None:
+    with store.begin() as transaction:
+        transaction.insert_items([new_item(f"i{n}") for n in range(500)])
+    back_up(store.url, tmp_path / "copy.db")
+    good = (tmp_path / "copy.db").read_bytes()
+    store.close()
+    _damage(tmp_path / "store.db")
+    with pytest.raises(StoreError, match=r"the file is damaged .*malformed"):
+        back_up(store.url, tmp_path / "copy.db", replace=True)
+    assert (tmp_path / "copy.db").read_bytes() == good
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_copy_that_is_not_whole_gets_no_name(store: Store, tmp_path: Path) -> None:
+    """Damage that SQLite copies without a word: a reference to a row that is gone."""
+    with closing(sqlite3.connect(tmp_path / "store.db")) as connection, connection:
+        connection.execute("INSERT INTO fetch_log (feed_id, at, outcome, bytes, elapsed, new, changed, known, detail) "
+                           "VALUES ('nobody', 0, '', 0, 0, 0, 0, 0, '')")  # fmt: skip
+    with pytest.raises(StoreError, match="refer to nothing"):
+        back_up(store.url, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+# --- care ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_dropped_can_be_given_back_to_the_disk(store: Store, tmp_path: Path) -> None:
+    with store.begin() as transaction:
+        transaction.insert_items([new_item(f"i{n}", draft=draft(f"i{n}", text=f"{n} х" * 3000)) for n in range(200)])
+        transaction.touch_listed(transaction.insert_items([new_item("listed")]), NOW + 499 * DAY)
+        transaction.prune(NOW + 500 * DAY)
+    assert store.optimize()
+    before = store.space()
+    assert before is not None and before.unused > before.file / 2 and before.log == 0
+    with store.lock_daemon("a daemon"), pytest.raises(StoreLockedError, match="a daemon"):
+        store.compact()
+    store.compact()
+    after = store.space()
+    assert after is not None and after.unused == 0 and after.file < before.file / 2
+    assert store.check() == []
+    with store.read() as reader:
+        assert len(reader.items(ItemFilter(limit=1000))) == 201
+
+
+def test_a_reader_that_never_ends_is_noticed(store: Store) -> None:
+    with store.read() as reader:
+        reader.feeds()
+        with store.begin() as transaction:
+            transaction.insert_items([new_item()])
+        assert not store.optimize()
+    assert store.optimize()
 
 
 # --- the daemon's lock -----------------------------------------------------------------------------------------------

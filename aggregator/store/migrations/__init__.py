@@ -11,8 +11,9 @@ Alembic takes as long to import as the rest of the store, so it is only imported
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
+import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -117,17 +118,24 @@ def _copy_before(file: Path, schema: str) -> Path:
     return target
 
 
-def copy_sqlite(file: Path, target: Path) -> None:
+def copy_sqlite(
+    file: Path, target: Path, *, mode: int | None = None, examine: Callable[[Path], object] = lambda part: None
+) -> None:
     """Write a consistent copy of the database `file` to `target`, whole or not at all, also while others write.
 
-    Copying the file alone would lose what is still in the write-ahead log (R12). Raises OSError or sqlite3.Error.
+    Copying the file alone would lose what is still in the write-ahead log (R12). The copy's permissions are `mode`, or
+    the file's own. `examine` sees it before it gets its name, and refuses it by raising. Raises OSError or
+    sqlite3.Error.
     """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
+        # an empty file will do for SQLite, and nobody else can read it while it fills
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(sqlite3.connect(file, timeout=10)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
-        shutil.copymode(file, part)
+        examine(part)
+        part.chmod(stat.S_IMODE(file.stat().st_mode) if mode is None else mode)
         with part.open("rb") as copy:
             os.fsync(copy.fileno())
         part.replace(target)
