@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,16 +23,14 @@ ALERTS = '[[alerts]]\nname = "all"\nchannels = ["hook"]\n'
 
 
 async def test_six_kills_lose_nothing_and_rename_nothing(tmp_path: Path) -> None:
-    """The long version, with twenty kills and more, is benchmarks/kills.py."""
+    """The long version, with two hundred kills and three thousand changes, is benchmarks/kills.py."""
     aftermath = await Storm(tmp_path, kills=6, seed=7).run()
-    assert aftermath.published > 40
-    assert aftermath.lost == {"hook": [], "desk": []}
-    assert aftermath.renamed == {"hook": [], "desk": []}
+    assert aftermath.published > 60
+    assert aftermath.alerts == aftermath.published
+    assert aftermath.delivered == aftermath.due
     # R2: what was sent and not yet recorded when the kill came, one message of each channel
     assert max(aftermath.repeats.values()) <= aftermath.kills
-    assert aftermath.stored_twice == 0
-    assert aftermath.alerts_per_dialogue == Counter({1: aftermath.published})
-    assert aftermath.integrity == {"ok"}
+    assert aftermath.sound, aftermath
     assert aftermath.faults == []
 
 

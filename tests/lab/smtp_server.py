@@ -17,6 +17,7 @@ import shutil
 import ssl
 import subprocess
 import warnings
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,6 +29,9 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+HANG, DROP = "never", "gone"
+"""Given in `say` for DATA: the server never answers, or cuts the connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class SmtpServer:
     letters: list[Letter] = field(default_factory=list)
     clear_secrets: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)  # what DATA was answered instead of 250
     port: int = 0
     _server: asyncio.Server | None = None
     _open: set[asyncio.BaseTransport] = field(default_factory=set)
@@ -134,6 +139,12 @@ class SmtpServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if reply := self._reply("DATA"):
+            self.refused["no answer" if reply in {HANG, DROP} else reply[:3]] += 1
+            if reply == HANG:
+                await asyncio.sleep(3600)
+            elif reply == DROP:
+                assert isinstance(server.transport, asyncio.Transport)
+                server.transport.abort()
             return reply
         content = envelope.content
         assert isinstance(content, bytes)

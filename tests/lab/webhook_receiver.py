@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from tests.lab.http_server import HttpServer, Reply, Request
 
+HANG_UP = Reply(0)
+"""Given as a reply: the connection is cut without an answer."""
+
 SECRET = "whsec_" + base64.b64encode(b"a canary that must never leak..!").decode()
 
 
@@ -28,7 +32,8 @@ class WebhookReceiver:
     """`replies` are given one after the other, the last one for ever; what fails verification is answered 401.
 
     `attempts` are the ids of all verified requests, `events` the bodies of those that were answered 2xx, each id once:
-    what a consumer that honours `webhook-id` has.
+    what a consumer that honours `webhook-id` has; `taken` are the ids of those, each as often as it came; `refused`
+    counts the other answers.
     """
 
     secret: str = SECRET
@@ -36,8 +41,11 @@ class WebhookReceiver:
     replies: Sequence[Reply] = (Reply(204),)
     events: list[dict[str, Any]] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
     forged: list[str] = field(default_factory=list)
     server: HttpServer = field(default_factory=HttpServer)
+    _known: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -72,7 +80,14 @@ class WebhookReceiver:
             return Reply(401)
         number = request.headers["webhook-id"]
         reply = self.replies[min(len(self.attempts), len(self.replies) - 1)]
-        if 200 <= reply.status < 300 and not any(known["webhook-id"] == number for known in self.events):
+        if 200 <= reply.status < 300 and number not in self._known:
+            self._known.add(number)
             self.events.append({**event, "webhook-id": number})
         self.attempts.append(number)
+        if 200 <= reply.status < 300:
+            self.taken.append(number)
+            return reply
+        self.refused["no answer" if reply is HANG_UP or reply.delay >= 60 else str(reply.status)] += 1
+        if reply is HANG_UP:
+            raise ConnectionResetError
         return reply
