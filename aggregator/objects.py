@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from aggregator.model import (
     Claim,
@@ -21,6 +22,9 @@ from aggregator.model import (
     ThemeTag,
     reference,
 )
+
+if TYPE_CHECKING:
+    from aggregator.store import StoryLink
 
 Object = dict[str, object]
 
@@ -88,6 +92,15 @@ def dialogue_object(dialogue: Dialogue, history: Iterable[Mapping[str, object]] 
 def history_object(at: datetime, status: str, changed: Mapping[str, object], event: str | None = None) -> Object:
     """One row of a dialogue's history."""
     return {"at": time_text(at), "status": status, "changed": dict(changed), "event": event}
+
+
+def link_object(link: StoryLink | None) -> Object:
+    """Why an item is a copy: of which item, how surely, and by what; nulls for the first of a story."""
+    return {
+        "via": reference("item", link.via) if link and link.via is not None else None,
+        "score": round(link.score, 3) if link else None,
+        "method": link.method if link else None,
+    }
 
 
 def item_object(item: Item) -> Object:

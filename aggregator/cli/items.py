@@ -35,7 +35,8 @@ def items(
 ) -> None:
     """List recent items, newest first."""
     from aggregator import app
-    from aggregator.objects import item_object
+    from aggregator.model import reference
+    from aggregator.objects import item_object, link_object
     from aggregator.store import ItemFilter
 
     invocation: Invocation = context.obj
@@ -54,7 +55,14 @@ def items(
             reader.feed(name)
         rows: list[Row]
         if stories:
-            rows = [{**item_object(story.item), "copies": story.copies} for story in reader.stories(wanted)]
+            rows = [
+                {
+                    **item_object(story.item),
+                    "copies": story.copies,
+                    "joined": [{"id": reference("item", link.item_id), **link_object(link)} for link in story.links],
+                }
+                for story in reader.stories(wanted)
+            ]
         else:
             rows = [item_object(item) for item in reader.items(wanted)]
     columns = [
@@ -67,12 +75,20 @@ def items(
     ]
     if stories:
         columns.insert(2, Column("copies", lambda row: row["copies"]))
+        columns.append(Column("joined by", _joined, optional=True))
     output.show(rows, columns, form, empty="no items match")
 
 
 def _tags(row: Row, name: str) -> list[Row]:
     tags = row[name]
     return tags if isinstance(tags, list) else []
+
+
+def _joined(row: Row) -> list[object]:
+    """`i7 0.92`: each copy, or what it was compared with where the copy itself stands for the story, and the score."""
+    return [
+        f"{link['via'] if link['id'] == row['id'] else link['id']} {link['score']:.2f}" for link in _tags(row, "joined")
+    ]
 
 
 def _codes(row: Row) -> list[object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli import output
+from aggregator.cli.stories import decision_text, link_text
 from aggregator.errors import UsageError
 from aggregator.model import PUBLISH_CONFIDENCE, DialogueChange, EventType, Evidence, Item, reference
 from aggregator.objects import date_text, time_text
@@ -97,18 +98,19 @@ def _item(reader: Reader, number: int, subscriptions: Sequence[Subscription]) ->
 def _story(reader: Reader, item: Item) -> list[str]:
     if item.story_id is None:
         return ["  none"]
-    link = reader.story_link(item.id)
     lines = []
-    if link is not None:
-        via = f"compared with {reference('item', link.via)}" if link.via is not None else ""
-        lines.append(
-            f"  joined {reference('story', link.story_id)}: {link.method}, score {link.score:.2f} {via}".rstrip()
-        )
+    if link := reader.story_link(item.id):
+        partner = reader.item(link.via).feed_name if link.via is not None else None
+        lines.append(f"  {link_text(link, partner)}")
+    lines += [f"  {time_text(each.at)}  {decision_text(each)}" for each in reader.story_decisions(item.story_id)]
     copies = [copy for copy in reader.story_items(item.story_id) if copy.id != item.id]
     lines.append(
         f"  {reference('story', item.story_id)} has {len(copies) + 1} copies" if copies else "  no other copies"
     )
-    lines += [f"    {reference('item', copy.id)}  {copy.feed_name}: {copy.title}" for copy in copies]
+    for copy in copies:
+        lines.append(f"    {reference('item', copy.id)}  {copy.feed_name}: {copy.title}")
+        if (joined := reader.story_link(copy.id)) and joined.via == item.id:
+            lines.append(f"        {link_text(joined, None)}")
     return lines
 
 

@@ -125,6 +125,10 @@ class Reader:
         """Every copy in the story, the earliest first, without bodies."""
         return stories.members(self._connection, story_id)
 
+    def representative(self, story_id: int) -> int:
+        """The item that stands for the story; NotFoundError if there is no such story."""
+        return stories.representative(self._connection, story_id)
+
     def current_story(self, story_id: int) -> int:
         """The number of the story today: its own, or that of the one it was merged into; NotFoundError if there is
         none."""

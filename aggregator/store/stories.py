@@ -57,6 +57,14 @@ def members(connection: Connection, story_id: int) -> list[Item]:
     return list(map(item_from, connection.execute(statement.order_by(item.c.effective_at, item.c.id))))
 
 
+def representative(connection: Connection, story_id: int) -> int:
+    known = story_id if abs(story_id) <= items.GREATEST_ID else 0
+    number: int | None = connection.execute(_in_story(known).where(item.c.representative.is_(True))).scalar()
+    if number is None:
+        raise _missing(story_id)
+    return number
+
+
 def current(connection: Connection, story_id: int) -> int:
     """The story that `story_id` is today: itself, or the one that it was merged into."""
     seen = set()

@@ -1,9 +1,12 @@
-"""Stories as polls make them: the same whatever the batches, and as in memory."""
+"""Stories as polls make them: the same whatever the batches, as in memory, and told once whatever a user decides."""
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Collection, Iterator, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +16,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from aggregator import app, reanalysis
+from aggregator.cli import run
 from aggregator.model import Analysis, Document, FeedState, Identified, ItemDraft, Verdict
 from aggregator.settling import Settling
 from aggregator.store import ItemFilter, Store
 from aggregator.stories.grouping import Grouper
+from tests.lab.newsroom import Newsroom, item
 from tests.lab.stores import BACKENDS, NOW, draft, feed, key, new_url, subscribe
 
 NOTHING = Analysis(language="en", regions=(), themes=())
@@ -143,3 +149,106 @@ def test_the_store_finds_the_stories_that_memory_finds(backend: str, seed: int) 
     ]
     with TemporaryDirectory() as folder:
         assert alike(stored(batches(entries, ()), new_url(backend, Path(folder))), in_memory)
+
+
+# --- told once, whatever a user makes of it --------------------------------------------------------------------------
+
+ON_ITEMS = (
+    '[[alerts]]\nname = "items"\non = ["item"]\nchannels = ["hook"]\n[[alerts]]\nname = "all"\nchannels = ["hook"]\n'
+)
+TITLE = "The fifth Kazakhstan–Japan Political Consultations will take place in Tokyo on 3 June 2024"
+RELEASE = (
+    f"{TITLE}, the ministry of foreign affairs said. The heads of delegation will speak about pears, ferries and the "
+    "teaching of both languages, and about a museum of kites that the two governments want to open before the autumn. "
+    "Students of eleven schools have drawn posters for it, and a choir from the harbour will sing at the reception."
+)
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    made = Newsroom(tmp_path, {"mfa": 'kind = "government"\ncountry = "KZ"', "courier": "", "wire": ""}, ON_ITEMS)
+    async with made:
+        await made.poll()
+        yield made
+
+
+def call(room: Newsroom, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert run(["--config", str(room.config_path), *arguments]) == 0
+    return capsys.readouterr().out
+
+
+async def test_a_story_is_told_once_whatever_a_user_makes_of_it(
+    room: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def publish(feed_id: str, title: str, text: str, guid: str) -> None:
+        room.publish(feed_id, item(title, f"<p>{text}</p>", room.clock.now, guid=guid))
+
+    publish("mfa", TITLE, RELEASE, "1")
+    await room.poll()
+    told = ["item", "dialogue.announced"]
+    assert sorted(event["type"] for event in room.hook.events) == sorted(told)
+    told = [event["type"] for event in room.hook.events]
+    publish("courier", "Pears and kites on the agenda", f"TOKYO (Courier) – {RELEASE}", "2")
+    await room.poll()
+    publish("wire", "Ministry to speak about ferries", RELEASE[:400] + " [...]", "3")
+    await room.poll()
+    assert [event["type"] for event in room.hook.events] == told, "later copies are not told"
+    assert {each.story_id for each in room.items()} == {1}
+    assert [row["copies"] for row in json.loads(call(room, capsys, "items", "--stories", "-f", "json"))] == [3]
+
+    assert call(room, capsys, "stories", "split", "i1") == "i1 is s1 now, the others are s2\n"
+    await room.poll()
+    publish("wire", "A choir from the harbour will sing", RELEASE + " Tickets are free.", "4")
+    await room.poll()
+    assert [event["type"] for event in room.hook.events] == told, "a part of what was told is no news"
+    stories = {each.id: each.story_id for each in room.items()}
+    assert (stories[1], stories[2], stories[3]) == (1, 2, 2)
+    assert stories[4] in {1, 2}, "a later copy goes where it fits best"
+
+    assert call(room, capsys, "stories", "merge", "s2", "i1") == "s2 is part of s1 now, which has 4 copies\n"
+    publish("courier", "Kites above Tokyo", RELEASE + " The Courier will report.", "5")
+    await room.poll()
+    assert [event["type"] for event in room.hook.events] == told
+    assert {each.story_id for each in room.items()} == {1}
+
+    with room.store() as store:
+        _forget_rules(room)
+        assert reanalysis.reanalyze(store, app.load_analyzer(None), since=None, clock=room.clock) == 5
+    await room.restart()
+    await room.poll()
+    assert {each.story_id for each in room.items()} == {1}, "new rules leave a user's decision alone"
+    assert [event["type"] for event in room.hook.events] == told
+
+    why = call(room, capsys, "why", "i3")
+    assert "a copy of i" in why and "score 1.00" in why
+    assert "a user split i1 off as s1; the others are s2" in why
+    assert "a user merged s2 into s1" in why
+    shown = call(room, capsys, "stories", "show", "s2")
+    assert "stands for all" in shown.splitlines()[1] and shown.splitlines()[1].startswith("i1"), "the ministry's own"
+    assert shown.count("a user ") == 2
+    rows = json.loads(call(room, capsys, "stories", "show", "i4", "-f", "json"))
+    assert [row["id"] for row in rows] == ["i1", "i2", "i3", "i4", "i5"]
+    assert [row["representative"] for row in rows] == [True, False, False, False, False]
+    assert rows[0]["via"] is None and rows[4]["score"] > 0.9
+
+
+async def test_what_was_split_stays_apart(room: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    room.publish("mfa", item(TITLE, f"<p>{RELEASE}</p>", room.clock.now, guid="1"))
+    await room.poll()
+    room.publish("wire", item("Kites", f"<p>{RELEASE}</p>", room.clock.now, guid="2"))
+    await room.poll()
+    call(room, capsys, "stories", "split", "i2")
+    edited = RELEASE.replace("a choir", "a famous choir")
+    room.documents["wire"] = [item("Kites and pears", f"<p>{edited}</p>", room.clock.now, guid="2")]
+    await room.poll()
+    assert {each.id: (each.story_id, each.revision) for each in room.items()} == {1: (1, 0), 2: (2, 1)}
+    assert run(["--config", str(room.config_path), "stories", "split", "i2"]) == 2
+    assert "i2 is alone in its story s2 already" in capsys.readouterr().err
+    assert run(["--config", str(room.config_path), "stories", "show", "s9"]) == 2
+
+
+def _forget_rules(room: Newsroom) -> None:
+    """Make every item look like one of an older version's."""
+    with closing(sqlite3.connect(room.folder / "a.db")) as database, database:
+        database.execute("UPDATE item SET rules = 0")
