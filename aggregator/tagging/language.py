@@ -7,6 +7,7 @@ letters decide among the languages we read, inside it a handful of function word
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Set
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,8 @@ _SCRIPTS = (
     ("Bengali", re.compile(r"[\u0980-\u09ff]")),
     ("Other", re.compile(r"[\u0a00-\u0dff\u0e80-\u0fff\u1000-\u109f\u1200-\u13ff\u1780-\u17ff]")),
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SOLE = {
     "Armenian": "hy",
     "Georgian": "ka",
@@ -73,8 +76,9 @@ _ONLY = {
 _MARATHI_WORDS = frozenset(("आहे", "आणि", "मध्ये", "झाली", "होते", "यांनी"))
 _NEPALI_WORDS = frozenset(("छ", "छन्", "गरेको", "भएको", "नेपालको", "गर्ने"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)?")
-_INITIALS = re.compile(r"\b[A-Z]\.")  # the u and s of "U.S." are Slavic words
-_APOSTROPHES = str.maketrans("’ʻʼ‘", "''''")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_INITIALS = re.compile(r"[A-Z](?<!\w[A-Z])\.")  # the u and s of "U.S." are Slavic words
+_APOSTROPHES = "’ʻʼ‘"
 
 
 class _Classifier(Protocol):
@@ -90,7 +94,7 @@ def identify(text: str, *, declared: str | None = None, allowed: frozenset[str] 
     """
     head = text[:_READ]
     hint = _primary(declared)
-    counts = {script: len(pattern.findall(head)) for script, pattern in _SCRIPTS}
+    counts = _scripts(head)
     letters = sum(counts.values())
     if not letters:
         return _within(hint, allowed)
@@ -108,11 +112,27 @@ def _within(language: str | None, allowed: frozenset[str] | None) -> str | None:
     return language if allowed is None or language in allowed else None
 
 
-def _script(counts: Mapping[str, int]) -> str:
+def _scripts(text: str) -> Counter[str]:
+    """How many letters of each script stand in `text`."""
+    plain = text.encode("ascii", "ignore")
+    counts = Counter(Latin=len(plain.translate(None, _NO_LETTERS)))
+    if len(plain) < len(text):
+        for sign, count in Counter("".join(_NOT_ASCII.findall(text))).items():
+            if script := _script_of(sign):
+                counts[script] += count
+    return counts
+
+
+@lru_cache(maxsize=1 << 13)
+def _script_of(sign: str) -> str | None:
+    return next((script for script, pattern in _SCRIPTS if pattern.match(sign)), None)
+
+
+def _script(counts: Counter[str]) -> str:
     # Kana among Han is Japanese; Latin acronyms and names stand in every other script's texts.
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 2:
         return "Kana"
-    best = max((script for script in counts if script != "Latin"), key=lambda script: counts[script])
+    best = max((script for script, _ in _SCRIPTS if script != "Latin"), key=lambda script: counts[script])
     weight = 3 if best in {"Han", "Hangul"} else 1.5
     return best if counts[best] * weight > counts["Latin"] else "Latin"
 
@@ -229,8 +249,11 @@ def _vote(text: str, hint: str | None) -> list[tuple[str, float]]:
     """Languages by how much the function words and rare letters of `text` speak for them, the first most."""
     words, letters = _votes()
     scores: dict[str, float] = {}
-    lowered = _INITIALS.sub(" ", text).casefold().translate(_APOSTROPHES)
-    for word in _WORD.findall(lowered):
+    lowered = _INITIALS.sub(" ", text).casefold()
+    for apostrophe in _APOSTROPHES:
+        lowered = lowered.replace(apostrophe, "'")
+    found = (_ASCII_WORD if lowered.isascii() else _WORD).findall(lowered)
+    for word, count in Counter(found).items():
         languages = words.get(word)
         if languages is None and "'" in word:
             article, _, rest = word.partition("'")  # l'accord, d'Iran; Kazakhstan's
@@ -238,11 +261,11 @@ def _vote(text: str, hint: str | None) -> list[tuple[str, float]]:
         if languages:
             weight = 1.0 + 0.5 * (len(languages) == 1) + 0.5 * (len(word) > 3)
             for language in languages:
-                scores[language] = scores.get(language, 0.0) + weight
-    for letter in frozenset(lowered):
-        users = letters.get(letter, ())
-        for language in users:
-            scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
+                scores[language] = scores.get(language, 0.0) + count * weight
+    for letter, users in letters.items():
+        if letter in lowered:
+            for language in users:
+                scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0] != hint, item[0]))
 
 
