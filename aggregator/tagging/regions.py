@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from aggregator.model import Document, Evidence, Mention, MentionKind, RegionTag, Role
 from aggregator.tagging.home import home
-from aggregator.tagging.topics import Topic, topic
+from aggregator.tagging.topics import Topic, Topics
 
 _BIAS = -0.2
 _TITLE = 2.5  # named in the title as more than a place
@@ -114,6 +114,7 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
     lede_end = _lede_end(document.text, starts)
     cases: dict[str, _Case] = {}
     previous: Mention | None = None
+    topics = Topics(document.text)
     told = Topic.NO  # what the words beside the previous name say of it
     for mention in mentions:
         case = cases.get(mention.code)
@@ -126,7 +127,7 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
         if beside:
             case.topic = Topic.NAMED
         elif not case.title_acts and case.topic < Topic.NAMED and _may_be_topic(case, mention):
-            told = topic(document.text, mention.start, mention.end)
+            told = topics.of(mention.start, mention.end)
             case.topic = max(case.topic, told)
         if paired and previous is not None:
             case.pairs += 1

@@ -15,7 +15,7 @@ from aggregator.model import Document, RegionTag, Role
 from aggregator.tagging.gazetteer import load
 from aggregator.tagging.mentions import find_mentions
 from aggregator.tagging.regions import tag_regions
-from aggregator.tagging.topics import Topic, topic
+from aggregator.tagging.topics import Topic, Topics
 
 ABOUT = {Role.PARTY, Role.SUBJECT}
 
@@ -397,16 +397,16 @@ SPOKEN_OF = [
 def test_what_goes_on_in_a_country_is_a_topic(language: str, sentence: str, name: str, code: str) -> None:
     text = f"2021. {sentence.format(name)}"
     start = text.index(name)
-    assert topic(text, start, start + len(name)) is Topic.NAMED, code
-    assert topic(f"1991: {name} 1992", 6, 6 + len(name)) is Topic.NO
+    assert Topics(text).of(start, start + len(name)) is Topic.NAMED, code
+    assert Topics(f"1991: {name} 1992").of(6, 6 + len(name)) is Topic.NO
     document = Document(title="", text=text)
     assert code in {mention.code for mention in find_mentions(document, language, load())}
 
 
 def test_a_verb_of_discussion_alone_says_less() -> None:
-    assert topic("They discussed Chad.", 15, 19) is Topic.DISCUSSED
-    assert topic("They discussed tea. Chad is far.", 20, 24) is Topic.NO
-    assert topic("両国はチャドについて協議した。", 3, 6) is Topic.DISCUSSED
+    assert Topics("They discussed Chad.").of(15, 19) is Topic.DISCUSSED
+    assert Topics("They discussed tea. Chad is far.").of(20, 24) is Topic.NO
+    assert Topics("両国はチャドについて協議した。").of(3, 6) is Topic.DISCUSSED
 
 
 def test_who_signs_a_long_list_is_not_spoken_of() -> None:
