@@ -87,10 +87,10 @@ def place_of(
 
 
 def _said_there(rows: Sequence[Row], source: Field, end: int) -> bool:
-    """Whether a word of saying follows ("the ministry in Tokyo announced")."""
+    """Whether a word of saying follows in the same breath ("the ministry in Tokyo announced")."""
     row = _row_at(rows, source, end - 1)
     following = (e for e in row.elements if e.start + row.sentence.start >= end) if row else iter(())
-    return (first := next(following, None)) is not None and first.has("said.word")
+    return (first := next(following, None)) is not None and first.has("said.word") and first.gap == " "
 
 
 def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> list[tuple[Field, HeadSpan]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aggregator.dialogues import grammar, officials
-from aggregator.dialogues.declension import Case, nominative
+from aggregator.dialogues.declension import Case, case_of, nominative
 from aggregator.dialogues.grammar import Phrases, Tokens
 from aggregator.dialogues.names import Name, find_names
 from aggregator.model import Mention, MentionKind
@@ -61,13 +61,18 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
         while place < len(names) and names[place].start < end:
             own.append(names[place])
             place += 1
-        before, session = session, any(tokens.words[at] in cues.sessions for at in range(first, token))
+        before, session = session, any(_is_session(tokens.words[at], cues) for at in range(first, token))
         for name in _heads_of(tokens, first, token, own, last, cues, session or before):
             found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
         last = own[-1] if own else last
     return sorted(found.values(), key=lambda head: head.start)
 
 
+def _is_session(word: str, cues: _Cues) -> bool:
+    return word in cues.sessions or word[:_STEM] in cues.session_stems
+
+
+_STEM = 6  # letters
 _POWERS = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION})
 
 
@@ -81,7 +86,9 @@ class _Cues:
     phrases: Phrases[str]  # to "lead", "part" or "says"
     cases: Mapping[str, Case]  # of the names after a word of leading
     sessions: frozenset[str]
+    session_stems: frozenset[str]  # their first letters, for languages that inflect
     pronouns: frozenset[str]
+    declines: bool  # names take endings of case
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +103,9 @@ def _cues(language: str | None) -> _Cues:
         **dict.fromkeys(rules.genitive, "genitive"),
         **dict.fromkeys(rules.instrumental, "instrumental"),
     }
-    return _Cues(grammar.index(meanings), cases, rules.sessions, rules.pronouns)
+    inflects = bool(rules.title_stems)
+    stems = frozenset(word[:_STEM] for word in rules.sessions if inflects and len(word) >= _STEM)
+    return _Cues(grammar.index(meanings), cases, rules.sessions, stems, rules.pronouns, bool(cases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +173,10 @@ def _judged(
     distance, cue = min(near, key=lambda pair: (pair[0], _RANK[pair[1].meaning]))
     if cue.meaning == "says" or distance > _FAR:
         return
-    case = rules.cases.get(tokens.words[cue.high - 1]) if cue.low < begin else None
+    led = rules.cases.get(tokens.words[cue.high - 1]) if cue.low < begin else None
     for name in group:
         if not (name.owner or group[-1].owner):
+            case = led or (case_of(tokens, bisect_left(tokens.starts, name.start)) if rules.declines else None)
             yield replace(name, name=nominative(name.name, case)) if case else name
 
 

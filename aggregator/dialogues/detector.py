@@ -28,8 +28,9 @@ from aggregator.model import Claim, Document, Evidence, Field, Mention, Status, 
 _ACRONYM = re.compile(r"\s?\(([A-ZА-ЯЁ]{2,8})\)")
 
 _HERE = re.compile(
-    r"\b(?:in this city|dans cette ville|en esta ciudad|nesta cidade|in questa città|in dieser stadt|w tym mieście"
-    r"|в этом городе|у цьому місті)\b",
+    r"\b(?:in this city|in the capital(?! of)|dans cette ville|dans la capitale|en esta ciudad|en la capital"
+    r"|nesta cidade|na capital|in questa città|nella capitale|in dieser stadt|in der hauptstadt|w tym mieście|w stolicy"
+    r"|в этом городе|в столице|у цьому місті|у столиці)\b",
     re.IGNORECASE,
 )
 """Where the dateline is named as the venue (labels.md, place)."""
@@ -128,8 +129,7 @@ class _Reading:
         votes = status.weigh(cues)
         dated = self._date(subject, votes)
         when = dated[1].when if dated else When()
-        virtual = self._virtual(subject)
-        placed = None if virtual else self._place(subject)
+        virtual, placed = self._venue(subject)
         heads = self._heads()
         counted = edition_of(subject)
         confidence = self._confidence(
@@ -211,7 +211,15 @@ class _Reading:
             return next((each for each in found if each[1].dateline), None)
         return placed
 
-    def _virtual(self, subject: Subject) -> Evidence | None:
+    def _venue(self, subject: Subject) -> tuple[Evidence | None, tuple[Field, PlaceSpan] | None]:
+        """Where it takes place: online or somewhere. One guest on a screen makes no meeting virtual."""
+        virtual, doubtful = self._virtual(subject)
+        if virtual and not doubtful:
+            return virtual, None
+        placed = self._place(subject)
+        return (None, placed) if placed else (virtual, None)
+
+    def _virtual(self, subject: Subject) -> tuple[Evidence | None, bool]:
         last = max((frame.sentence.rank for frame in subject.all), default=0)
         read = [row.sentence for row in self.rows if row.sentence.rank <= max(last, _VIRTUAL_RANK)]
         end = max((sentence.end for sentence in read if sentence.source == "text"), default=0)
@@ -219,8 +227,8 @@ class _Reading:
         for source, text in texts:
             span = places.find_virtual(text, self.lexicon.language)
             if span:
-                return self._evidence("virtual", source, *span)
-        return None
+                return self._evidence("virtual", source, span.start, span.end), span.guest
+        return None, False
 
     def _heads(self) -> list[tuple[Field, HeadSpan]]:
         found: list[tuple[Field, HeadSpan]] = []

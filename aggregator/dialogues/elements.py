@@ -18,6 +18,7 @@ from aggregator.dialogues.sentences import Sentence
 from aggregator.model import Mention, MentionKind
 
 _NOTHING: frozenset[str] = frozenset()
+_TIMES = frozenset({"round.times"})
 _PLUS_FORMAT = re.compile(r"\b[CС](?:entral Asia )?5\s?\+\s?1\b|\bC5\+US\b|\bЦА5\+1\b")
 _HYPHENED = re.compile(r"(?<=[\-‐‑–])[^\W\d_]++|[^\W\d_]++(?=[\-‐‑–])")
 _WORD = re.compile(r"\d\+\d|[^\W_]+")
@@ -195,6 +196,7 @@ def _merged(spans: list[_Span], ordinals: Sequence[Ordinal]) -> list[_Span]:
         if any(span[2] is not Kind.TERM or any(tag.startswith(("head", "false")) for tag in span[3]) for span in over):
             continue
         kept = frozenset(tag for span in over for tag in span[3] if tag.startswith("round"))
+        kept |= _TIMES if ordinal.times else _NOTHING
         spans = [span for span in spans if span not in over]
         spans.append((ordinal.start, ordinal.end, Kind.ORDINAL, kept, (), ordinal.value))
     return sorted(spans, key=lambda span: span[0])

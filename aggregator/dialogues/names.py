@@ -22,6 +22,7 @@ _ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are wr
 _GERMAN = frozenset({"der", "den", "das"})  # in German rather an article: "wird Minister Kay den Vorsitz führen"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
+_CASE = re.compile(r"['’`´ʼ‘](?=[^\W\d_]*\Z)(?=[a-zçğıöşüə])")
 _MOST = 5  # words of a name with its particles
 
 
@@ -41,11 +42,14 @@ class _Word:
     end: int
     text: str
     kind: str  # "name", "initial", "particle", "office", "title", "other"
+    last: bool = False  # a case ending closes the name: "Fidan'ın"
 
 
 def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> list[Name]:
     """People named in `text`, in order, in scripts that have capitals. `mentions` have offsets of `text`."""
-    barred = sorted((m.start, m.end, m.kind in _TOWNS) for m in mentions if m.kind is not MentionKind.INSTITUTION)
+    titles = _titles(language)
+    towns = _COUNTRIES if language == "vi" else _TOWNS
+    barred = sorted((m.start, m.end, m.kind in towns) for m in mentions if not _is_person(m, titles))
     found: list[Name] = []
     alone: list[_Word] = []
     run: list[_Word] = []
@@ -63,6 +67,7 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
         owned = bool(run) and _OWNER.search(run[-1].text)
         if word.text == "He" and len(run) == 1 and joined:
             word.kind = "name"  # Liu He
+        owned = owned or (bool(run) and run[-1].last)
         if run and (not joined or owned or word.kind in {"title", "office", "other"} or len(run) >= _MOST):
             found += _name(text, run, titled)
             alone += run if len(run) == 1 and not titled else []
@@ -85,22 +90,41 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
 
 
 _TOWNS = frozenset({MentionKind.CITY, MentionKind.SUBNATIONAL})
+_COUNTRIES = _TOWNS | {MentionKind.COUNTRY, MentionKind.DEMONYM}
+"""In Vietnamese England, Germany and Russia are given names too: Phạm Hải Anh, Nguyễn Minh Đức."""
+_UNION = re.compile(r"euro|union|uni[oóã]|parl|komis|commis|comis", re.IGNORECASE)
+
+
+def _is_person(mention: Mention, titles: frozenset[str]) -> bool:
+    """Whether a mention of a power is the name of somebody who speaks for it ("Josep Borrell", "Antony J. Blinken")."""
+    if mention.kind is MentionKind.INSTITUTION:
+        return True
+    if mention.kind is not MentionKind.ORG or mention.text.isupper() or _UNION.search(mention.text):
+        return False
+    words = grammar.fold(mention.text).split()
+    own = {*grammar.fold(mention.name).split(), *grammar.fold(mention.canonical).split()}
+    return len(words) > 1 and own.isdisjoint(words) and titles.isdisjoint(words)
+
+
 _JOINTS = frozenset({" ", "\u00a0", "  ", "-"})
 _OWNER = re.compile(r"['’]s?\Z")
 
 
 def _words(text: str, language: str | None) -> list[_Word]:
-    titles, offices = _titles(language), _offices(language)
+    titles, offices, rules = _titles(language), _offices(language), grammar.of(language)
+    stems, tails = _stems(language), rules.title_tails
     folded = grammar.fold(text)
     articles = _GERMAN if language == "de" else frozenset()
     words: list[_Word] = []
     for match in _WORD.finditer(text):
-        word, end = match[0], match.end()
+        word, end, closed = match[0], match.end(), False
+        if rules.case_apostrophe and (case := _CASE.search(word)):
+            word, end, closed = word[: case.start()], match.start() + case.start(), True
         bare = word.rstrip(".")
         if len(bare) < len(word) and len(bare) > 1 and "." not in bare:  # the full stop ends a sentence
             word, end = bare, end - 1
         low = folded[match.start() : match.start() + len(bare)]
-        if low in offices:
+        if low in offices or (tails and low.endswith(tails)):
             kind = "office"
         elif low in _SUFFIXES or (len(bare) == 1 and word != bare and word[0].isupper()):
             kind = "initial"
@@ -110,12 +134,16 @@ def _words(text: str, language: str | None) -> list[_Word]:
             kind = "particle"
         elif low in titles or low.removesuffix("'s") in titles:
             kind = "title" if word[0].isupper() else "other"
+        elif word[0].isupper() and (
+            (stems and low.startswith(stems)) or text[max(0, match.start() - 2) : match.start() - 1].isdecimal()
+        ):
+            kind = "title"  # a body, or the month of a day
         elif word[0].isupper():
             letters = bare.replace(".", "")
             kind = "initial" if bare.isupper() and len(bare) <= 5 and len(letters) <= (len(bare) + 1) // 2 else "name"
         else:
             kind = "other"
-        words.append(_Word(match.start(), end, word, kind))
+        words.append(_Word(match.start(), end, word, kind, closed))
     return words
 
 
@@ -141,7 +169,8 @@ def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
     if len(full) == 1 and len(words) == 1 and full[0].text.isupper():
         return []  # an acronym
     shouted = [word.text.isupper() and len(word.text) > 3 for word in full]
-    if any(shouted[:-1]) and not all(shouted):
+    surname_first = shouted[0] and not any(shouted[1:]) and len(full[0].text) > 4  # "ISHIZUKI Hideo"
+    if any(shouted[:-1]) and not all(shouted) and not surname_first:
         return []  # "NATO Kay"; but "Anna BERG" and "ANNA BERG" are names
     start, end = run[0].start, run[-1].end
     name = _OWNER.sub("", text[start:end])
@@ -160,6 +189,11 @@ def _titles(language: str | None) -> frozenset[str]:
         | _offices(language)
         | grammar.wordset(" ".join(sorted(verbs)))
     )
+
+
+@lru_cache(maxsize=64)
+def _stems(language: str | None) -> tuple[str, ...]:
+    return tuple(grammar.fold(stem) for stem in grammar.of(language).title_stems)
 
 
 @lru_cache(maxsize=64)

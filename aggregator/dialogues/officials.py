@@ -7,7 +7,7 @@ Korean. Names are read only in clauses with a word of leading, so a spokesman or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from aggregator.dialogues import grammar
 from aggregator.dialogues.names import Name
@@ -18,13 +18,21 @@ LANGUAGES = frozenset({"zh", "ja", "ko", "ar"})
 
 def find_officials(text: str, mentions: Sequence[Mention], language: str) -> list[Name]:
     """Officials who lead or chair, in order. `mentions` have offsets of `text`. Linear; raises nothing."""
-    readers = {"zh": _chinese, "ja": _japanese, "ko": _korean}
-    if language in readers:
-        found = [name for start, end in _clauses(text, language) for name in readers[language](text, start, end)]
+    readers = {"zh": _chinese, "ja": _japanese}
+    if language in _CUE:
+        states = {mention.start for mention in mentions if mention.kind in _STATES}
+        found = [
+            name
+            for start, end in _clauses(text, language)
+            for name in (_korean(text, start, end, states) if language == "ko" else readers[language](text, start, end))
+        ]
         found = [short for name in found if (short := _without_country(name, mentions))]
     else:
         found = list(_arabic(text, mentions))
     return sorted({name.start: name for name in found}.values(), key=lambda name: name.start)
+
+
+_STATES = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG})
 
 
 def _without_country(name: Name, mentions: Sequence[Mention]) -> Name | None:
@@ -46,6 +54,7 @@ _CLAUSE_END = {
 _CUE = {
     "zh": re.compile(
         "主持|率领|率团|率队|率代表团|率.{0,6}代表团|共同担任|团长|為首|为首|带队|出席|参加|共同主席|主席|主礼"
+        "|举行|舉行|召开|會談|会谈|磋商|对话"
     ),
     "ja": re.compile("議長|行い|行っ|行う|共催|出席|率い|団長|主宰|代表|務め|参加|開催|会談|行わ|実施|対談|開き"),
     "ko": re.compile("수석대표|주재|의장|대표단|이끄|이끌|참석|대표로|개최|가졌|가질|진행|열었|열린"),
@@ -65,44 +74,72 @@ def _clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
 
 # --- Chinese ---------------------------------------------------------------------------------------------------------
 
+_CHINESE_OFFICE = (
+    "副国务卿|国务卿|副部长|部长助理|助理部长|部长|副外长|外长|副总理|总理|副总统|总统|国家主席"
+    "|执行副主席|副主席|大臣|外相|首相|特别代表|高级代表|代表|特使|大使|副司长|司长|副局长|局长|副秘书长"
+    "|秘书长|专员|国务委员|委员|总干事|王子|亲王|副主任|主任|顾问|助理|次長|外長|部長|總理|總統|特別代表"
+    "|司長|局長|秘書長|專員|國務卿|副國務卿|常务秘书|国务秘书|常秘|防长|财长|参赞|公使|协调员|次官|审议官|长官"
+)
 _CHINESE = re.compile(
-    r"(?:副国务卿|国务卿|副部长|部长助理|助理部长|部长|副外长|外长|副总理|总理|副总统|总统|国家主席"
-    r"|执行副主席|副主席|大臣|外相|首相|特别代表|高级代表|代表|特使|大使|副司长|司长|副局长|局长|副秘书长"
-    r"|秘书长|专员|国务委员|委员|总干事|王子|亲王|副主任|主任|顾问|助理|次長|外長|部長|總理|總統|特別代表"
-    r"|司長|局長|秘書長|專員|國務卿|副國務卿)"
-    r"([\u4e00-\u9fff·•]{2,14}?)"
-    r"(?=和|与|與|同|及|、|（|\(|共同|分别|主持|率|出席|参加|在|于|於|将|將|等|以|为|一行|女士|先生|\d|\Z)"
+    rf"(?:{_CHINESE_OFFICE})([\u4e00-\u9fff·•]{{2,14}}?)"
+    r"(?=和|与|與|同|及|、|（|\(|共同|分别|分別|主持|率|出席|参加|參加|在|于|於|将|將|等|以|为|一行|女士|先生|举行|舉行"
+    r"|召开|召開|进行|通过|会谈|會談|就|对|今|昨|\d|\Z)"
 )
 _CHINESE_LEADER = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=率团|率领|率队|率代表团|主持)")
-_NO_CHINESE_NAME = re.compile("[团團的会會部国國是了这該该各]|代表|双方|雙方|之间")
+_CHINESE_BEFORE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[同与與和由]))([\u4e00-\u9fff]{2,3}?|[\u4e00-\u9fff]{1,6}[·•][\u4e00-\u9fff·•]{1,8})"
+    r"(?=副总理|副國務卿|副国务卿|国务卿|副外长|外长|副部长|部长|总理|外長|部長)"
+)
+"""A name before its office: "王毅外长"."""
+_NO_CHINESE_NAME = re.compile(
+    "[团團的会會部国國是了这该该各方两兩]|代表|双方|雙方|之间|总理|總理|外长|外長|兼|邀请|对话|對話|磋商|举行|委员|共同|战略|戰略|经济|政治|外交|^[同与由将就应第]"
+    "|^[中美俄日韩朝欧德法英印澳加越哈]{2,3}$"
+)
 
 
 def _chinese(text: str, start: int, end: int) -> Iterator[Name]:
-    for match in (*_CHINESE.finditer(text, start, end), *_CHINESE_LEADER.finditer(text, start, end)):
+    found = (
+        *_CHINESE.finditer(text, start, end),
+        *_CHINESE_LEADER.finditer(text, start, end),
+        *_CHINESE_BEFORE.finditer(text, start, end),
+    )
+    for match in found:
         if not _NO_CHINESE_NAME.search(match[1]):
             yield Name(match.start(1), match.end(1), match[1])
 
 
 # --- Japanese --------------------------------------------------------------------------------------------------------
 
-_JAPANESE = re.compile(
-    r"(?<![\u4e00-\u9fffァ-ヴー])([\u4e00-\u9fff]{3,5}?|[\u4e00-\u9fff]{2}|[ァ-ヴー][ァ-ヴー・＝=]{1,20})\s?"
-    r"(?:[米英独仏伊豪印韓中露加]|[ァ-ヴー]{2,8})?国?"
-    r"(?:外務大臣|防衛大臣|経済産業大臣|大臣|外務副大臣|副大臣|大臣政務官|政務官|外務審議官|審議官|外相|防衛相"
-    r"|首相|総理大臣|総理|国務長官|国防長官|国務副長官|副長官|長官|国務次官補|次官補|外務次官|次官|局長|参事官|大使"
-    r"|大統領|上級代表|特別代表|補佐官|部長|委員長)"
+_JAPANESE_OFFICE = (
+    "大臣政務官|副大臣|大臣|政務官|審議官|外相|防衛相|首相|総理|国務長官|国防長官|副長官|長官|次官補代理|次官補"
+    "|次官|副局長|局長|部長|次長|課長|参事官|大使|大統領|上級代表|特別代表|代表|補佐官|委員長|委員|室長|調整官|総裁|公使"
 )
+_JAPANESE = re.compile(
+    r"(?<![\u4e00-\u9fffァ-ヴー])(?:"
+    rf"([ァ-ヴー][ァ-ヴー・＝=]{{1,24}}?)(?=[\u4e00-\u9fff])[\u4e00-\u9fffァ-ヴーA-Z・]{{0,24}}?(?:{_JAPANESE_OFFICE})"
+    r"|([ァ-ヴー][ァ-ヴー・＝=]{1,20})\s?(?:[ァ-ヴー]{2,8})?国?(?:大臣|外相|首相|大統領|国務長官|長官|次官|大使)"
+    r"|([\u4e00-\u9fff]{3,5}?|[\u4e00-\u9fff]{2})\s?(?:"
+    r"(?:[米英独仏伊豪印韓中露加]|[ァ-ヴー]{2,8})?国?(?:外務|防衛|経済産業|国務|国防)?"
+    r"(?:大臣|副大臣|大臣政務官|政務官|審議官|外相|防衛相|首相|総理大臣|総理|国務長官|国防長官|国務副長官|副長官|長官"
+    r"|国務次官補|次官補|外務次官|次官|局長|参事官|大使|大統領|上級代表|特別代表|補佐官|部長|委員長)"
+    r"|(?:外務|防衛|経済|財務|国土|環境|農林|文部|厚生|総務|法務|内閣|国家|国防|外交|通商|資源|デジタル|駐)"
+    rf"[\u4e00-\u9fffァ-ヴー・A-Z]{{0,24}}?(?:{_JAPANESE_OFFICE})))"
+)
+_NO_JAPANESE_NAME = re.compile("[回第両各国省庁局側間的]|^新再|^同|^在")
 
 
 def _japanese(text: str, start: int, end: int) -> Iterator[Name]:
     for match in _JAPANESE.finditer(text, start, end):
-        if match[1] not in _JAPANESE_BODIES:
-            yield Name(match.start(1), match.end(1), match[1])
+        group = match.lastindex or 1
+        name = match[group].rstrip("・＝=")
+        if name not in _JAPANESE_BODIES and not _NO_JAPANESE_NAME.search(name) and len(name) > 1:
+            yield Name(match.start(group), match.start(group) + len(name), name)
 
 
 _JAPANESE_BODIES = grammar.wordset(
     "外務省 防衛省 経済産業 政府 日本 米国 中国 両国 総合外交政策 欧州 北米 アジア 中東 外務 防衛 国務 国防 財務 環境"
-    " 駐日 副大 両国外 アジア大洋州 政策 総括"
+    " 駐日 副大 両国外 アジア大洋州 政策 総括 総理 外務副 防衛副 経済 次期 担当 事務 特命全権 閣僚 エネルギー デジタル"
+    " サイバー ハイレベル インド太平洋"
 )
 
 # --- Korean ----------------------------------------------------------------------------------------------------------
@@ -119,24 +156,29 @@ _KOREAN_BODY = re.compile(
 _KOREAN_PARTICLE = re.compile(r"[가-힣]{1,}(?:은|는|이|가|을|를|과|와|의|에|서|도|로)\Z")
 
 
-def _korean(text: str, start: int, end: int) -> Iterator[Name]:
+def _is_korean_body(word: str) -> bool:
+    return len(word) > 1 and _KOREAN_BODY.search(word) is not None
+
+
+def _korean(text: str, start: int, end: int, states: Set[int]) -> Iterator[Name]:
     for office in _KOREAN_OFFICE.finditer(text, start, end):
         words = list(_KOREAN_WORD.finditer(text, max(start, office.start() - 40), office.start()))
-        while words and (_KOREAN_BODY.search(words[-1][0]) or words[-1].end() == office.start()):
+        while words and (
+            _is_korean_body(words[-1][0]) or words[-1].end() == office.start() or words[-1].start() in states
+        ):
             words.pop()
-        if not words or not 2 <= len(words[-1][0]) <= 5 or text[words[-1].end() : words[-1].end() + 1] != " ":
+        if not words or len(words[-1][0]) > 5 or text[words[-1].end() : words[-1].end() + 1] != " ":
             continue
-        last = first = words[-1]
-        if len(words) > 1:
-            other = words[-2]
-            close = text[other.end() : last.start()] == " " and 1 <= len(other[0]) <= 5
-            if (
-                close
-                and not _KOREAN_PARTICLE.match(other[0])
-                and not _KOREAN_BODY.search(other[0])
-                and len(last[0]) != 3
-            ):
-                first = other  # a foreign name has two words
+        last = first = words.pop()
+        while words and len(last[0]) != 3 and text[words[-1].end() : first.start()] == " ":
+            part = words.pop()
+            if len(part[0]) > 5 or part.start() in states or _is_korean_body(part[0]) or _KOREAN_OFFICE.search(part[0]):
+                break
+            if _KOREAN_PARTICLE.match(part[0]) or text[first.start() : last.end()].count(" ") > 1:
+                break
+            first = part  # a foreign name has two or three words
+        if len(text[first.start() : last.end()].replace(" ", "")) < 2:
+            continue
         yield Name(first.start(), last.end(), text[first.start() : last.end()])
 
 

@@ -26,7 +26,26 @@ class Ordinal:
     end: int
     value: int
     text: str
+    times: bool = False  # "for the third time", which counts sessions where one is spoken of
 
+
+_RECENT = re.compile(
+    r"[^.;:]{0,45}?\b(?:this year|of the year|in as many|cette année|de l'année|este año|del año|este ano|do ano"
+    r"|quest'anno|in diesem jahr|dieses jahres?|в этом году|за год|цього року|w tym roku|bu yıl|今年)"
+)
+"""What tells that an ordinal counts the meetings of a year, not those of the series."""
+_AFTER_A_BREAK = re.compile(
+    r"[^.;:]{0,90}?\b(?:since (?!it|its|their|the (?:launch|creation|establishment|foundation|signing))"
+    r"|(?:in|for|after) (?:\d+|\w+|many|nearly \w+|almost \w+|more than \w+|over \w+) (?:years|months)|after the"
+    r"|depuis (?!sa|son|leur)|après|en (?:\d+|\w+) ans|desde (?!su|la creación)|en (?:\d+|\w+) años|tras"
+    r"|em (?:\d+|\w+) anos|dopo|(?:da|in) (?:\d+|\w+) anni|seit (?!ihrer|seiner)|nach (?:\d+|\w+) jahren"
+    r"|с (?:\d{4}|начала)|после|впервые за|за (?:\d+|\w+) (?:лет|років)|після|od (?:\d{4}|\w+ lat))"
+)
+"""What tells that a "first" is the first after a pause: "the first round since 2019", "in five years"."""
+_PLAIN_FIRST = grammar.wordset(
+    "first premier première primer primera primeiro primeira primo prima erste ersten erster erstes первый первая"
+    " первое первого первую первом перше перший перша перші pierwsze pierwszy pierwsza pierwszą ilk birinci"
+)
 
 _COUNTED = r"(?:[次轮輪届屆回期場场度]|ラウンド)"
 _CHINESE = re.compile(
@@ -87,13 +106,31 @@ def _words_and_digits(text: str, tokens: Tokens, language: str | None) -> list[O
         skip = at + length
         if _is_other(tokens, at, length, rules):
             continue
+        if (
+            not word[0].isdecimal()
+            and tokens.word(at + length) in rules.inside
+            and _is_day(tokens, at, length, rules, months)
+        ):
+            continue
         start, end = tokens.starts[at], tokens.ends[at + length - 1]
+        times = tokens.word(at + length) in rules.times and tokens.gap(at + length) in {" ", "-"}
+        if _is_relative(tokens, end, word, value, times=times):
+            continue
         if word[0].isdecimal() and tokens.word(at - 1) in rules.ordinal_prefixes and tokens.gap(at) in {"", "-", " "}:
             start = tokens.starts[at - 1]
         elif word[0].isdecimal() and rules.dotted_ordinals and tokens.folded[end : end + 1] == ".":
             end += 1
-        found.append(Ordinal(start, end, value, text[start:end]))
+        found.append(Ordinal(start, end, value, text[start:end], times))
     return found
+
+
+def _is_relative(tokens: Tokens, end: int, word: str, value: int, *, times: bool) -> bool:
+    """Whether it counts from some later point than the first session: "first since 2019", "second this year"."""
+    if times and value == 1:
+        return True
+    if word in _PLAIN_FIRST or times:
+        return _AFTER_A_BREAK.match(tokens.folded, end) is not None or _RECENT.match(tokens.folded, end) is not None
+    return value < 6 and _RECENT.match(tokens.folded, end) is not None
 
 
 def _is_other(tokens: Tokens, at: int, length: int, rules: Grammar) -> bool:
@@ -101,6 +138,8 @@ def _is_other(tokens: Tokens, at: int, length: int, rules: Grammar) -> bool:
     after = at + length
     if tokens.word(after) in rules.no_ordinal_before and tokens.gap(after) in {" ", "-"}:
         return True
+    if tokens.word(at) == "اول" and tokens.word(after) == "من":
+        return True  # "the first to"
     return tokens.word(at - 1) in rules.no_ordinal_after and len(tokens.gap(at)) == 1
 
 

@@ -51,14 +51,35 @@ def find_places(text: str, source: Field, mentions: Sequence[Mention], language:
     return found
 
 
-def find_virtual(text: str, language: str | None) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class VirtualSpan:
+    """Words at `text[start:end]` that say a meeting was online; `guest` where they may be said of one guest only
+    ("who joined by video link", "オンライン参加"), so that a venue that is named goes before them."""
+
+    start: int
+    end: int
+    guest: bool = False
+
+
+def find_virtual(text: str, language: str | None) -> VirtualSpan | None:
     """Where `text` says that a meeting was held online, if it does."""
     folded = grammar.fold(text)
+    guest: VirtualSpan | None = None
     for pattern in _virtual_patterns(language):
-        match = pattern.search(folded)
-        if match:
-            return match.span()
-    return None
+        for match in pattern.finditer(folded):
+            around = folded[max(0, match.start() - 45) : match.end() + 16]
+            if not _GUEST.search(around):
+                return VirtualSpan(*match.span())
+            guest = guest or VirtualSpan(*match.span(), guest=True)
+    return guest
+
+
+_GUEST = re.compile(
+    r"\b(?:joined|joining|joins|connected|dialled|dialed|hybrid|some of|partly|who (?:took part|participated|attended)"
+    r"|hybride|híbrid\w*|ibrid\w*|zugeschaltet|гибридн\w*|гібридн\w*|подключил\w*|hybrydow\w*|hibrit|hibrid\w*"
+    r"|a rejoint|se unió|se conectó|collegat\w*|conectad\w*)\b|参加|線上與會|线上参会|참석|참여"
+)
+"""Words of a single guest's attendance, or of a meeting half online."""
 
 
 @lru_cache(maxsize=64)
@@ -85,16 +106,38 @@ def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | 
     for mention in mentions:
         if mention.kind is not MentionKind.CITY or not 0 <= mention.start < mention.end <= len(text):
             continue
-        place = Place(city=mention.name, country=_country(mention.code), canonical=mention.canonical)
+        place = Place(city=_spelled(mention), country=_country(mention.code), canonical=mention.canonical)
         if _is_dateline(text, mention.start, mention.end):
             yield PlaceSpan(mention.start, mention.end, place, dateline=True)
         elif mention.venue or _is_venue(folded, mention, language):
             after = next((at for at in (mention.end + 2, mention.end + 1) if at in countries), None)
             end = countries[after].end if after and folded[mention.end] == "," else mention.end
             yield PlaceSpan(mention.start, end, place)
+    yield from _city_states(folded, mentions, language)
     if language == "zh":
         for match in re.finditer(r"在京(?=举行|召开|出席|开幕|会见|會見|舉行)", text):
             yield PlaceSpan(match.start() + 1, match.end(), Place(city="北京", country="CN", canonical="Beijing"))
+
+
+def _city_states(folded: str, mentions: Sequence[Mention], language: str | None) -> Iterator[PlaceSpan]:
+    """States that are a city, where they are named as the venue ("in Singapore", "في الكويت")."""
+    for mention in mentions:
+        if mention.kind is not MentionKind.COUNTRY or mention.code not in _CITY_STATES or mention.end > len(folded):
+            continue
+        if _is_venue(folded, mention, language):
+            place = Place(city=mention.name, country=mention.code, canonical=mention.canonical)
+            yield PlaceSpan(mention.start, mention.end, place)
+
+
+_CITY_STATES = frozenset({"SG", "KW", "LU", "DJ", "MC", "SM", "VA", "MT"})
+
+
+def _spelled(mention: Mention) -> str:
+    """The city as the text spells it, without the ending of its case: "Вашингтон", but "Нұр-Сұлтан" for Astana."""
+    name, word = mention.name, mention.text
+    stem = max(2, min(len(name), len(word)) - 3)
+    alike = grammar.fold(name)[:stem] == grammar.fold(word)[:stem]
+    return name if alike or len(word) < 3 or word.isupper() else word
 
 
 def _country(code: str) -> str | None:
@@ -111,22 +154,28 @@ class _Cues:
     spaced: bool
     after: re.Pattern[str] | None  # an ending or a hosting verb
     travel: re.Pattern[str] | None  # a verb of motion with its "to" right before the city
+    host: re.Pattern[str] | None  # a hosting verb right before it, in languages that put the verb first
 
 
 @lru_cache(maxsize=64)
 def _cues(language: str | None) -> _Cues:
     rules = grammar.of(language)
     tails = [f"'?(?:{_either(rules.locative_endings)})"] if rules.locative_endings else []
-    if rules.hosting:
-        tails.append(f" (?:{_either(rules.hosting)})")
+    if rules.hosting or language in _CITY_WORDS:
+        tails.append(f" (?:{_either(rules.hosting) or 'x' * 9}|{_CITY_WORDS.get(language or '', 'x' * 9)})")
     bound = "" if language in {"zh", "ja", "ko"} else r"(?!\w)"
     after = re.compile(rf"(?: (?=में))?(?:{'|'.join(tails)}){bound}") if tails else None
     travel = None
     if rules.travel:
         verbs, prepositions = _either(rules.travel), _either(rules.toward)
         travel = re.compile(rf"\b(?:{verbs})\b[^.;:\n]{{0,60}}\b(?:{prepositions}) (?:the )?\Z")
+    host = None
+    if rules.hosting_first:
+        host = re.compile(
+            rf"(?<!\w)(?:{_either(rules.hosting_first)}) (?:(?:{_either(rules.before_city)}) (?:\w+ )?)?\Z"
+        )
     return _Cues(
-        rules.locatives, rules.before_city, rules.locative_endings, language not in {"zh", "ja"}, after, travel
+        rules.locatives, rules.before_city, rules.locative_endings, language not in {"zh", "ja"}, after, travel, host
     )
 
 
@@ -141,6 +190,8 @@ def _is_venue(folded: str, mention: Mention, language: str | None) -> bool:
     if _after_locative(context, cues):
         return True
     if cues.after and (cues.after.match(folded, mention.end) or _ends_with(folded, mention, cues)):
+        return True
+    if cues.host and cues.host.search(context):
         return True
     if language == "ar" and (context.endswith("ب") or folded.startswith("بال", mention.start)):
         return True  # the preposition is a letter of the word
@@ -211,6 +262,10 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
         elif _after_locative(context, cues) or (cues.travel and cues.travel.search(context)):
             yield PlaceSpan(match.start(1), mention.end, Place(city=match[1], country=code))
     starts = {mention.start for mention in mentions}
+    if city_word := _city_word(language):
+        for match in city_word.finditer(text):
+            if match.start(1) not in taken and match.start(1) not in starts:
+                yield PlaceSpan(match.start(1), match.end(1), Place(city=match[1], country=countries.get(match[1])))
     for match in _bare(language).finditer(text) if language in _SPACED_LATIN else ():
         start, end, name = match.start(1), match.end(1), match[1].rstrip(".")
         if any(at in starts or at in taken for at in range(start, end)) or _is_common(name, language):
@@ -223,6 +278,22 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
             yield PlaceSpan(start, start + len(name), Place(city=name, country=countries.get(name)))
 
 
+_CITY_WORDS = {
+    "uz": "shahrida|shahridagi|shahrini|шаҳрида|шаҳридаги",
+    "kk": "қаласында|қаласындағы",
+    "ky": "шаарында|шаарындагы",
+    "tr": "şehrinde|şehrindeki|kentinde|kentindeki",
+    "az": "şəhərində|şəhərindəki",
+}
+"""After the name of a city: "Rim shahrida"."""
+
+
+@lru_cache(maxsize=16)
+def _city_word(language: str | None) -> re.Pattern[str] | None:
+    words = _CITY_WORDS.get(language or "")
+    return re.compile(rf"(?<!\w)({_NAME}) (?:{words})(?!\w)") if words else None
+
+
 _SPACED_LATIN = frozenset({"en", "fr", "es", "pt", "de", "it", "nl"})
 
 
@@ -232,7 +303,8 @@ def _bare(language: str | None) -> re.Pattern[str]:
     locatives = "|".join(sorted(grammar.of(language).locatives & {"in", "à", "en", "em", "te"}))
     stop = (
         r"(?=[,.;:)\n]|$| (?:on|from|and|with|le|les|du|el|los|del|am|vom|il|dal|nos|no|op|under|for|during|to|last"
-        r"|this|wird|fand|findet)\b)"
+        r"|this|next|today|tomorrow|yesterday|between|until|where|which|wird|fand|findet|hier|este|ayer|hoy|mañana"
+        r"|hoje|ontem|oggi|ieri|heute|gestern|morgen|das|den|die|gisteren|vandaag)\b)"
     )
     return re.compile(rf"(?<!\w)(?:{locatives}|In)[ \u00a0]({_NAME}(?: {_NAME})?){stop}")
 

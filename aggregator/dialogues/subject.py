@@ -100,7 +100,7 @@ def edition_of(subject: Subject) -> tuple[Element, Frame] | None:
                 continue
             near = frame.row[max(0, index - 2) : index + 3]
             around = frame.row[max(0, index - 3) : index + 4]
-            if _SINCE.match(frame.sentence.text, element.end):
+            if _SINCE.match(frame.sentence.text, element.end) or element.has("round.times"):
                 return element, frame
             if any(e.has("round.word") for e in near) and not any(e.any_of("previous", "next") for e in around):
                 return element, frame

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.dialogues import grammar
-from aggregator.dialogues.places import PlaceSpan, find_places, find_virtual
+from aggregator.dialogues.places import PlaceSpan, VirtualSpan, find_places, find_virtual
 from aggregator.model import Mention, Place
 from tests.lab.mentions import mentions
 
@@ -184,7 +184,7 @@ def test_what_is_no_town(text: str) -> None:
 )
 def test_a_meeting_online(language: str, text: str, words: str) -> None:
     span = find_virtual(text, language)
-    assert span is not None and text[slice(*span)] == words
+    assert span is not None and words in text[span.start : span.end] and not span.guest
 
 
 def test_not_every_virtual_thing_is_a_meeting() -> None:
@@ -214,7 +214,7 @@ def test_any_text_is_safe(text: str, language: str | None, shift: int) -> None:
     _sound(text, find_places(text, "text", found, language))
     _sound(text[shift:], find_places(text[shift:], "text", found, language))  # offsets of another text
     span = find_virtual(text, language)
-    assert span is None or 0 <= span[0] < span[1] <= len(text)
+    assert span is None or 0 <= span.start < span.end <= len(text)
 
 
 def _sound(text: str, found: list[PlaceSpan]) -> None:
@@ -224,4 +224,18 @@ def _sound(text: str, found: list[PlaceSpan]) -> None:
 
 
 def test_a_virtual_conference_has_no_place() -> None:
-    assert find_virtual("In this virtual conference", "en") == (8, 26)
+    assert find_virtual("In this virtual conference", "en") == VirtualSpan(8, 26)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Minister Kay, who joined by video link, spoke first"),
+        ("ja", "ケイ大臣（オンライン参加）との間で"),
+        ("de", "Ministerin Kay war per Video zugeschaltet"),
+        ("es", "en formato híbrido, de manera virtual y presencial"),
+    ],
+)
+def test_one_guest_on_a_screen_makes_no_meeting_virtual(language: str, text: str) -> None:
+    span = find_virtual(text, language)
+    assert span is not None and span.guest

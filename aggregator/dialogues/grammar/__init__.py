@@ -138,6 +138,7 @@ class Grammar:
     dotted_ordinals: bool = False  # "10. Dialog"
     hyphen_ordinals: bool = False  # "10-muloqot"
     no_ordinal_before: frozenset[str] = frozenset()  # "first minister", "second half"
+    times: frozenset[str] = frozenset()  # after an ordinal: "for the third time"
     no_ordinal_after: frozenset[str] = frozenset()  # "Article 3rd", "siglo XX"
 
     # dates
@@ -165,6 +166,7 @@ class Grammar:
     before_city: frozenset[str] = frozenset()  # between the two: "the capital city of"
     locative_endings: frozenset[str] = frozenset()  # after a city, glued to it: "da", "で"
     hosting: frozenset[str] = frozenset()  # after a city: "hosts", "will be the venue"
+    hosting_first: frozenset[str] = frozenset()  # before a city, in languages that put the verb first
     travel: frozenset[str] = frozenset()  # verbs that make "to" and "for" point to the venue
     toward: frozenset[str] = frozenset()
     virtual: frozenset[str] = frozenset()  # phrases that say a meeting has no place
@@ -175,6 +177,9 @@ class Grammar:
     sessions: frozenset[str] = frozenset()  # words for a session
     says: frozenset[str] = frozenset()  # phrases that make the name beside them a mere speaker or source
     titles: frozenset[str] = frozenset()  # words of offices and bodies, which are no names
+    title_stems: tuple[str, ...] = ()  # beginnings of such words where they take endings: "komisyon"
+    title_tails: tuple[str, ...] = ()  # ends of compounds that are offices: "minister"
+    case_apostrophe: bool = False  # an apostrophe parts a name from its case ending: "Fidan'ın"
     offices: frozenset[str] = frozenset()  # those that a bare surname may follow: "President"
     pronouns: frozenset[str] = frozenset()  # "he", "she"
     genitive: frozenset[str] = frozenset()  # words of `leads` after which names are in the genitive

@@ -12,7 +12,7 @@ GRAMMAR = Grammar(
     ordinals={**_UNITS, **composed(_TENS, _UNITS), "onuncu": 10, "iyirminci": 20, "otuzuncu": 30, "qırxıncı": 40,
               "əllinci": 50, "ilk": 1},
     ordinal_suffixes=wordset("ci cı cu cü inci ıncı uncu üncü"),
-    no_ordinal_before=wordset("əsr əsrdə ildönümü il rüb yarısında dəfə vitse"),
+    no_ordinal_before=wordset("əsr əsrdə ildönümü il rüb yarısında vitse"),
     weekdays={"bazar günü": 6},
     month_endings=True,
     inside=wordset("tarixində"),
@@ -35,4 +35,5 @@ GRAMMAR = Grammar(
     virtual=frozenset({
         "videokonfrans", "videokonfrans formatında", "videoformatda", "onlayn", "video konfrans", "virtual",
     }),
+    times=wordset("dəfə"),
 )  # fmt: skip

@@ -65,22 +65,44 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("in bei nahe"),
     before_city=wordset("der die das hauptstadt stadt"),
-    hosting=frozenset({"ist gastgeber", "war gastgeber", "richtet aus", "beherbergt", "ist gastgeberin"}),
+    hosting=frozenset({
+        "richtet die", "richtet das", "ist austragungsort", "war austragungsort", "wird gastgeber", "ist schauplatz",
+        "war schauplatz", "beherbergte", "wird ausrichten", "fungiert als gastgeber",
+        "ist gastgeber", "war gastgeber", "richtet aus", "beherbergt", "ist gastgeberin"}),
     travel=wordset("reist reiste reisen fährt fliegt flog besucht besuch eingetroffen reise delegation"),
     toward=wordset("nach"),
-    virtual=frozenset({"videokonferenz", "videoschalte", "virtuell", "virtuelle", "virtuellen", "per video", "online",
+    virtual=frozenset({
+        "als videokonferenz", "per videokonferenz", "in einer videokonferenz", "via video", "im digitalen format",
+        "in virtueller form", "in digitaler form", "virtueller", "virtuelles", "per videoschalte", "digitale",
+        "digitalen", "video-konferenz", "webkonferenz", "online-format", "online-sitzung", "onlinesitzung",
+        "fernkonferenz", "per videoschaltung", "telefonkonferenz",
+        "videokonferenz", "videoschalte", "virtuell", "virtuelle", "virtuellen", "per video", "online",
                        "digital", "im virtuellen format", "videoschaltung"}),
     leads=frozenset({
+        "leiten gemeinsam", "gemeinsam geleitet", "leitet die", "vorsitzende",
+        "vorsitzender", "vorsitzenden", "leitung", "führt den vorsitz", "führten den vorsitz", "hatten den vorsitz",
+        "angeführt", "führten", "führt", "führen", "wird geleitet", "werden geleitet", "leiten wird", "amtskollege",
+        "amtskollegin", "amtskollegen", "kollegen", "delegationen", "eröffnet", "eröffnen", "vertreten von",
+        "vertrat", "vertraten", "vertritt", "delegationschef", "delegationschefin", "lud", "luden", "geführt von",
+        "geführt", "ausgerichtet von",
         "geleitet von", "geleitet", "leitete", "leiteten", "leitet", "leiten", "unter leitung", "unter der leitung",
         "unter vorsitz", "unter dem vorsitz", "unter gemeinsamem vorsitz", "delegationsleiter", "delegationsleiterin",
         "delegationsleitung", "an der spitze", "angeführt von", "führte", "führt die", "führen die", "den vorsitz",
         "vorsitz führten", "vertreten durch", "gastgeber", "gastgeberin", "eröffnete", "eröffneten", "delegation",
     }),
     takes_part=frozenset({
+        "zusammenkommen", "zusammentreffen", "zusammengekommen", "kommen zusammen", "kamen zusammen", "trafen sich",
+        "treffen sich", "traf sich", "trifft sich", "tauschten", "erörterten", "besprachen", "sprachen", "spricht",
+        "sprechen", "führten gespräche", "begrüßt", "begrüßten", "nahmen teil", "teilgenommen", "teil", "reisen",
+        "kommt", "kommen", "hielten", "hielt", "halten", "abhalten", "beraten", "berieten", "berät", "diskutierten",
+        "empfangen",
         "traf", "trafen", "trifft", "treffen", "empfing", "empfängt", "nahm teil", "nehmen teil", "nimmt teil",
         "teilnehmen", "reist", "reiste", "kamen", "begrüßte",
     }),
     sessions=wordset(
+        "dialogs dialoge dialogrunde konsultation ausschusses gemischte kooperationsrat assoziationsrat "
+        "arbeitsgruppe unterausschuss cyberdialog sicherheitsdialog energiedialog umweltdialog rechtsdialog "
+        "rechtsstaatsdialog wirtschaftsdialog format plenum "
         "dialog menschenrechtsdialog konsultationen kommission ausschuss sitzung tagung runde treffen"
         " gespräche regierungskonsultationen strategiedialog wirtschaftskommission forum klimadialog"
     ),
@@ -107,4 +129,11 @@ GRAMMAR = Grammar(
                     " präsident präsidentin staatssekretär staatssekretärin staatsminister staatsministerin botschafter"
                     " botschafterin herr frau"),
     pronouns=wordset("er sie"),
+    title_tails=(
+        "minister", "ministers", "ministerin", "sekretär", "sekretärs", "sekretärin", "beauftragte", "beauftragter",
+        "beauftragten", "direktor", "direktorin", "präsident", "präsidentin", "kanzler", "kanzlerin", "botschafter",
+        "botschafterin", "kommissar", "kommissarin", "vertreter", "vertreterin",
+    ),
+    times=wordset("mal male"),
+    ordinal_prefixes=wordset("nummer"),
 )  # fmt: skip

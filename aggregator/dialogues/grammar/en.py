@@ -27,7 +27,7 @@ GRAMMAR = Grammar(
         " responders division avenue street committee"
     ),
     no_ordinal_after=wordset("a per every article chapter"),
-    ordinal_prefixes=wordset("round"),
+    ordinal_prefixes=wordset("round session"),
     month_first=True,
     inside=wordset("of the"),
     both=wordset("and"),
@@ -70,6 +70,9 @@ GRAMMAR = Grammar(
     locatives=wordset("in at near outside"),
     before_city=wordset("the capital city of downtown central nearby historic ancient its country's resort town old"),
     hosting=frozenset({
+        "played host to", "will play host", "plays host to", "is hosting the", "was hosting", "is to be the venue",
+        "will be host", "hosts the", "was chosen to host", "will again host", "is preparing to host",
+        "prepares to host", "to play host", "is the host city", "served as venue", "serves as the venue",
         "hosts", "hosted", "will host", "to host", "is hosting", "was host", "is host", "plays host", "played host",
         "will be the venue", "was the venue", "is the venue", "was the host", "to be the venue", "is set to host",
         "is to host", "has hosted", "hosting",
@@ -82,6 +85,13 @@ GRAMMAR = Grammar(
     ),
     toward=wordset("to for in"),
     virtual=frozenset({
+        "virtual consultation", "virtual dialogues", "virtual political consultations", "virtual bilateral",
+        "virtual strategic dialogue", "virtual plenary", "virtual intersessional", "virtual working group",
+        "by videoconference", "video call", "video teleconference", "by teleconference", "in virtual mode",
+        "in a virtual format", "virtual platform", "in an online format", "virtually held", "online mode",
+        "remotely", "by zoom", "videoconferenced", "conducted online", "was held online", "in virtual form",
+        "via virtual", "digital format", "digitally", "web conference", "video-link", "virtual annual",
+        "online platform", "through video", "through virtual", "over video",
         "virtually", "virtual meeting", "virtual conference", "virtual summit", "virtual talks", "virtual event",
         "virtual gathering", "virtual edition", "virtual forum", "virtual dialogue", "virtual session",
         "virtual format", "virtual round",
@@ -92,6 +102,11 @@ GRAMMAR = Grammar(
         "take place online", "be held online", "via webex", "by webinar",
     }),
     leads=frozenset({
+        "will host", "to host", "host", "are hosting", "is hosting", "hosting", "will co-host", "to co-host",
+        "will chair", "to chair", "will co-chair", "to co-chair", "will preside", "to preside", "launched the",
+        "inaugurated the", "will be led by", "heading", "head", "fronted", "to be led", "led by", "chaired by",
+        "jointly chaired", "jointly led", "at the helm", "represents", "co-presided", "cochair", "cochairs",
+        "was joined by", "headed by", "will lead the", "will jointly chair", "will be co-chaired",
         "led", "leads", "lead", "leading", "will lead", "to lead", "headed", "heads", "will head", "to head",
         "at the head of", "chaired", "chairs", "chair", "co-chaired", "co-chairs", "co-chair", "cochaired",
         "co-chairing", "chairing", "co-chairmanship", "chairmanship of", "hosted", "co-hosted", "cohosted",
@@ -103,6 +118,10 @@ GRAMMAR = Grammar(
         "the two sides in", "are co-chairs", "co-chairs were", "chairs were", "hosts",
     }),
     takes_part=frozenset({
+        "launched", "kicked off", "will hold", "to hold", "will launch", "met with", "will meet with",
+        "to participate", "participating", "were joined by", "was attended by", "conducted", "concluded",
+        "inaugurated", "sat down with", "hold talks", "exchanged views", "gathered", "gather", "to attend",
+        "will speak",
         "met", "meets", "meet", "will meet", "to meet", "held", "holds", "hold", "welcomed", "received", "will receive",
         "receive", "attended", "attend", "will attend", "took part", "take part", "takes part", "will take part",
         "participated", "participate", "will participate", "will travel", "to travel", "will come", "come", "sat down",
@@ -111,6 +130,7 @@ GRAMMAR = Grammar(
         "consultations between", "launch", "opens", "voiced",
     }),
     sessions=wordset(
+        "format mechanism jcpc c5 quad sitting meetings sessions 2plus2 edition "
         "dialogue dialogues dialog consultations consultation commission committee council subcommittee sub-committee"
         " session round talks ministerial forum working meeting partnership 2+2 conference bnc jcm negotiations 2"
     ),
@@ -124,6 +144,7 @@ GRAMMAR = Grammar(
         "participants",
     }),
     titles=wordset(
+        "next last month months weeks year years mechanism edition format sitting "
         "under secretary secretaries secretary-general minister ministers foreign external affairs"
         " ambassador assistant deputy special representative president presidents vice prime director"
         " general commissioner chairman chairperson chair chairwoman permanent principal acting senior"
@@ -174,4 +195,5 @@ GRAMMAR = Grammar(
         " undersecretary congressman congresswoman representative sir lady lord dame counselor counsellor h.e hon"
     ),
     pronouns=wordset("he she him her"),
+    times=wordset("time"),
 )  # fmt: skip

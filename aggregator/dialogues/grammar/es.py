@@ -72,17 +72,34 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("en"),
     before_city=wordset("la el capital ciudad de"),
-    hosting=frozenset({"acoge", "acogerá", "acogió", "será sede", "fue sede", "es sede", "alberga", "albergará",
+    hosting=frozenset({
+        "tendrá como sede", "es la sede", "fue la sede", "será la sede", "fue el escenario", "es escenario",
+        "ha acogido", "acogía", "recibirá", "va a acoger", "hospeda", "hospedó", "será anfitriona", "es anfitriona",
+        "fue anfitriona", "sirvió de sede",
+        "acoge", "acogerá", "acogió", "será sede", "fue sede", "es sede", "alberga", "albergará",
                        "albergó", "sede de"}),
     travel=wordset(
         "viaja viajará viajó viajar viaje visita visitará llega llegó llegará traslada trasladará"
         " delegación"
     ),
     toward=wordset("a"),
-    virtual=frozenset({"videoconferencia", "virtualmente", "de manera virtual", "de forma virtual", "formato virtual",
+    virtual=frozenset({
+        "de modo virtual", "vía virtual", "por medios virtuales", "plataforma virtual", "medios telemáticos",
+        "por medios electrónicos", "videollamada", "vía videoconferencia", "por videoconferencia", "vía zoom",
+        "a distancia", "de manera remota", "en modalidad virtual", "en formato virtual", "modo virtual",
+        "consultas virtuales", "encuentro virtual", "diálogo virtual", "formato a distancia", "teleconferencia",
+        "conferencia virtual",
+        "videoconferencia", "virtualmente", "de manera virtual", "de forma virtual", "formato virtual",
                        "modalidad virtual", "vía telemática", "por video", "en línea", "reunión virtual",
                        "sesión virtual", "por vía virtual"}),
     leads=frozenset({
+        "encabeza", "encabezando", "preside", "presidiendo", "copreside", "copresiden", "copresidir", "co-preside",
+        "co-presiden", "co-presidieron", "co-presidió", "copresidencia", "copresidentes", "copresidente", "lidera",
+        "lideran", "liderar", "liderarán", "dirige", "dirigió", "dirigieron", "dirigirá", "presididas",
+        "copresididas", "presidencia de", "bajo la copresidencia", "a la cabeza", "al frente", "jefes de delegación",
+        "jefas de delegación", "contraparte", "homólogo", "homóloga", "su par", "conducida por", "conducido por",
+        "encabezará la", "representará", "representaron", "representó a", "anfitrión", "anfitriona", "conducirá",
+        "condujo", "moderaron", "inauguran", "inaugura", "por la parte", "por parte de", "por el lado",
         "encabezada", "encabezado", "presidida", "presidido", "copresidida", "copresidido", "liderada", "liderado",
         "dirigida", "representada", "representado", "encabezada por", "encabezado por", "encabezadas por",
         "encabezó", "encabezará", "encabezan", "encabezaron", "encabezar", "presidida por", "presidido por",
@@ -94,17 +111,24 @@ GRAMMAR = Grammar(
         "delegaciones", "presidir", "enviará", "encabezadas",
     }),
     takes_part=frozenset({
+        "sostienen", "sostiene", "sostendrán", "sostendrá", "celebran", "celebra", "realizaron", "realizó",
+        "efectuaron", "efectuó", "mantuvo", "mantuvieron", "mantienen", "mantendrán", "se reúnen", "se reúne",
+        "participan", "participa", "asisten", "asiste", "recibe", "reciben", "recibirán", "acudirá", "acudieron",
+        "dialogaron", "conversaron", "llevaron a cabo", "llevó a cabo", "desarrollaron", "abordaron",
+        "intercambiaron", "concurrieron", "estuvieron", "estuvo", "se entrevistó", "clausuraron", "clausuró",
         "se reunió", "se reunieron", "se reunirá", "se reunirán", "recibió", "recibirá", "participó", "participaron",
         "participará", "participarán", "asistió", "asistirá", "asistieron", "estará", "celebraron", "celebrarán",
         "inauguró", "inauguraron", "sostuvieron", "sostuvo", "van", "acompañado", "viajará",
     }),
     sessions=wordset(
+        "subcomité grupo mesa edición jornada "
         "diálogo consultas comisión comité sesión reunión ronda mecanismo consejo foro mixta encuentro"
         " dean"
     ),
     says=frozenset({"dijo", "declaró", "señaló", "indicó", "afirmó", "según", "vocero", "vocera", "portavoz", "anunció",
                     "acordada", "informó", "firmó", "firmaron", "explicó", "llamada telefónica"}),
     titles=wordset(
+        "palacio ciudad hotel sede cancillería nota prensa acta "
         "el la los las un una de del al canciller ministro ministra ministros presidente presidenta"
         " vicepresidente vicepresidenta secretario secretaria subsecretario subsecretaria viceministro"
         " viceministra viceministros vicecanciller embajador embajadora director directora general"
@@ -123,4 +147,6 @@ GRAMMAR = Grammar(
         " viceministra"
     ),
     pronouns=wordset("él ella"),
+    times=wordset("vez"),
+    ordinal_prefixes=wordset("número"),
 )  # fmt: skip

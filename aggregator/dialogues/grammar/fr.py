@@ -70,15 +70,29 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("à a en au aux près"),
     before_city=wordset("la le capitale ville de d"),
-    hosting=frozenset({"accueille", "accueillera", "accueillait", "a accueilli", "abrite", "abritera", "a abrité"}),
+    hosting=frozenset({
+        "s'apprête à accueillir", "va accueillir", "doit accueillir", "se prépare à accueillir", "sera l'hôte",
+        "vient d'accueillir", "a été le théâtre", "sert de cadre", "servira de cadre", "ont accueilli",
+        "accueilleront", "sera le théâtre", "hébergera", "a servi de cadre", "était l'hôte", "est l'hôte",
+        "accueille", "accueillera", "accueillait", "a accueilli", "abrite", "abritera", "a abrité"}),
     travel=wordset("rend rendra rendu rendue déplacement visite arrive arrivé arrivée voyage délégation séjourne"),
     toward=wordset("à a"),
     virtual=frozenset({
+        "par visio-conférence", "en visioconférence", "par vidéoconférence", "en vidéoconférence", "en mode virtuel",
+        "en format virtuel", "à distance", "en distanciel", "consultations virtuelles", "dialogue virtuel",
+        "tenue virtuelle", "sous format virtuel", "par voie virtuelle", "par visio",
         "visioconférence", "vidéoconférence", "visio conférence", "vidéo conférence", "par visioconférence",
         "en ligne", "virtuellement", "format virtuel", "mode virtuel", "réunion virtuelle", "session virtuelle",
         "de manière virtuelle",
     }),
     leads=frozenset({
+        "copréside", "coprésidait", "coprésidaient", "présidait", "présidaient", "présidant", "coprésidant",
+        "co-préside", "co-président", "co-présidents", "coprésidents", "conduit", "conduisait", "conduisaient",
+        "conduisait la", "menait", "dirige la", "a mené", "ont mené", "ont conduit", "mène", "homologue",
+        "chefs de délégation", "co-présidence", "coprésidence", "présidence conjointe", "codirigé", "codirigée",
+        "codirigées", "présidé", "présidées", "présidés", "coprésidées", "coprésidés", "animé par", "emmené par",
+        "pilotée par", "piloté par", "à la tête de", "représentait", "représentaient", "accompagné de son homologue",
+        "ont ouvert", "inaugure", "a inauguré", "ont inauguré", "présidents de",
         "président la", "président les travaux", "président cette", "président conjointement", "président ensemble",
         "dirigée", "conduite", "conduit par", "présidée", "coprésidée", "coprésidé", "co-présidée", "co-présidé",
         "représentée", "emmenée par", "dirigée par", "dirigé par", "dirigées par", "conduite par", "menée par",
@@ -91,12 +105,17 @@ GRAMMAR = Grammar(
         "a ouvert", "animée par",
     }),
     takes_part=frozenset({
+        "ont eu", "a tenu", "tient", "tiennent", "se réunissent", "se retrouvent", "participent", "participe",
+        "prennent part", "prend part", "se rencontrent", "rencontre", "rencontrent", "ont échangé", "a échangé",
+        "reçoit", "reçoivent", "accueille", "accueillent", "a organisé", "ont organisé", "se sont retrouvés",
+        "se sont entretenus", "ont dialogué", "ont discuté", "a discuté", "présents",
         "a rencontré", "ont rencontré", "rencontrera", "s'est entretenu", "s'est entretenue", "a reçu", "ont reçu",
         "recevra", "a participé", "ont participé", "participera", "participeront", "prendra part", "a pris part",
         "ont pris part", "se sont réunis", "se réuniront", "se rendra", "s'est rendu", "s'est rendue", "a accueilli",
         "accueillera", "ont tenu", "tiendront",
     }),
     sessions=wordset(
+        "cycle round concertation concertations édition mécanisme sous-comité "
         "dialogue consultations commission comité session réunion ministérielle forum conseil travaux"
         " rencontre"
     ),
@@ -117,4 +136,6 @@ GRAMMAR = Grammar(
     ),
     offices=wordset("ministre président présidente premier secrétaire ambassadeur ambassadrice commissaire m mme mm"),
     pronouns=wordset("il elle"),
+    times=wordset("fois"),
+    ordinal_prefixes=wordset("numéro"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ GRAMMAR = Grammar(
         "प्रथम": 1, "द्वितीय": 2, "तृतीय": 3, "चतुर्थ": 4, "पंचम": 5,
     },
     ordinal_suffixes=wordset("वां वाँ वीं वें रा री रे ला ली ले था थी थे"),
-    no_ordinal_before=wordset("सदी शताब्दी वर्षगांठ बार छमाही तिमाही देश"),
+    no_ordinal_before=wordset("सदी शताब्दी वर्षगांठ छमाही तिमाही देश"),
     inside=wordset("की को"),
     both=wordset("और व"),
     until=wordset("से तक"),
@@ -34,4 +34,5 @@ GRAMMAR = Grammar(
     day_first=True,
     locative_endings=wordset("में"),
     virtual=frozenset({"वीडियो कॉन्फ्रेंस", "वर्चुअल", "ऑनलाइन", "वीडियो कॉन्फ्रेंसिंग"}),
+    times=wordset("बार"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ GRAMMAR = Grammar(
     },
     ordinal_prefixes=wordset("ke"),
     no_ordinal_before=wordset(
-        "menteri negara pihak belah pemimpin kepala presiden delegasi pejabat bangsa menlu orang tangan kali abad"
+        "menteri negara pihak belah pemimpin kepala presiden delegasi pejabat bangsa menlu orang tangan abad"
         " negeri negaranya kementerian"
     ),
     no_ordinal_after=wordset("pasal abad"),
@@ -48,19 +48,32 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("di"),
     before_city=wordset("ibu kota kota ibukota"),
-    hosting=frozenset({"menjadi tuan rumah", "tuan rumah"}),
+    hosting=frozenset({
+        "akan menjadi tuan rumah", "jadi tuan rumah", "sebagai tuan rumah", "menjamu",
+        "menjadi tuan rumah", "tuan rumah"}),
     travel=wordset("tiba berangkat kunjungan bertolak berkunjung"),
     toward=wordset("ke di"),
     virtual=frozenset({
+        "secara online", "virtual", "melalui konferensi video", "melalui video", "video conference", "online",
+        "format virtual", "lewat zoom", "via zoom", "melalui zoom", "dalam jaringan",
         "secara virtual", "secara daring", "konferensi video", "telekonferensi", "daring", "video konferensi",
     }),
     leads=frozenset({
+        "memimpin pertemuan", "memimpin sidang", "memimpin bersama", "menjadi ketua", "ketua bersama",
+        "sama-sama memimpin", "bersama memimpin", "pimpin", "pimpinan", "delegasi indonesia", "mitranya",
+        "rekan sejawat", "sejawatnya", "tuan rumah", "mengetuai bersama", "dipimpin secara bersama",
+        "mewakili indonesia", "memimpin delegasi", "delegasi ri", "akan memimpin",
         "dipimpin oleh", "dipimpin", "memimpin", "diketuai oleh", "diketuai", "mengetuai", "bersama-sama memimpin",
         "dipimpin bersama", "ketua delegasi", "delegasi", "di bawah pimpinan", "menjadi tuan rumah", "mewakili",
     }),
-    takes_part=frozenset({"bertemu", "menerima", "menghadiri", "hadir", "berpartisipasi", "mengadakan", "menggelar",
+    takes_part=frozenset({
+        "membahas", "bertemu dengan", "bersama", "mengikuti", "melakukan", "melaksanakan", "menyelenggarakan",
+        "akan menghadiri", "akan bertemu", "hadiri", "bertukar", "berdialog", "bersama dengan", "berbicara", "gelar",
+        "adakan",
+        "bertemu", "menerima", "menghadiri", "hadir", "berpartisipasi", "mengadakan", "menggelar",
                           "melakukan pertemuan"}),
-    sessions=wordset("dialog konsultasi komisi komite sidang pertemuan putaran forum perundingan dewan"),
+    sessions=wordset("kelompok sesi 2 2plus2 jcm skb fkb bilateral "
+        "dialog konsultasi komisi komite sidang pertemuan putaran forum perundingan dewan"),
     says=frozenset({
         "kata", "ujar", "mengatakan", "menurut", "juru bicara", "menyatakan", "menandatangani", "mengumumkan",
         "sambungan telepon",
@@ -75,4 +88,5 @@ GRAMMAR = Grammar(
     ),
     offices=wordset("menteri menlu presiden dubes wamenlu pm bapak ibu"),
     pronouns=wordset("ia dia beliau"),
+    times=wordset("kalinya kali"),
 )  # fmt: skip

@@ -73,14 +73,28 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("a ad in presso"),
     before_city=wordset("la capitale città di nella"),
-    hosting=frozenset({"ospita", "ospiterà", "ha ospitato", "ospitato", "sede di"}),
+    hosting=frozenset({
+        "ospiteranno", "ha fatto da cornice", "sarà sede", "è sede", "è stata sede", "farà da cornice",
+        "fa da cornice", "sarà la sede", "ha accolto", "accoglierà", "accoglie", "è stata la sede", "ospitava",
+        "ospita", "ospiterà", "ha ospitato", "ospitato", "sede di"}),
     travel=wordset("viaggio reca recherà visita arriva arrivato arrivata delegazione missione"),
     toward=wordset("a ad"),
     virtual=frozenset({
+        "in videoconferenza", "in formato virtuale", "per videoconferenza", "via videoconferenza", "videoriunione",
+        "a distanza", "in modalità remota", "modalità virtuale", "modalità telematica", "in collegamento video",
+        "telematica", "video-conferenza", "riunione virtuale", "virtuale",
         "videoconferenza", "in video conferenza", "virtualmente", "in modalità virtuale", "formato virtuale",
         "video collegamento", "videocollegamento", "online", "da remoto",
     }),
     leads=frozenset({
+        "presiedute", "presieduti", "presiedute da", "presieduti da", "copresiedute", "copresieduti",
+        "co-presiedute", "co-presieduti", "guidate", "guidati", "guidati da", "co-presiedono", "copresiedono",
+        "copresiede", "co-presiede", "copresiederanno", "co-presiederanno", "copresiederà", "hanno copresieduto",
+        "ha copresieduto", "hanno co-presieduto", "ha co-presieduto", "copresidenza", "co-presidenza",
+        "presidenza congiunta", "sotto la guida", "guidano", "guideranno", "hanno guidato", "omologo", "omologa",
+        "capi delegazione", "capidelegazione", "capo delegazione", "a capo della", "alla testa", "rappresentate da",
+        "diretta da", "diretto da", "ospite", "ospitati da", "ospitato da", "ospitata da", "hanno aperto",
+        "ha aperto", "ha inaugurato", "hanno inaugurato", "aperta da", "aperto da", "inaugurata da",
         "guidata", "guidato", "presieduta", "presieduto", "copresieduta", "copresieduto", "co-presieduta",
         "co-presieduto", "rappresentata", "rappresentato", "guidata da", "guidata dal", "guidata dalla",
         "guidato da", "guidato dal", "guida la delegazione", "guida", "ha guidato", "guiderà", "guidate da",
@@ -90,11 +104,16 @@ GRAMMAR = Grammar(
         "rappresentata da", "rappresentato da", "capo negoziatore", "a colloquio con",
     }),
     takes_part=frozenset({
+        "si sono riuniti", "si è riunito", "partecipa", "partecipano", "riceve", "ricevono", "si incontrano",
+        "tengono", "tiene", "hanno avuto", "ha tenuto", "hanno discusso", "hanno svolto", "ha svolto",
+        "incontro tra", "prenderanno parte", "prenderà parte", "hanno preso parte", "ha preso parte", "ha accolto",
+        "accoglie", "hanno esaminato", "vedranno", "vedrà", "si sono confrontati", "sono intervenuti",
         "ha incontrato", "hanno incontrato", "incontra", "incontrerà", "ha visto", "ha ricevuto", "riceverà",
         "ha partecipato", "parteciperà", "parteciperanno", "hanno partecipato", "si sono incontrati", "si è recato",
         "hanno tenuto",
     }),
     sessions=wordset(
+        "tornata edizione meccanismo gruppo sottocomitato "
         "dialogo consultazioni commissione comitato sessione riunione round forum consiglio colloqui"
         " incontro"
     ),
@@ -115,4 +134,6 @@ GRAMMAR = Grammar(
         " signor signora premier viceministro"
     ),
     pronouns=wordset("egli lui lei"),
+    times=wordset("volta"),
+    ordinal_prefixes=wordset("numero"),
 )  # fmt: skip

@@ -32,4 +32,5 @@ GRAMMAR = Grammar(
     day_first=True,
     locative_endings=wordset("да де до дө та те то тө"),
     virtual=frozenset({"видеоконференция", "онлайн"}),
+    times=wordset("жолу ирет"),
 )  # fmt: skip

@@ -47,6 +47,8 @@ GRAMMAR = Grammar(
     toward=wordset("naar"),
     virtual=frozenset({"videoconferentie", "via video", "virtueel", "virtuele", "online", "videoverbinding"}),
     leads=frozenset({
+        "leiden", "zaten voor", "voorzitters", "covoorzitters", "medevoorzitters", "ambtgenoot", "ambtsgenoot",
+        "collega", "onder voorzitterschap", "geleid", "gastheer", "gastvrouw", "delegaties", "vertegenwoordigd door",
         "onder leiding van", "geleid door", "leidde", "leidden", "leidt", "voorgezeten door", "voorzitterschap van",
         "voorzitter", "zat voor", "hoofd van de delegatie", "delegatie",
     }),
@@ -58,4 +60,6 @@ GRAMMAR = Grammar(
                    " mensenrechtenambassadeur commissaris koning koningin heer mevrouw"),
     offices=wordset("minister president premier staatssecretaris ambassadeur heer mevrouw"),
     pronouns=wordset("hij zij"),
+    title_tails=("minister", "ministers", "secretaris", "directeur", "ambassadeur", "gezant", "president"),
+    times=wordset("keer maal"),
 )  # fmt: skip

@@ -55,22 +55,42 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("w we"),
     before_city=wordset("stolicy mieście"),
-    hosting=frozenset({"gości", "gościła", "gościł", "będzie gościć"}),
+    hosting=frozenset({
+        "będzie gospodarzem", "był gospodarzem", "była gospodarzem", "gościć będzie", "jest gospodarzem",
+        "jest miejscem", "był miejscem", "była miejscem", "gościło",
+        "gości", "gościła", "gościł", "będzie gościć"}),
     travel=wordset("uda udał udała wizyta wizytą przybył przybyła przybędzie"),
     toward=wordset("do"),
-    virtual=frozenset({"wideokonferencji", "wideokonferencja", "w formie wideo", "online", "wirtualnie",
+    virtual=frozenset({
+        "w formule online", "w formule zdalnej", "w formie wideokonferencji", "w formacie online", "wirtualne",
+        "wirtualny", "w formule wideokonferencji", "w formie wirtualnej", "w formie zdalnej",
+        "za pośrednictwem wideokonferencji", "w trybie online", "on-line", "w trybie wideokonferencji",
+        "wideokonferencję", "telekonferencji", "telekonferencja", "w formacie wideokonferencji",
+        "w formacie wirtualnym",
+        "wideokonferencji", "wideokonferencja", "w formie wideo", "online", "wirtualnie",
                        "formule wirtualnej", "w trybie zdalnym", "zdalnie", "formule online"}),
     leads=frozenset({
+        "przewodniczą", "współprzewodniczą", "współprzewodniczyć", "współprzewodniczyła", "współprzewodniczyły",
+        "współprzewodniczący", "współprzewodniczącymi", "współprzewodnictwem", "przewodnictwo",
+        "przewodniczyli obradom", "kierują", "kieruje", "kierowali", "delegacje", "delegacją", "na czele delegacji",
+        "na czele z", "reprezentowali", "reprezentują", "reprezentuje", "reprezentowana", "przewodził",
+        "przewodziła", "przewodzili", "poprowadzili", "poprowadził", "prowadzili", "prowadził", "prowadziła",
+        "odpowiednik", "odpowiednikiem", "odpowiedniczką", "ze strony", "stronie polskiej", "gospodarzami",
+        "otworzyli", "otworzył", "przewodniczący", "poprowadzi", "poprowadzą",
         "przewodniczył", "przewodniczyła", "przewodniczyli", "przewodniczy", "przewodniczyć", "współprzewodniczyli",
         "współprzewodniczył", "pod przewodnictwem", "na czele", "kierował", "kierowała", "pod kierownictwem",
         "delegacji", "delegacja", "delegację", "przewodniczący delegacji", "reprezentował", "reprezentowała",
         "reprezentowany przez", "reprezentowana przez", "z udziałem", "gospodarzem",
     }),
     takes_part=frozenset({
+        "spotykają się", "spotyka się", "spotkają się", "uczestniczyli", "uczestniczą", "bierze udział",
+        "biorą udział", "przyjmuje", "przyjmie", "rozmawiali", "rozmawiał", "rozmawiała", "omówili", "omówił",
+        "odbyli", "odbył", "odbyła", "przeprowadzili", "przeprowadził", "przeprowadziła", "konsultacje z",
         "spotkał się", "spotkała się", "spotkali się", "wziął udział", "wzięła udział", "wzięli udział",
         "weźmie udział", "wezmą udział", "przyjął", "przyjęła", "uczestniczył", "uczestniczyła",
     }),
     sessions=wordset(
+        "komitet obrady obradom rada rady rozmowy grupa grupy "
         "dialog dialogu konsultacje konsultacji komisji komisja komitetu posiedzenie posiedzenia runda"
         " rundy sesja sesji spotkanie spotkania forum"
     ),
@@ -90,4 +110,5 @@ GRAMMAR = Grammar(
     pronouns=wordset("on ona"),
     genitive=wordset("przewodnictwem kierownictwem udziałem przez"),
     instrumental=wordset("czele"),
+    times=wordset("raz"),
 )  # fmt: skip

@@ -65,13 +65,29 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("em no na"),
     before_city=wordset("a o capital cidade de"),
-    hosting=frozenset({"acolhe", "acolherá", "acolheu", "sedia", "sediará", "sediou", "recebe", "recebeu", "será sede",
+    hosting=frozenset({
+        "é sede", "é o palco", "foi palco", "será palco", "é palco", "recebeu a", "receberá", "vai acolher",
+        "vai receber", "vai sediar", "será a sede", "foi a sede", "é a sede", "foi o palco", "será anfitriã",
+        "hospeda", "hospedou",
+        "acolhe", "acolherá", "acolheu", "sedia", "sediará", "sediou", "recebe", "recebeu", "será sede",
                        "foi sede"}),
     travel=wordset("viaja viajará viajou viagem visita visitará chega chegou desloca deslocou delegação"),
     toward=wordset("a para"),
-    virtual=frozenset({"videoconferência", "virtualmente", "de forma virtual", "formato virtual", "modo virtual",
+    virtual=frozenset({
+        "por videoconferência", "via videoconferência", "de maneira virtual", "por via virtual",
+        "em formato virtual", "modalidade virtual", "encontro virtual", "videochamada", "vídeo-conferência",
+        "a distância", "teleconferência", "por meio virtual", "plataforma virtual", "de modo virtual",
+        "consultas virtuais", "diálogo virtual", "remotamente", "formato online", "em linha", "por via digital",
+        "videoconferência", "virtualmente", "de forma virtual", "formato virtual", "modo virtual",
                        "reunião virtual", "sessão virtual", "por vídeo", "online", "on-line"}),
     leads=frozenset({
+        "chefia", "chefiam", "copreside", "copresidem", "co-preside", "co-presidem", "co-presidiram", "co-presidiu",
+        "co-presidirá", "preside", "presidem", "lidera", "lideram", "lideraram", "lideraria", "encabeça",
+        "encabeçaram", "encabeçará", "homólogo", "homóloga", "contraparte", "seu par", "dirigiu", "dirige",
+        "dirigiram", "dirigida por", "conduziu", "conduziram", "conduzem", "copresidência", "co-presidência",
+        "presidência conjunta", "representou", "representaram", "representa", "chefes de delegação",
+        "chefes das delegações", "à frente da", "à frente de", "coordenada por", "coordenado por", "copresidentes",
+        "anfitrião", "anfitriã", "pelo lado", "do lado",
         "copresidida", "copresidido", "presidida", "presidido", "chefiada", "chefiado", "liderada", "liderado",
         "encabeçada", "conduzida", "representada", "representado", "co-presidida", "co-presidido", "chefiada por",
         "chefiado por", "chefiou", "chefiará", "chefiaram", "chefiar", "liderada por", "liderado por", "liderou",
@@ -82,11 +98,16 @@ GRAMMAR = Grammar(
         "co-presidido por", "realizaram", "realizam", "realizarão",
     }),
     takes_part=frozenset({
+        "mantêm", "mantém", "manterão", "reúnem-se", "realizou", "participam", "participa", "recebem", "recebe",
+        "encontraram-se", "encontra-se", "discutiram", "conversaram", "estará", "estarão", "assistiu", "intervieram",
+        "debateram", "conduziram", "celebraram", "celebrou", "abriram", "abriu", "encerraram", "encerrou",
+        "tomaram parte", "tomou parte",
         "reuniu-se", "reuniram-se", "reúne-se", "encontrou-se", "recebeu", "receberá", "participou", "participaram",
         "participará", "participarão", "esteve", "estiveram", "mantiveram", "manteve", "visitará", "viajará",
         "inaugurou",
     }),
     sessions=wordset(
+        "ronda encontro subcomité grupo cimeira concertação "
         "diálogo consultas comissão comitê comité sessão reunião rodada mecanismo conselho fórum mista"
         " edição"
     ),
@@ -111,4 +132,6 @@ GRAMMAR = Grammar(
         " senhor senhora"
     ),
     pronouns=wordset("ele ela"),
+    times=wordset("vez"),
+    ordinal_prefixes=wordset("número"),
 )  # fmt: skip

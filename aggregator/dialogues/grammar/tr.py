@@ -32,7 +32,7 @@ GRAMMAR = Grammar(
                              " si sı su sü"),
     dotted_ordinals=True,
     no_ordinal_before=wordset(
-        "yüzyıl yüzyılda yıldönümü yıl yılı çeyrek çeyreğinde yarısında bakan sınıf kez defa olarak"
+        "yüzyıl yüzyılda yıldönümü yıl yılı çeyrek çeyreğinde yarısında bakan sınıf olarak"
     ),
     no_ordinal_after=wordset("madde"),
     months={"mayis": 5},
@@ -61,20 +61,39 @@ GRAMMAR = Grammar(
     day_first=True,
     locative_endings=wordset("da de ta te daki deki taki teki"),
     before_city=wordset("başkent başkenti"),
-    hosting=frozenset({"ev sahipliği", "ev sahipliğinde", "ev sahipliğini"}),
+    hosting=frozenset({
+        "ev sahipliği yapacak", "ev sahipliği yaptı", "ev sahipliği yapıyor", "ev sahibi", "ağırlayacak", "ağırladı",
+        "ev sahipliği", "ev sahipliğinde", "ev sahipliğini"}),
     virtual=frozenset({
+        "çevrim içi olarak", "video konferans yöntemiyle", "videokonferans yoluyla", "video konferans yoluyla",
+        "telekonferans", "sanal formatta", "çevrimiçi ortamda", "uzaktan", "video-konferans", "video telekonferans",
+        "video bağlantı", "video konferansla", "videokonferansla",
         "video konferans", "videokonferans", "çevrim içi", "çevrimiçi", "sanal ortamda", "sanal", "online",
     }),
     leads=frozenset({
+        "eşbaşkanlıklarında", "eş başkanlığını", "başkanlığını", "başkanlık ediyor", "başkanlık edecekler",
+        "başkanlık ettiler", "başkanlık etmiştir", "başkanlık edecektir", "eş başkanlık etti", "eş başkanlık edecek",
+        "başkanlığı", "başkanlıklarındaki", "mevkidaşı", "mevkidaşıyla", "muhatabı", "muhatabıyla", "muhataplarıyla",
+        "heyetler", "heyetleri", "başkanlığındaki heyet", "temsil ediyor", "temsil edecek", "temsilen",
+        "yönetiminde", "ev sahipliği", "ev sahipliği yaptı", "ev sahipliğini", "liderlik etti", "eş başkanları",
+        "eş başkanı", "eşbaşkanı", "nezdinde başkanlık",
         "başkanlığında", "başkanlığındaki", "eş başkanlığında", "eşbaşkanlığında", "eş başkanlıklarında",
         "başkanlıklarında", "başkanlık etti", "başkanlık edecek", "başkanlık eden", "başkanlık ettiği",
         "eş başkanlık", "heyetine", "heyeti", "heyet başkanı", "liderliğinde", "liderliğindeki", "ev sahipliğinde",
         "temsil etti", "riyasetinde",
     }),
     takes_part=frozenset({
+        "gerçekleştirdi", "gerçekleştirdiler", "gerçekleştirecek", "düzenledi", "düzenlediler", "düzenleyecek",
+        "yaptı", "yaptılar", "yapacak", "yapacaklar", "bir araya geldiler", "bir araya gelecek", "bir araya geliyor",
+        "bir araya gelecekler", "görüştüler", "görüşecek", "görüşüyor", "katılıyor", "katıldılar", "katılımı",
+        "ele aldı", "ele aldılar", "ele alacak", "değerlendirdi", "değerlendirdiler", "ağırlayacak", "ağırlıyor",
+        "ziyaret etti", "ziyaret edecek", "iştirak etti", "arasında",
         "bir araya geldi", "görüştü", "katıldı", "katılacak", "kabul etti", "katılımıyla", "ağırladı",
     }),
-    sessions=wordset("diyalog diyaloğu diyaloğunun istişareler istişareleri istişarelerin komisyonu komitesi toplantısı"
+    sessions=wordset(
+        "mekanizması mekanizma komisyon komite konsey toplantı tur oturum istişare görüşmeler görüşmeleri forum "
+        "dönem grubu "
+        "diyalog diyaloğu diyaloğunun istişareler istişareleri istişarelerin komisyonu komitesi toplantısı"
                      " toplantısının turu oturumu konseyi forumu"),
     says=frozenset({
         "dedi", "söyledi", "açıkladı", "belirtti", "göre", "sözcüsü", "imzaladı", "ifade etti", "telefonda",
@@ -87,4 +106,12 @@ GRAMMAR = Grammar(
         " toplantısı diyalog diyaloğu"
     ),
     offices=wordset("bakan bakanı cumhurbaşkanı büyükelçi büyükelçisi başkan başkanı sayın yardımcısı"),
+    case_apostrophe=True,
+    title_stems=(
+        "komisyon", "komite", "konsey", "bakan", "başkan", "toplantı", "istişare", "diyalo", "mekanizma", "kabine",
+        "hükümet", "kurul", "meclis", "yardımcı", "müsteşar", "büyükelçi", "temsilci", "dönem", "karma", "ekonomi",
+        "strateji", "dışişleri", "içişleri", "cumhuriyet", "cumhurbaşkan", "sekreter", "danışman", "ortak", "yüksek",
+        "düzey", "işbirliği", "heyet", "saray", "planlama", "konsolos", "çalışma", "grubu", "birlik", "birliği",
+    ),
+    times=wordset("kez defa kere"),
 )  # fmt: skip

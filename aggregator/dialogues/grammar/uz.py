@@ -21,7 +21,7 @@ GRAMMAR = Grammar(
     hyphen_ordinals=True,
     no_ordinal_before=wordset(
         "yil yili yilda yillik modda bet kun maktab sinf son sonli"
-        " asr asrda yarmida chorak choragida o'rinbosari marta bor йиллиги"),
+        " asr asrda yarmida chorak choragida o'rinbosari йиллиги"),
     months={"январ": 1, "феврал": 2, "апрел": 4, "июн": 6, "июл": 7, "сентябр": 9, "октябр": 10, "ноябр": 11,
             "декабр": 12, "yanvar": 1},
     weekdays={"душанба куни": 0, "сешанба": 1, "чоршанба": 2, "пайшанба": 3, "жума куни": 4, "шанба": 5, "якшанба": 6},
@@ -46,8 +46,17 @@ GRAMMAR = Grammar(
     original=frozenset({"dastlab", "avvalroq rejalashtirilgan", "дастлаб", "o'rniga"}),
     day_first=True,
     locative_endings=wordset("da dagi да даги"),
-    virtual=frozenset({"videokonferensiya", "videoanjuman", "onlayn", "видеоконференция", "онлайн", "virtual"}),
+    virtual=frozenset({
+        "videokonferensaloqa", "videoanjuman tarzida", "onlayn tarzda", "onlayn formatda", "onlayn shaklda",
+        "videoaloqa", "virtual tarzda", "videomuloqot", "masofaviy", "videokonferensiya shaklida",
+        "video konferensiya", "онлайн тарзда", "видеоанжуман", "онлайн шаклда", "видеоконференцалоқа", "видеоалоқа",
+        "videoselektor",
+        "videokonferensiya", "videoanjuman", "onlayn", "видеоконференция", "онлайн", "virtual"}),
     leads=frozenset({
+        "hamraislik", "hamraislar", "hamraisi", "raisligi", "raislari", "boshchiligidagi delegatsiya", "boshqardi",
+        "boshqaradi", "boshchilik qiladi", "boshchilik qildilar", "hamkasbi", "tomonidan", "nomidan",
+        "hamraisligidagi", "mezbonlik qildi", "boshqargan", "бошчилик", "ҳамраислигида", "ҳамраислик қилди",
+        "бошқарди", "раислигидаги", "бошчилигида",
         "boshchiligidagi", "boshchiligida", "raisligida", "hamraisligida", "rahbarligida", "rahbarlik qildi",
         "delegatsiyasi", "delegatsiyasini", "delegatsiya", "raislik qildi", "raislik qilmoqda",
         "raislik qiladi", "raislik qildilar", "hamraislik qildi", "hamraislik qilmoqda", "hamraislik qiladi",
@@ -55,8 +64,15 @@ GRAMMAR = Grammar(
         "раислик қилди", "раислик қилмоқда", "раислик қилади", "раҳбарлик қилди", "бошчилик қилди",
         "бошчилигидаги", "раислигида",
     }),
-    takes_part=frozenset({"uchrashdi", "ishtirok etdi", "qabul qildi", "qatnashdi", "o'tkazdi", "ishtirok etadi"}),
-    sessions=wordset("muloqot muloqoti muloqotining maslahatlashuv maslahatlashuvlar maslahatlashuvlari komissiya"
+    takes_part=frozenset({
+        "o'tkazdilar", "o'tkazishdi", "uchrashdilar", "uchrashadi", "muhokama qildilar", "muhokama qildi",
+        "ishtirok etdilar", "bo'lib o'tdi", "o'rtasida", "qatnashadi", "qatnashdilar", "ўтказди", "учрашди",
+        "муҳокама қилдилар", "иштирок этди", "бўлиб ўтди", "qabul qiladi",
+        "uchrashdi", "ishtirok etdi", "qabul qildi", "qatnashdi", "o'tkazdi", "ishtirok etadi"}),
+    sessions=wordset(
+        "maslahatlashuvi komissiyasi qo'mitasi majlis majlisi raundi sessiya sessiyasi uchrashuv uchrashuvi "
+        "kengash kengashi мулоқот мулоқоти маслаҳатлашувлар комиссия мажлис мажлиси "
+        "muloqot muloqoti muloqotining maslahatlashuv maslahatlashuvlar maslahatlashuvlari komissiya"
                      " komissiyasining qo'mita yig'ilishi yig'ilish raund dialog"),
     says=frozenset({"dedi", "ta'kidladi", "bildirdi", "aytdi", "imzoladi"}),
     titles=wordset(
@@ -65,4 +81,9 @@ GRAMMAR = Grammar(
         " o'zbekiston respublikasi aqsh yevropa ittifoqi birinchi delegatsiyasi delegatsiya"
     ),
     offices=wordset("vazir vaziri prezident prezidenti elchi elchisi"),
+    title_stems=(
+        "vazir", "komissiya", "qo'mita", "prezident", "o'rinbosar", "rais", "departament", "respublika", "hukumat",
+        "elchi", "kengash", "davlat", "muloqot", "maslahat", "kotib", "delegatsiya", "boshqarma", "вазир", "ўринбосар",
+    ),
+    times=wordset("marta bor"),
 )  # fmt: skip

@@ -58,12 +58,21 @@ GRAMMAR = Grammar(
     day_first=True,
     locatives=wordset("tại ở"),
     before_city=wordset("thủ đô thành phố"),
-    virtual=frozenset({"trực tuyến", "hình thức trực tuyến", "qua video", "cầu truyền hình"}),
+    virtual=frozenset({
+        "theo hình thức trực tuyến", "họp trực tuyến", "hội nghị trực tuyến", "qua hình thức trực tuyến",
+        "theo hình thức trực tiếp và trực tuyến", "dưới hình thức trực tuyến", "qua cầu truyền hình",
+        "bằng hình thức trực tuyến", "hội nghị truyền hình", "điểm cầu",
+        "trực tuyến", "hình thức trực tuyến", "qua video", "cầu truyền hình"}),
     leads=frozenset({
+        "cùng chủ trì", "do hai", "đã chủ trì", "đã đồng chủ trì", "sẽ chủ trì", "sẽ đồng chủ trì",
+        "đồng chủ trì của", "chủ trì của", "trưởng đoàn đàm phán", "dẫn đầu đoàn", "dẫn đầu đã", "người đồng cấp",
+        "đồng nghiệp", "đại diện",
         "đồng chủ trì", "chủ trì", "dẫn đầu", "làm trưởng đoàn", "trưởng đoàn", "dưới sự chủ trì", "đồng chủ tọa",
         "chủ tọa", "dưới sự đồng chủ trì", "đoàn", "do",
     }),
-    takes_part=frozenset({"gặp", "tiếp", "tham dự", "tham gia", "hội đàm", "hội kiến", "dự", "tiến hành"}),
+    takes_part=frozenset({
+        "đã tiến hành", "hội đàm với", "cùng với", "trao đổi", "thảo luận", "chủ tọa", "họp", "cùng",
+        "gặp", "tiếp", "tham dự", "tham gia", "hội đàm", "hội kiến", "dự", "tiến hành"}),
     sessions=wordset("đối thoại tham khảo tham vấn ủy ban uỷ ban kỳ họp phiên cuộc vòng hội nghị khóa diễn đàn"),
     says=frozenset({
         "cho biết", "phát biểu", "tuyên bố", "theo", "người phát ngôn", "nói", "ký kết", "điện đàm", "khẳng định",
