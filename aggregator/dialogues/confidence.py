@@ -23,7 +23,7 @@ _EDITION, _DATE, _PLACE, _HEADS = 0.5, 0.4, 0.3, 0.5
 _BOTH = 0.6  # named in the title and in the text
 _OFFICIAL = 0.2
 _CROWD = -0.8  # more than three parties, none of them in the name
-_ORGANISATION = -1.5
+_ORGANISATION = -3.0
 _LOOSE = -1.3
 _TALKS = -2.5  # bare "talks" is poison (reference/language.md §0.5); rounds of negotiations are borderline (labels.md)
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
@@ -31,7 +31,7 @@ _DOUBTS = {
     "opinion": -2.5,
     "urge": -2.5,
     "refuse": -3.0,
-    "remarks": -1.8,
+    "remarks": -2.4,
     "meeting": -0.8,
     "call": -2.2,
     "visit": -0.8,
@@ -39,7 +39,7 @@ _DOUBTS = {
     "anniversary": -2.0,
     "margins": -2.0,
     "framework": -1.0,
-    "track2": -4.0,
+    "track2": -5.5,
     "reaction": -2.0,
     "launch": -2.5,
     "negotiation": -2.5,

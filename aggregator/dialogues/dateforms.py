@@ -17,10 +17,14 @@ from aggregator.dialogues.grammar import Grammar, Phrases
 
 YEARS = range(1900, 2101)
 
-Part = Literal["early", "mid", "late", "half1", "half2", "quarter1", "quarter2", "quarter3", "quarter4"]
+Part = Literal[
+    "early", "mid", "late", "half1", "half2", "quarter1", "quarter2", "quarter3", "quarter4", "spring", "summer",
+    "autumn",
+]  # fmt: skip
 PARTS: dict[str, Part] = {
     "early": "early", "mid": "mid", "late": "late", "half1": "half1", "half2": "half2", "quarter1": "quarter1",
-    "quarter2": "quarter2", "quarter3": "quarter3", "quarter4": "quarter4",
+    "quarter2": "quarter2", "quarter3": "quarter3", "quarter4": "quarter4", "spring": "spring", "summer": "summer",
+    "autumn": "autumn",
 }  # fmt: skip
 
 
@@ -37,8 +41,10 @@ class Point:
 class Form:
     """One written date or range at `start:end`.
 
-    `relative` is "day-1", "week+1", "month+0" and so on; a `Point` beside "year+0" has that year. `direction` is -1
-    for "last Friday", 1 for "next Friday". `undecided` marks 05/06/2024 where nothing says which is the month.
+    `relative` is "day-1", "week+1", "month+0" and so on; a `Point` beside "year+0" has that year, a weekday beside
+    "week+1" is of that week. `until` is the weekday or relative day that ends a range ("Monday to Wednesday").
+    `direction` is -1 for "last Friday", 1 for "next Friday". `undecided` marks 05/06/2024 where nothing says which is
+    the month. `solar` marks a day and month of the Persian calendar.
     """
 
     start: int
@@ -51,21 +57,29 @@ class Form:
     part: Part | None = None
     undecided: bool = False
     moved: bool = False  # the first of "moved from A to B": A holds no more
+    until: Form | None = None
+    solar: bool = False
 
 
 @lru_cache(maxsize=64)
 def phrases(language: str | None) -> tuple[Phrases[str], Phrases[str]]:
     """Relative dates, and parts of a month or year, ready to be looked up."""
     rules = grammar.of(language)
-    return grammar.index(rules.relative), grammar.index(rules.parts)
+    return grammar.index({**rules.relative, **dict.fromkeys(rules.no_dates, "")}), grammar.index(rules.parts)
 
 
 def read_patterns(folded: str, language: str | None, day_first: bool | None) -> Iterator[Form]:
     """The dates of a folded text that are patterns of digits, in no order; they may overlap."""
     rules = grammar.of(language)
     yield from _numeric(folded, rules, day_first)
+    if rules.day_first and "/" in folded:
+        yield from _bracketed(folded)
+    if rules.dotted_ordinals:
+        yield from _dotted(folded)
     if language == "vi":
         yield from _vietnamese(folded)
+    if language == "fa":
+        yield from _solar(folded)
     if not folded.isascii():
         yield from _east_asian(folded)
         if language in {"zh", "ja"}:
@@ -102,6 +116,39 @@ def _numeric(folded: str, rules: Grammar, day_first: bool | None) -> Iterator[Fo
         yield from _checked(match, first, Point(day, month, year) if before else None, undecided=undecided)
 
 
+_BRACKETED = re.compile(r"(?<=\()(\d{1,2})(?: ?- ?(\d{1,2}))?/(\d{1,2})(?=\))")
+_DOTTED = re.compile(r"\b(?:am|vom|den|dem|zum|bis|dnia|dniu) (\d{1,2})\. ?(\d{1,2})\.(?!\d)")
+
+
+def _bracketed(folded: str) -> Iterator[Form]:
+    """Day and month in brackets, as papers put them after a weekday: "Kamis (16/5)"."""
+    for match in _BRACKETED.finditer(folded):
+        day, last, month = (int(group) if group else None for group in match.groups())
+        yield from _checked(match, Point(day, month), Point(last, month) if last else None)
+
+
+def _dotted(folded: str) -> Iterator[Form]:
+    """ "am 16.5." """
+    for match in _DOTTED.finditer(folded):
+        yield from _checked(match, Point(int(match[1]), int(match[2])))
+
+
+_SOLAR_MONTHS = tuple(grammar.fold("فروردين ارديبهشت خرداد تير مرداد شهريور مهر آبان آذر دي بهمن اسفند").split(" "))
+_SOLAR = re.compile(
+    r"(?<!\d)(\d{1,2})(?: ?(?:و|تا|-|الي) ?(\d{1,2}))? "
+    rf"({'|'.join(_SOLAR_MONTHS)})(?:\s?ماه)?(?: (\d{{4}}))?(?!\w)"
+)
+
+
+def _solar(folded: str) -> Iterator[Form]:
+    """Days of the Persian calendar: ۲۶ اردیبهشت ۱۴۰۳."""
+    for match in _SOLAR.finditer(folded):
+        day, last, month, year = match.groups()
+        first = Point(int(day), _SOLAR_MONTHS.index(month) + 1, int(year) if year else None)
+        if 1 <= int(day) <= 31:
+            yield Form(match.start(), match.end(), first, replace(first, day=int(last)) if last else None, solar=True)
+
+
 def _checked(
     match: re.Match[str], first: Point, last: Point | None = None, *, undecided: bool = False
 ) -> Iterator[Form]:
@@ -113,11 +160,14 @@ def _checked(
 
 
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
-_YEAR_CJK = r"(?:(\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?|(今年|明年|来年|去年|昨年|本年|本月|来月|下月))?"
+_YEAR_CJK = (
+    r"(?:(\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?|(今年|明年|来年|去年|昨年|本年|本月|今月|来月|下月|先月|上月|同月))?"
+)
 _DAY_CJK = re.compile(
     rf"{_YEAR_CJK}(?<![\d一二三四五六七八九十])(?:({_NUMERAL}) ?月 ?)?({_NUMERAL}) ?[日號号](?![間间内后後前报報本程])"
     rf"(?:\([^()]{{1,4}}\))?"
-    rf"(?: ?(?:至|到|-|から|、|和|及|・|与|與) ?(?:(\d{{4}}) ?年 ?)?(?:({_NUMERAL}) ?月 ?)?({_NUMERAL})"
+    r"(?: ?(?:至|到|-|から|、|和|及び|および|及|並びに|と|・|与|與) ?"
+    rf"(?:(\d{{4}}) ?年 ?)?(?:({_NUMERAL}) ?月 ?)?({_NUMERAL})"
     r" ?[日號号](?![間间内]))?"
 )
 _DAYS_CJK = re.compile(rf"{_YEAR_CJK}({_NUMERAL}) ?月 ?({_NUMERAL}) ?[-、至] ?({_NUMERAL}) ?[日號号](?![間间内])")
@@ -131,6 +181,11 @@ _KOREAN = re.compile(
     r"(?: ?(?:-|부터|에서|과|와|·|,) ?(?:(\d{1,2})월 ?)?(\d{1,2})일(?![간째]))"
     r"|(?:(\d{4})년 ?)?(?<!\d)(?:(\d{1,2})월 ?)?(\d{1,2})일(?![간째정])"
 )
+_KOREAN_DOTTED = re.compile(
+    r"(?<![\d.])(?:(\d{4})\. ?)?(\d{1,2})\. ?(\d{1,2})\.? ?\([월화수목금토일]\)"
+    r"(?: ?- ?(?:(\d{1,2})\. ?)?(\d{1,2})\.? ?\([월화수목금토일]\))?"
+)
+"""11.8.(수)-9.(목), as the ministry in Seoul writes."""
 _KOREAN_MONTH = re.compile(r"(?:(\d{4})년 ?)?(?<!\d)(\d{1,2})월 ?(초순|초|중순|말|하순)?(?! ?\d)")
 _KOREAN_YEAR = re.compile(r"(?<!\d)(\d{4})년 ?(상반기|하반기)?(?! ?\d)")
 _PART_CJK: dict[str, Part] = {
@@ -139,7 +194,8 @@ _PART_CJK: dict[str, Part] = {
     "하반기": "half2",
 }  # fmt: skip
 _OFFSETS = {"今年": "year+0", "本年": "year+0", "明年": "year+1", "来年": "year+1", "去年": "year-1", "昨年": "year-1",
-            "本月": "month+0", "来月": "month+1", "下月": "month+1"}  # fmt: skip
+            "本月": "month+0", "今月": "month+0", "来月": "month+1", "下月": "month+1", "先月": "month-1",
+            "上月": "month-1"}  # fmt: skip
 _NUMERALS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -183,6 +239,12 @@ def _east_asian(folded: str) -> Iterator[Form]:
             yield from _related(
                 match, first, Point(last, last_month or first.month, first.year) if last else None, None
             )
+    if "(" in folded and not folded.isascii():
+        for match in _KOREAN_DOTTED.finditer(folded):
+            year, month, day, last_month, last = (_value(group) for group in match.groups())
+            end = Point(last, last_month or month, year) if last else None
+            yield from _related(match, Point(day, month, year), end, None)
+    if "월" in folded or "일" in folded or "년" in folded:
         for match in _KOREAN_MONTH.finditer(folded):
             yield from _related(match, Point(None, _value(match[2]), _value(match[1])), None, None, match[3])
         for match in _KOREAN_YEAR.finditer(folded):
@@ -198,9 +260,11 @@ def _related(
 
 
 _VIETNAMESE_DAY = re.compile(
-    r"(?:ngày |từ )?(?<![\d/.,])(\d{1,2})(?: ?(?:-|và|đến|tới) ?(?:ngày )?(\d{1,2}))?"
+    r"(?:(?:ngày|từ|sáng|chiều|tối|trưa|hôm|đến|tới) )?"
+    r"(?<![\d/.,])(\d{1,2})(?: ?(?:-|và|đến|tới) ?(?:ngày )?(\d{1,2}))?"
     r"(?: tháng (\d{1,2})(?:(?: năm |/)(\d{4}))?|/(\d{1,2})(?:/(\d{4}))?)(?![\d/%])"
 )
+_VIETNAMESE_CUES = ("ngày", "từ", "sáng", "chiều", "tối", "trưa", "hôm", "đến", "tới")
 _VIETNAMESE_MONTH = re.compile(r"(?:(đầu|giữa|cuối) )?tháng (\d{1,2})(?:(?: năm |/)(\d{4}))?(?![\d%])")
 
 
@@ -210,7 +274,7 @@ def _vietnamese(folded: str) -> Iterator[Form]:
         if (
             match[5]
             and not year2
-            and not folded[match.start() :].startswith(("ngày", "từ"))
+            and not folded[match.start() :].startswith(_VIETNAMESE_CUES)
             and folded[match.start() - 1 : match.start()] != "("
         ):
             continue  # 20/5 alone may be a fraction

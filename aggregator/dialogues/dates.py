@@ -63,8 +63,11 @@ def find_dates(
     tokens = grammar.tokenise(text)
     today = published.date() if published and published.year in YEARS else None
     found: list[DateSpan] = []
-    joined = _joined(_written(text, tokens, language, day_first), tokens.folded, grammar.of(language))
-    for form in _with_years(list(joined), tokens.folded):
+    rules = grammar.of(language)
+    joined = list(_joined(_written(text, tokens, language, day_first), tokens.folded, rules))
+    if sum(form.weekday is not None for form in joined) > 1:  # "from Monday 20 May to Wednesday 22 May"
+        joined = list(_joined(joined, tokens.folded, rules))
+    for form in _with_years(joined, tokens.folded):
         when = _resolve(form, today, tense)
         if when is not None:
             explicit = form.first.day is not None and form.first.month is not None
@@ -94,6 +97,9 @@ def _written(text: str, tokens: Tokens, language: str | None, day_first: bool | 
 
 _ASIDE = re.compile(r"[ ,(،]{0,3}(?:(?:the|le|den|dem|der|el|il|o|ngày|on) )?\Z")
 _AFTER = re.compile(r"(?:, | \(|\(| )\Z")
+_LOOSE = re.compile(r" (?:[^\W\d_]{1,4} ){0,2}\Z")
+_AND_ENDS = re.compile(r" and (?:ends|concludes|closes|will end)(?: on)? \Z")
+_NEAR = 18  # characters between two dates that may be one
 
 
 def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
@@ -103,7 +109,7 @@ def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
         if pending is None:
             pending = form
             continue
-        between = folded[pending.end : form.start] if form.start - pending.end <= 12 else None
+        between = folded[pending.end : form.start] if form.start - pending.end <= _NEAR else None
         if between is not None:
             if _is_range(between, rules) and _moved(folded, pending.start, rules):
                 pending = replace(pending, moved=True)
@@ -122,6 +128,22 @@ def _together(left: Form, right: Form, between: str, rules: Grammar) -> Form | N
         return replace(right, start=left.start, weekday=left.weekday) if _ASIDE.match(between) else None
     if _is_weekday(right) and _is_date(left) and left.weekday is None:
         return replace(left, end=right.end, weekday=right.weekday) if _AFTER.match(between) else None
+    if _is_weekday(left) and right.relative and right.relative.startswith("week") and _LOOSE.match(between):
+        return replace(left, end=right.end, relative=right.relative)  # "Thursday next week"
+    if _is_weekday(right) and left.relative and left.relative.startswith("week") and _LOOSE.match(between):
+        return replace(right, start=left.start, relative=left.relative)
+    if _is_weekday(left) and _is_weekday(right):
+        ahead = ((right.weekday or 0) - (left.weekday or 0)) % 7
+        joined = _is_range(between, rules) or _AND_ENDS.match(between) or (ahead == 1 and between.strip() in rules.both)
+        return replace(left, end=right.end, until=right) if joined and ahead and not right.relative else None
+    if left.relative and right.relative and left.relative[:3] == right.relative[:3] == "day":
+        joined = _is_range(between, rules) or between.strip() in rules.both
+        return replace(left, end=right.end, until=right) if joined else None
+    if left.weekday is not None and left.first.day and not left.first.month and _is_date(right):
+        if not _is_range(between, rules) or right.last or left.first.day >= (right.first.day or 0):
+            return None
+        first = replace(right.first, day=left.first.day)  # "du lundi 20 au mercredi 22 mai"
+        return replace(right, start=left.start, first=first, last=right.first, weekday=left.weekday)
     if left.relative == "day+0" and _is_date(right) and between in {" (", ", ", " "}:
         return replace(right, start=left.start)  # "today (25 March 2025)"
     return _as_range(left, right, between, rules) if _is_date(left) and _is_date(right) and not left.last else None
@@ -249,6 +271,8 @@ def _resolve(form: Form, today: date | None, tense: Tense) -> When | None:
     """When `form` is; None where it is no date at all (31 June)."""
     if form.undecided:
         return When()
+    if form.solar:
+        return _solar(form, today, tense)
     if form.first.day and form.first.month:
         return _day(form, today, tense)
     if form.first.day:
@@ -257,9 +281,13 @@ def _resolve(form: Form, today: date | None, tense: Tense) -> When | None:
         return _month(form, today, tense)
     if form.first.year:
         return _year(form.first.year, form)
-    if form.weekday is not None:
-        return _weekday(form, today, tense)
-    return _relative(form.relative, today)
+    when = _weekday(form, today, tense) if form.weekday is not None else _relative(form.relative, today)
+    if form.until is None or when.start is None:
+        return when
+    if form.until.weekday is not None:
+        return replace(when, end=when.start + timedelta(days=(form.until.weekday - when.start.weekday()) % 7))
+    end = _relative(form.until.relative, today).end
+    return replace(when, end=end) if end and end >= when.start else when
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -296,6 +324,23 @@ def _day(form: Form, today: date | None, tense: Tense) -> When | None:
     if not timedelta() <= end - start <= _LONGEST:
         end = start
     return When(start=start, end=end, precision="day")
+
+
+def _solar(form: Form, today: date | None, tense: Tense) -> When | None:
+    """A day of the Persian calendar, which begins on 21 March, in leap years on 20 March (so from 1996 to 2028)."""
+    day, month, year = form.first.day or 1, form.first.month or 1, form.first.year
+    if year is None and today is None:
+        return When()
+    after = 31 * (month - 1) - max(0, month - 7) + day - 1  # six months of 31 days, then of 30
+    starts = [year + 621] if year else [today.year + n for n in (-1, 0, 1)] if today else []
+    if not all(first in YEARS for first in starts):
+        return None
+    options = [date(first, 3, 20 if first % 4 == 0 else 21) + timedelta(days=after) for first in starts]
+    start = options[0] if year or today is None else _nearest(options, today, tense, form.weekday)
+    if start is None:
+        return None
+    length = (form.last.day or day) - day if form.last else 0
+    return When(start=start, end=start + timedelta(days=max(0, length)), precision="day")
 
 
 def _nearest(options: Sequence[date | None], today: date, tense: Tense, weekday: int | None) -> date | None:
@@ -358,7 +403,8 @@ def _month(form: Form, today: date | None, tense: Tense) -> When:
 _THIRDS = {"early": (1, 15), "mid": (8, 23), "late": (16, 31)}
 """Days of a month that "early", "mid" and "late" may mean; wide, because "early June" has been the 12th."""
 _MONTHS = {"early": (1, 4), "mid": (4, 9), "late": (9, 12), "half1": (1, 6), "half2": (7, 12), "quarter1": (1, 3),
-           "quarter2": (4, 6), "quarter3": (7, 9), "quarter4": (10, 12)}  # fmt: skip
+           "quarter2": (4, 6), "quarter3": (7, 9), "quarter4": (10, 12), "spring": (3, 6), "summer": (6, 9),
+           "autumn": (9, 12)}  # fmt: skip
 
 
 def _year(year: int, form: Form) -> When:

@@ -223,11 +223,13 @@ class _Reading:
         last = max((frame.sentence.rank for frame in subject.all), default=0)
         read = [row.sentence for row in self.rows if row.sentence.rank <= max(last, _VIRTUAL_RANK)]
         end = max((sentence.end for sentence in read if sentence.source == "text"), default=0)
+        named = [frame.sentence for frame in subject.all]
         texts: tuple[tuple[Field, str], ...] = (("title", self.document.title), ("text", self.document.text[:end]))
         for source, text in texts:
             span = places.find_virtual(text, self.lexicon.language)
             if span:
-                return self._evidence("virtual", source, span.start, span.end), span.guest
+                own = any(each.source == source and each.start <= span.start < each.end for each in named)
+                return self._evidence("virtual", source, span.start, span.end), span.guest or not own
         return None, False
 
     def _heads(self) -> list[tuple[Field, HeadSpan]]:

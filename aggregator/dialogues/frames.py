@@ -226,7 +226,8 @@ def _firmness(noun: str, topics: frozenset[str], marks: frozenset[str]) -> float
     if noun == "commission":
         return base + (1.0 if "joint" in marks else 0.5 if marks & {"association", "formal"} else -0.6)
     if noun == "council":
-        return base + (1.2 if "association" in marks else 0.7 if "strategic" in topics or "joint" in marks else -0.6)
+        firm = 1.2 if "association" in marks else 0.7 if "strategic" in topics or "joint" in marks else -0.6
+        return base + (0.5 if firm < 0 and "formal" in marks else firm)
     return base
 
 

@@ -28,20 +28,30 @@ def _merely_safe(frames: Sequence[Frame]) -> bool:
     return all(_SAFETY.fullmatch(word) for word in found)
 
 
+def _named(frame: Frame) -> str:
+    """The name without what it is about: "strategic dialogue" of "strategic dialogue on political questions"."""
+    elements = frame.row[frame.head : frame.last + 1]
+    tail = next((element.start for element in elements if element.has("link.on")), frame.end)
+    return frame.sentence.text[frame.start : tail]
+
+
 def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
     """The type of `frame`; `others` name the same dialogue and may carry the qualifiers it lacks."""
     topics = set(frame.topics)
-    nouns = {frame.noun}
+    nouns, marks = {frame.noun}, set(frame.marks)
     for other in others:
         if other.noun == frame.noun or not topics:
             topics |= other.topics
             nouns.add(other.noun)
+            marks |= other.marks
     if "format" in nouns and "security" in topics:
         return DialogueType.SECURITY  # 2+2, whatever else it is called
-    if "human_rights" in topics and not nouns & {"commission", "council", "subcommittee"}:
+    body = nouns & {"subcommittee", "commission", "council"}
+    if "human_rights" in topics and not body:
         return DialogueType.HUMAN_RIGHTS
-    if nouns & {"subcommittee", "commission", "council"}:
-        return DialogueType.JOINT_COMMISSION
+    named = topics & {"security", "economic", "climate_energy"}
+    if body and ("subcommittee" in body or marks & {"joint", "association"} or not named):
+        return DialogueType.JOINT_COMMISSION  # "consultative committee on defence" is a security dialogue
     if "security" in topics and not (topics & {"economic", "strategic"} and _merely_safe([frame, *others])):
         return DialogueType.SECURITY
     if "climate_energy" in topics:
@@ -50,7 +60,7 @@ def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
         return DialogueType.ECONOMIC
     if "consular" in topics:
         return DialogueType.OTHER
-    if "political" in frame.topics and frame.noun == "dialogue" and _POLITICAL.search(frame.text):
+    if "political" in frame.topics and frame.noun == "dialogue" and _POLITICAL.search(_named(frame)):
         return DialogueType.POLITICAL  # "political dialogue", though it be strategic too
     if "strategic" in topics and frame.noun != "consultations":
         return DialogueType.STRATEGIC

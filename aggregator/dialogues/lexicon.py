@@ -34,7 +34,7 @@ def _same_length_folds() -> dict[int, str]:
 
 _FOLDS = _same_length_folds()
 _FOLDS |= {ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
-_TOKEN = re.compile(r"[^\W\d_]?\d+\+\w+|[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]?\d+\+\w+|\d\.\d(?!\d)|[^\W_]+")
 _GAP = re.compile(r"[\s'\-‐‑–\u200c]{0,3}")
 
 
@@ -282,7 +282,7 @@ def _word_tables(phrases: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[_E
 
 
 def _pattern_words(phrase: str) -> list[str]:
-    words = re.findall(r"\*?(?:[^\W\d_]?\d+\+\w+|[^\W_]+)\*?", phrase)
+    words = re.findall(r"\*?(?:[^\W\d_]?\d+\+\w+|\d\.\d(?!\d)|[^\W_]+)\*?", phrase)
     if not words:
         raise ValueError(f"empty phrase {phrase!r}")
     return words

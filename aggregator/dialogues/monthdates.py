@@ -56,7 +56,8 @@ class Reader:
             day = grammar.phrase_at(self.tokens, at, weekdays)
             known = grammar.phrase_at(self.tokens, at, relative)
             if known and (day is None or known[0] > day[0]):  # Indonesian "minggu" is Sunday, "minggu ini" this week
-                yield Form(self.tokens.starts[at], self.tokens.ends[at + known[0] - 1], relative=known[1])
+                if known[1]:
+                    yield self._relative(at, *known)
                 at += known[0]
                 continue
             if day:
@@ -69,6 +70,15 @@ class Reader:
                 at += piece[0]
                 continue
             at += 1
+
+    def _relative(self, at: int, length: int, meaning: str) -> Form:
+        """ "tomorrow"; "this month", with the days of it that may stand before ("el 20 y 21 del presente mes")."""
+        form = Form(self.tokens.starts[at], self.tokens.ends[at + length - 1], relative=meaning)
+        if not meaning.startswith("month") or not (days := self._days_before(at)):
+            return form
+        first, values, _ = days
+        last = Point(values[-1]) if len(values) > 1 else None
+        return replace(form, start=self.tokens.starts[first], first=Point(values[0]), last=last)
 
     def _month(self, at: int, months: Phrases[int]) -> tuple[int, int] | None:
         """Tokens and number of the month named at `at`, with the endings or prefixes the language glues to it."""
@@ -350,7 +360,9 @@ class Reader:
     def _stands_alone(self, at: int) -> bool:
         """Whether a number after a weekday is no count: what follows is no lower-case noun right behind it."""
         gap = self.tokens.gap(at + 1)
-        return gap != " " or self.tokens.word(at + 1) in self.rules.inside | self.rules.month_cues | self.rules.both
+        return gap != " " or self.tokens.word(at + 1) in (
+            self.rules.inside | self.rules.month_cues | self.rules.both | self.rules.until
+        )
 
     def _year(self, at: int, part: tuple[int, int, str] | None) -> Form | None:
         """A year alone: after "in", before "году", or after "early" and "the second half of"."""

@@ -64,10 +64,9 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
         if at < len(barred) and barred[at][0] < word.end:
             town = barred[at][2] and joined and any(part.kind in {"name", "initial"} for part in run)
             word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas
-        owned = bool(run) and _OWNER.search(run[-1].text)
+        owned = bool(run) and (run[-1].last or _OWNER.search(run[-1].text) is not None)
         if word.text == "He" and len(run) == 1 and joined:
             word.kind = "name"  # Liu He
-        owned = owned or (bool(run) and run[-1].last)
         if run and (not joined or owned or word.kind in {"title", "office", "other"} or len(run) >= _MOST):
             found += _name(text, run, titled)
             alone += run if len(run) == 1 and not titled else []

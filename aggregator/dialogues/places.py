@@ -106,6 +106,8 @@ def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | 
     for mention in mentions:
         if mention.kind is not MentionKind.CITY or not 0 <= mention.start < mention.end <= len(text):
             continue
+        if _is_surname(folded, mention.start, language):
+            continue
         place = Place(city=_spelled(mention), country=_country(mention.code), canonical=mention.canonical)
         if _is_dateline(text, mention.start, mention.end):
             yield PlaceSpan(mention.start, mention.end, place, dateline=True)
@@ -117,6 +119,17 @@ def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | 
     if language == "zh":
         for match in re.finditer(r"在京(?=举行|召开|出席|开幕|会见|會見|舉行)", text):
             yield PlaceSpan(match.start() + 1, match.end(), Place(city="北京", country="CN", canonical="Beijing"))
+
+
+def _is_surname(folded: str, start: int, language: str | None) -> bool:
+    """Whether an office stands right before what could be a city: "Secretary Austin"."""
+    before = folded[max(0, start - 20) : start].rsplit(" ", 2)
+    return len(before) > 1 and not before[-1] and before[-2] in _offices(language)
+
+
+@lru_cache(maxsize=64)
+def _offices(language: str | None) -> frozenset[str]:
+    return grammar.of(language).offices | grammar.of("en").offices
 
 
 def _city_states(folded: str, mentions: Sequence[Mention], language: str | None) -> Iterator[PlaceSpan]:

@@ -131,7 +131,7 @@ def signals_of(
         official=official,
         false_title=title is not None and any(element.any_of("false") for element in title.elements),
         specific=_specific(subject),
-        organisation=bool(bodies) and len(parties) - len(bodies) < 2,
+        organisation=bool(bodies) and len(parties) - len(bodies) < 2 and not _meets_another(frame),
         loose=not any(_between_two(each) for each in subject.all),
         talks=frame.noun == "talks"
         and not any(_named_talks(each) for each in subject.all)
@@ -139,6 +139,11 @@ def signals_of(
         title_doubts=_title_doubts(title, frame) if title else frozenset(),
         sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
     )
+
+
+def _meets_another(frame: Frame) -> bool:
+    """Whether the frame names an organisation's dialogue with another power ("EU-OECD Dialogue")."""
+    return len(frame.parties) >= 2 and frame.noun not in _LOOSE_NOUNS
 
 
 def _named_talks(frame: Frame) -> bool:

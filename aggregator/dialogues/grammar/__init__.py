@@ -152,6 +152,7 @@ class Grammar:
     until: frozenset[str] = frozenset()  # "to"
     since: frozenset[str] = frozenset()  # "from"
     relative: Mapping[str, str] = field(default_factory=dict)  # "tomorrow": "day+1"
+    no_dates: frozenset[str] = frozenset()  # phrases that hold such a word and name no date: "por la mañana"
     parts: Mapping[str, str] = field(default_factory=dict)  # "early": "early"; before or after the month or year
     month_cues: frozenset[str] = frozenset()  # before a month without a day: "in"
     year_cues: frozenset[str] = frozenset()  # before or after a bare year

@@ -15,6 +15,7 @@ GRAMMAR = Grammar(
     no_ordinal_before=wordset("əsr əsrdə ildönümü il rüb yarısında vitse"),
     weekdays={"bazar günü": 6},
     month_endings=True,
+    month_first=True,
     inside=wordset("tarixində"),
     both=wordset("və"),
     relative={

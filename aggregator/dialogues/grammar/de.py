@@ -36,6 +36,15 @@ GRAMMAR = Grammar(
     until=wordset("bis"),
     since=wordset("vom von zwischen"),
     relative={
+        "heute morgen": "day+0", "heute vormittag": "day+0", "heute nachmittag": "day+0", "heute mittag": "day+0",
+        "gestern abend": "day-1", "gestern nachmittag": "day-1", "morgen früh": "day+1",
+        "dieser tage": "week+0", "in den kommenden tagen": "week+0", "kommenden tagen": "week+0",
+        "nächsten tagen": "week+0", "laufenden woche": "week+0", "laufenden monat": "month+0",
+        "laufenden jahr": "year+0", "laufenden jahres": "year+0", "im laufe des jahres": "year+0",
+        "noch in diesem jahr": "year+0", "im herbst": "year+0", "im frühjahr": "year+0",
+        "in diesem sommer": "year+0", "diesem frühjahr": "year+0", "diesem herbst": "year+0",
+        "der vergangenen woche": "week-1", "voriger woche": "week-1", "vorige woche": "week-1",
+        "bis jahresende": "year+0",
         "heute": "day+0", "heute abend": "day+0", "morgen": "day+1", "übermorgen": "day+2", "gestern": "day-1",
         "vorgestern": "day-2", "heutigen": "day+0", "gestrigen": "day-1", "morgigen": "day+1",
         "diese woche": "week+0", "in dieser woche": "week+0", "nächste woche": "week+1", "nächster woche": "week+1",
@@ -50,6 +59,7 @@ GRAMMAR = Grammar(
         "letztes jahr": "year-1", "vergangenen jahr": "year-1", "ende des jahres": "year+0",
     },
     parts={
+        "frühjahr": "spring", "frühling": "spring", "sommer": "summer", "herbst": "autumn",
         "anfang": "early", "mitte": "mid", "ende": "late", "erste hälfte": "half1", "zweite hälfte": "half2",
         "ersten hälfte": "half1", "zweiten hälfte": "half2", "ersten halbjahr": "half1", "zweiten halbjahr": "half2",
         "ersten quartal": "quarter1", "zweiten quartal": "quarter2", "dritten quartal": "quarter3",
@@ -136,4 +146,5 @@ GRAMMAR = Grammar(
     ),
     times=wordset("mal male"),
     ordinal_prefixes=wordset("nummer"),
+    no_dates=frozenset({"am morgen"}),
 )  # fmt: skip

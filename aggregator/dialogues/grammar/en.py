@@ -34,6 +34,12 @@ GRAMMAR = Grammar(
     until=wordset("to until till through thru"),
     since=wordset("from between"),
     relative={
+        "this spring": "year+0", "this summer": "year+0", "this autumn": "year+0", "this fall": "year+0",
+        "this winter": "year+0", "the coming days": "week+0", "coming days": "week+0", "coming weeks": "month+0",
+        "earlier in the day": "day+0", "this day": "day+0", "later in the week": "week+0",
+        "earlier in the week": "week+0", "over the weekend": "weekend+0", "yesterday evening": "day-1",
+        "yesterday afternoon": "day-1", "tomorrow morning": "day+1", "end of this month": "month+0",
+        "later in the year": "year+0", "before the end of the year": "year+0",
         "today": "day+0", "tonight": "day+0", "this morning": "day+0", "this afternoon": "day+0",
         "this evening": "day+0", "earlier today": "day+0", "later today": "day+0",
         "tomorrow": "day+1", "day after tomorrow": "day+2", "yesterday": "day-1", "last night": "day-1",
@@ -47,6 +53,9 @@ GRAMMAR = Grammar(
         "end of the year": "year+0", "next year": "year+1", "last year": "year-1",
     },
     parts={
+        "spring": "spring", "summer": "summer", "autumn": "autumn", "fall of": "autumn", "fall": "autumn",
+        "second half": "half2", "first half": "half1", "first quarter": "quarter1", "second quarter": "quarter2",
+        "third quarter": "quarter3", "fourth quarter": "quarter4",
         "early": "early", "beginning of": "early", "start of": "early", "first days of": "early", "mid": "mid",
         "middle of": "mid", "late": "late", "end of": "late", "first half of": "half1", "second half of": "half2",
         "first quarter of": "quarter1", "second quarter of": "quarter2", "third quarter of": "quarter3",

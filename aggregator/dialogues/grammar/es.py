@@ -40,6 +40,14 @@ GRAMMAR = Grammar(
     until=wordset("al a hasta"),
     since=wordset("del de desde entre"),
     relative={
+        "esta mañana": "day+0", "esta tarde": "day+0", "esta noche": "day+0",
+        "esta misma tarde": "day+0", "día de hoy": "day+0",
+        "día de ayer": "day-1", "día de mañana": "day+1", "presente mes": "month+0", "mes en curso": "month+0",
+        "corriente mes": "month+0", "del corriente": "month+0", "los próximos días": "week+0",
+        "próximos días": "week+0", "semana entrante": "week+1", "semana en curso": "week+0", "fin de mes": "month+0",
+        "mes entrante": "month+1", "esta primavera": "year+0", "este otoño": "year+0", "este verano": "year+0",
+        "fines de año": "year+0", "final de año": "year+0", "antes de fin de año": "year+0",
+        "ayer por la tarde": "day-1", "la semana entrante": "week+1", "presente semana": "week+0",
         "hoy": "day+0", "mañana": "day+1", "pasado mañana": "day+2", "ayer": "day-1", "anoche": "day-1",
         "anteayer": "day-2", "antier": "day-2",
         "esta semana": "week+0", "la próxima semana": "week+1", "próxima semana": "week+1",
@@ -51,6 +59,8 @@ GRAMMAR = Grammar(
         "próximo año": "year+1", "el año que viene": "year+1", "el año pasado": "year-1",
     },
     parts={
+        "primavera": "spring", "verano": "summer", "otoño": "autumn", "a fines de": "late", "a finales de": "late",
+        "último trimestre de": "quarter4",
         "principios de": "early", "comienzos de": "early", "inicios de": "early", "mediados de": "mid",
         "finales de": "late", "fines de": "late", "primer semestre de": "half1", "segundo semestre de": "half2",
         "primera mitad de": "half1", "segunda mitad de": "half2", "primer trimestre de": "quarter1",
@@ -149,4 +159,5 @@ GRAMMAR = Grammar(
     pronouns=wordset("él ella"),
     times=wordset("vez"),
     ordinal_prefixes=wordset("número"),
+    no_dates=frozenset({"por la mañana", "de la mañana", "en la mañana", "la mañana"}),
 )  # fmt: skip

@@ -38,6 +38,12 @@ GRAMMAR = Grammar(
     since=wordset("du de entre"),
     months={"fevrier": 2, "aout": 8, "decembre": 12},
     relative={
+        "cet après midi": "day+0", "mois en cours": "month+0", "mois courant": "month+0",
+        "du mois courant": "month+0", "la semaine en cours": "week+0", "prochains jours": "week+0",
+        "ces derniers jours": "week-1", "cet automne": "year+0", "ce printemps": "year+0", "cet été": "year+0",
+        "d'ici la fin de l'année": "year+0", "avant la fin de l'année": "year+0", "hier matin": "day-1",
+        "hier après-midi": "day-1", "demain matin": "day+1", "en fin de semaine": "week+0", "ce jour même": "day+0",
+        "semaine en cours": "week+0", "semaine à venir": "week+1", "en cours d'année": "year+0",
         "aujourd'hui": "day+0", "ce jour": "day+0", "ce matin": "day+0", "ce soir": "day+0", "cet après-midi": "day+0",
         "demain": "day+1", "après-demain": "day+2", "hier": "day-1", "hier soir": "day-1", "avant-hier": "day-2",
         "cette semaine": "week+0", "la semaine prochaine": "week+1", "semaine prochaine": "week+1",
@@ -48,6 +54,7 @@ GRAMMAR = Grammar(
         "l'an dernier": "year-1", "fin du mois": "month+0", "fin de l'année": "year+0",
     },
     parts={
+        "printemps": "spring", "été": "summer", "automne": "autumn",
         "début": "early", "au début de": "early", "début du mois de": "early", "mi": "mid", "à la mi": "mid",
         "fin": "late", "à la fin de": "late", "fin du mois de": "late", "premier semestre": "half1",
         "second semestre": "half2", "deuxième semestre": "half2", "premier semestre de": "half1",

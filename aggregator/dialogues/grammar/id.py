@@ -30,6 +30,10 @@ GRAMMAR = Grammar(
     until=wordset("hingga sampai sampai-dengan s d"),
     since=wordset("dari antara mulai"),
     relative={
+        "pagi ini": "day+0", "siang ini": "day+0", "sore ini": "day+0", "kemarin sore": "day-1",
+        "pekan mendatang": "week+1", "minggu mendatang": "week+1", "bulan mendatang": "month+1",
+        "awal pekan ini": "week+0", "akhir tahun ini": "year+0", "akhir tahun": "year+0",
+        "dalam waktu dekat": "month+0", "pekan kemarin": "week-1",
         "hari ini": "day+0", "malam ini": "day+0", "besok": "day+1", "esok": "day+1", "lusa": "day+2",
         "kemarin": "day-1", "semalam": "day-1", "minggu ini": "week+0", "pekan ini": "week+0",
         "minggu depan": "week+1", "pekan depan": "week+1", "minggu lalu": "week-1", "pekan lalu": "week-1",

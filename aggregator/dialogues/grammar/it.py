@@ -48,6 +48,13 @@ GRAMMAR = Grammar(
     until=wordset("al all a fino"),
     since=wordset("dal dall da tra fra"),
     relative={
+        "stamane": "day+0", "questa mattina": "day+0", "questo pomeriggio": "day+0", "questa sera": "day+0",
+        "oggi pomeriggio": "day+0", "nella giornata di oggi": "day+0", "nella giornata odierna": "day+0",
+        "nella giornata di ieri": "day-1", "ieri sera": "day-1", "ieri pomeriggio": "day-1",
+        "corrente mese": "month+0", "mese in corso": "month+0", "corrente anno": "year+0", "anno in corso": "year+0",
+        "prossimi giorni": "week+0", "in settimana": "week+0", "settimana in corso": "week+0",
+        "questa primavera": "year+0", "questo autunno": "year+0", "quest'estate": "year+0", "fine anno": "year+0",
+        "entro l'anno": "year+0", "entro la fine dell'anno": "year+0", "c.m.": "month+0",
         "oggi": "day+0", "stasera": "day+0", "stamattina": "day+0", "domani": "day+1", "dopodomani": "day+2",
         "ieri": "day-1", "l'altro ieri": "day-2",
         "questa settimana": "week+0", "la prossima settimana": "week+1", "prossima settimana": "week+1",
@@ -58,6 +65,7 @@ GRAMMAR = Grammar(
         "quest'anno": "year+0", "l'anno prossimo": "year+1", "prossimo anno": "year+1", "l'anno scorso": "year-1",
     },
     parts={
+        "primavera": "spring", "estate": "summer", "autunno": "autumn",
         "inizio": "early", "inizio di": "early", "primi di": "early", "metà": "mid", "metà di": "mid", "fine": "late",
         "fine di": "late", "primo semestre del": "half1", "secondo semestre del": "half2", "prima metà del": "half1",
         "seconda metà del": "half2", "primo trimestre del": "quarter1", "secondo trimestre del": "quarter2",

@@ -6,6 +6,11 @@ from aggregator.dialogues.grammar import Grammar
 
 GRAMMAR = Grammar(
     relative={
+        "同日": "day+0", "きょう": "day+0", "あす": "day+1", "あした": "day+1", "きのう": "day-1", "今夜": "day+0",
+        "今朝": "day+0",
+        "昨晩": "day-1", "今週中": "week+0", "来週中": "week+1", "今月中": "month+0", "今月末": "month+0",
+        "来月上旬": "month+1",
+        "今秋": "year+0", "今春": "year+0", "今夏": "year+0", "年末": "year+0", "今年度": "year+0", "近く": "month+0",
         "今日": "day+0", "本日": "day+0", "明日": "day+1", "明後日": "day+2", "昨日": "day-1", "一昨日": "day-2",
         "今週": "week+0", "来週": "week+1", "先週": "week-1", "今月": "month+0", "来月": "month+1", "先月": "month-1",
         "今年": "year+0", "本年": "year+0", "年内": "year+0", "来年": "year+1", "昨年": "year-1", "去年": "year-1",

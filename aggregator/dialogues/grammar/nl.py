@@ -25,6 +25,9 @@ GRAMMAR = Grammar(
     until=wordset("tot t m"),
     since=wordset("van tussen"),
     relative={
+        "vanmiddag": "day+0", "vanmorgen": "day+0", "gisteravond": "day-1", "morgenochtend": "day+1",
+        "komende dagen": "week+0", "lopende week": "week+0", "dit najaar": "year+0", "dit voorjaar": "year+0",
+        "deze zomer": "year+0",
         "vandaag": "day+0", "vanavond": "day+0", "vanochtend": "day+0", "morgen": "day+1", "overmorgen": "day+2",
         "gisteren": "day-1", "eergisteren": "day-2", "deze week": "week+0", "volgende week": "week+1",
         "komende week": "week+1", "vorige week": "week-1", "afgelopen week": "week-1", "dit weekend": "weekend+0",

@@ -35,6 +35,11 @@ GRAMMAR = Grammar(
     until=wordset("do"),
     since=wordset("od między"),
     relative={
+        "dziś rano": "day+0", "w najbliższych dniach": "week+0", "najbliższych dniach": "week+0",
+        "w bieżącym tygodniu": "week+0", "w bieżącym miesiącu": "month+0", "bieżącego miesiąca": "month+0",
+        "bieżącym roku": "year+0", "tej jesieni": "year+0", "tej wiosny": "year+0", "przyszłym tygodniu": "week+1",
+        "zeszłym tygodniu": "week-1", "minionym tygodniu": "week-1", "przyszłym miesiącu": "month+1",
+        "b.r.": "year+0", "tego roku": "year+0", "przyszłego roku": "year+1",
         "dzisiaj": "day+0", "dziś": "day+0", "jutro": "day+1", "pojutrze": "day+2", "wczoraj": "day-1",
         "przedwczoraj": "day-2", "w tym tygodniu": "week+0", "w przyszłym tygodniu": "week+1",
         "w zeszłym tygodniu": "week-1", "w ubiegłym tygodniu": "week-1", "w ten weekend": "weekend+0",
@@ -43,7 +48,10 @@ GRAMMAR = Grammar(
         "do końca roku": "year+0", "w przyszłym roku": "year+1", "w zeszłym roku": "year-1",
         "w ubiegłym roku": "year-1", "bieżącego roku": "year+0", "br.": "year+0",
     },
-    parts={"początku": "early", "początkiem": "early", "połowie": "mid", "końcu": "late", "koniec": "late",
+    parts={
+        "wiosną": "spring", "latem": "summer", "jesienią": "autumn", "na początku": "early", "w połowie": "mid",
+        "pod koniec": "late", "końcem": "late",
+        "początku": "early", "początkiem": "early", "połowie": "mid", "końcu": "late", "koniec": "late",
            "pierwszej połowie": "half1", "drugiej połowie": "half2", "pierwszym kwartale": "quarter1",
            "drugim kwartale": "quarter2", "trzecim kwartale": "quarter3", "czwartym kwartale": "quarter4"},
     month_cues=wordset("w do od na"),

@@ -36,6 +36,13 @@ GRAMMAR = Grammar(
     until=wordset("a até ao"),
     since=wordset("de do entre"),
     relative={
+        "esta manhã": "day+0", "nesta manhã": "day+0", "esta tarde": "day+0", "nesta tarde": "day+0",
+        "esta noite": "day+0", "na manhã de hoje": "day+0", "no dia de hoje": "day+0", "corrente mês": "month+0",
+        "mês corrente": "month+0", "mês em curso": "month+0", "do corrente": "month+0", "próximos dias": "week+0",
+        "semana em curso": "week+0", "na semana que vem": "week+1", "no mês que vem": "month+1",
+        "esta primavera": "year+0", "este outono": "year+0", "este verão": "year+0", "até o final do ano": "year+0",
+        "até ao final do ano": "year+0", "fim do ano": "year+0", "final do ano": "year+0", "ontem à tarde": "day-1",
+        "manhã de ontem": "day-1",
         "hoje": "day+0", "amanhã": "day+1", "depois de amanhã": "day+2", "ontem": "day-1", "anteontem": "day-2",
         "esta semana": "week+0", "nesta semana": "week+0", "próxima semana": "week+1", "semana que vem": "week+1",
         "semana passada": "week-1", "este fim de semana": "weekend+0",
@@ -45,6 +52,8 @@ GRAMMAR = Grammar(
         "ano que vem": "year+1", "ano passado": "year-1",
     },
     parts={
+        "primavera": "spring", "verão": "summer", "outono": "autumn", "finais de": "late", "inícios de": "early",
+        "último trimestre de": "quarter4",
         "início de": "early", "começo de": "early", "princípio de": "early", "meados de": "mid", "final de": "late",
         "fim de": "late", "fins de": "late", "primeiro semestre de": "half1", "segundo semestre de": "half2",
         "primeira metade de": "half1", "segunda metade de": "half2", "primeiro trimestre de": "quarter1",

@@ -42,6 +42,10 @@ GRAMMAR = Grammar(
     both=wordset("ve ile"),
     until=wordset("ila"),
     relative={
+        "bu sabah": "day+0", "bu akşam": "day+0", "bugünkü": "day+0", "dünkü": "day-1",
+        "önümüzdeki günlerde": "week+0", "bu sonbahar": "year+0", "bu ilkbahar": "year+0",
+        "yıl sonuna dek": "year+0", "içinde bulunduğumuz yıl": "year+0", "bu yılın": "year+0",
+        "gelecek yılın": "year+1", "yarınki": "day+1", "bu yaz": "year+0",
         "bugün": "day+0", "yarın": "day+1", "dün": "day-1", "evvelsi gün": "day-2", "ertesi gün": "day+1",
         "bu hafta": "week+0", "gelecek hafta": "week+1", "önümüzdeki hafta": "week+1", "haftaya": "week+1",
         "geçen hafta": "week-1", "geçtiğimiz hafta": "week-1", "bu hafta sonu": "weekend+0",

@@ -30,6 +30,11 @@ GRAMMAR = Grammar(
     inside=wordset("kuni куни"),
     both=wordset("va ва"),
     relative={
+        "shu kuni": "day+0", "bugungi": "day+0", "kechagi": "day-1", "ertangi": "day+1", "shu haftada": "week+0",
+        "kelasi haftada": "week+1", "keyingi haftada": "week+1", "kelgusi haftada": "week+1",
+        "kelgusi hafta": "week+1", "o'tgan haftada": "week-1", "shu yilning": "year+0", "joriy oyning": "month+0",
+        "kelgusi oy": "month+1", "kelasi oy": "month+1", "кейинги ҳафта": "week+1", "кейинги ҳафтада": "week+1",
+        "келгуси ҳафта": "week+1", "шу ҳафта": "week+0", "жорий йил": "year+0", "шу йил": "year+0",
         "bugun": "day+0", "ertaga": "day+1", "indinga": "day+2", "kecha": "day-1", "shu hafta": "week+0",
         "joriy haftada": "week+0", "keyingi hafta": "week+1", "kelasi hafta": "week+1", "o'tgan hafta": "week-1",
         "shu oyda": "month+0", "joriy oyda": "month+0", "keyingi oyda": "month+1", "kelgusi oyda": "month+1",

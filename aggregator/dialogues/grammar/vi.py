@@ -42,6 +42,10 @@ GRAMMAR = Grammar(
     until=wordset("đến tới"),
     since=wordset("từ"),
     relative={
+        "trưa nay": "day+0", "đêm nay": "day+0", "ngày hôm nay": "day+0", "ngày hôm qua": "day-1",
+        "chiều qua": "day-1", "tối qua": "day-1", "sáng qua": "day-1", "đầu tuần tới": "week+1",
+        "cuối tuần tới": "week+1", "cuối năm nay": "year+0", "đầu năm tới": "year+1", "cuối tháng này": "month+0",
+        "trong tuần này": "week+0", "những ngày tới": "week+0", "sắp tới": "month+0",
         "hôm nay": "day+0", "sáng nay": "day+0", "chiều nay": "day+0", "tối nay": "day+0", "ngày mai": "day+1",
         "ngày kia": "day+2", "hôm qua": "day-1", "hôm kia": "day-2", "tuần này": "week+0", "tuần tới": "week+1",
         "tuần sau": "week+1", "tuần trước": "week-1", "tuần qua": "week-1", "cuối tuần này": "weekend+0",

@@ -6,6 +6,12 @@ from aggregator.dialogues.grammar import Grammar
 
 GRAMMAR = Grammar(
     relative={
+        "今晨": "day+0", "当日": "day+0", "當日": "day+0", "今天下午": "day+0", "明天上午": "day+1", "近日": "week+0",
+        "日前": "week+0", "本周内": "week+0", "下星期": "week+1", "上星期": "week-1", "本星期": "week+0",
+        "月底": "month+0",
+        "本年度": "year+0", "今年内": "year+0", "今年底": "year+0", "今年年底": "year+0", "今年春天": "year+0",
+        "今年秋天": "year+0",
+        "年底前": "year+0", "明年初": "year+1",
         "今天": "day+0", "今日": "day+0", "今晚": "day+0", "明天": "day+1", "明日": "day+1", "后天": "day+2",
         "後天": "day+2", "昨天": "day-1", "昨日": "day-1", "昨晚": "day-1", "前天": "day-2", "本周": "week+0",
         "本週": "week+0", "这周": "week+0", "下周": "week+1", "下週": "week+1", "上周": "week-1", "上週": "week-1",
