@@ -104,7 +104,8 @@ def heads_of(rows: Sequence[Row], heads: Iterable[tuple[Field, HeadSpan]]) -> li
         present = kept.get(surname)
         if surname and (present is None or len(present[1].name) < len(span.name)):
             kept[surname] = (source, span)
-    return list(kept.values())
+    first = {word.lower() for _, span in kept.values() for word in span.name.split()[:-1]}
+    return [found for surname, found in kept.items() if " " in found[1].name or surname not in first]
 
 
 def _score(subject: Subject, rows: Sequence[Row], source: Field, start: int, end: int) -> tuple[float, Governor]:

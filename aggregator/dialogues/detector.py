@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
 from aggregator.dialogues import clauses, dates, delegations, places, status
 from aggregator.dialogues.confidence import confidence_of
@@ -23,7 +24,7 @@ from aggregator.dialogues.places import PlaceSpan
 from aggregator.dialogues.sentences import Sentence, split
 from aggregator.dialogues.series import series_of
 from aggregator.dialogues.subject import FRAME_RANK, Subject, edition_of, signals_of, subject_of
-from aggregator.model import Claim, Document, Evidence, Field, Mention, Status, When
+from aggregator.model import Claim, Document, Evidence, Field, Mention, MentionKind, Status, When
 
 _ACRONYM = re.compile(r"\s?\(([A-ZА-ЯЁ]{2,8})\)")
 
@@ -54,7 +55,7 @@ class Detector:
 
         `mentions` are the places and powers found in it. Any text is safe and takes linear time.
         """
-        mentions = [*mentions, *_acronyms(document, mentions)]
+        mentions = _addressed(document, [*mentions, *_acronyms(document, mentions)])
         for lexicon in self._lexicons(document, language):
             rows = _rows(document, mentions, lexicon)
             if rows:
@@ -80,6 +81,28 @@ def _within(exact: When, vague: When) -> bool:
     if exact.precision != "day" or exact.start is None or vague.start is None:
         return False
     return vague.start <= exact.start <= (vague.end or vague.start)
+
+
+_ADDRESS = re.compile(r"(?:'s|’s|의|の)?[ ・·]?(?:capital|столиц\w+|capitale|Hauptstadt|수도|首都|başkenti)?,?[ ・·]?")
+"""What may stand between a country and a city of it where a session is held: "벨기에 브뤼셀", "Belgium's capital"."""
+
+
+def _addressed(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with countries that only say where a city lies made places ("在比利时布鲁塞尔")."""
+    kept = sorted(mentions, key=lambda mention: (mention.source, mention.start))
+    for index, (country, city) in enumerate(pairwise(kept)):
+        if (
+            city.kind is MentionKind.CITY
+            and city.venue
+            and country.kind in {MentionKind.COUNTRY, MentionKind.DEMONYM}
+            and (country.code, country.source) == (city.code, city.source)
+            and city.start - country.end <= 16
+            and _ADDRESS.fullmatch(
+                (document.title if city.source == "title" else document.text)[country.end : city.start]
+            )
+        ):
+            kept[index] = replace(country, actor=False, venue=True)
+    return kept
 
 
 def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -129,7 +152,7 @@ class _Reading:
         votes = status.weigh(cues)
         dated = self._date(subject, votes)
         when = dated[1].when if dated else When()
-        virtual, placed = self._venue(subject)
+        virtual, placed = self._venue(subject, opens=status.is_under_way(votes))
         heads = self._heads()
         counted = edition_of(subject)
         confidence = self._confidence(
@@ -211,13 +234,22 @@ class _Reading:
             return next((each for each in found if each[1].dateline), None)
         return placed
 
-    def _venue(self, subject: Subject) -> tuple[Evidence | None, tuple[Field, PlaceSpan] | None]:
+    def _venue(self, subject: Subject, *, opens: bool) -> tuple[Evidence | None, tuple[Field, PlaceSpan] | None]:
         """Where it takes place: online or somewhere. One guest on a screen makes no meeting virtual."""
         virtual, doubtful = self._virtual(subject)
         if virtual and not doubtful:
             return virtual, None
-        placed = self._place(subject)
+        placed = self._place(subject) or (self._dateline_place() if opens and not virtual else None)
         return (None, placed) if placed else (virtual, None)
+
+    def _dateline_place(self) -> tuple[Field, PlaceSpan] | None:
+        """The city in the lines above a transcript: "Benjamin Franklin Room, Washington, D.C."."""
+        headers = [row.sentence for row in self.rows if row.sentence.header and row.sentence.rank <= 1]
+        for mention in self.mentions:
+            here = any(header.start <= mention.start < header.end for header in headers)
+            if here and mention.kind is MentionKind.CITY and mention.source == "text":
+                return "text", places.city(mention)
+        return None
 
     def _virtual(self, subject: Subject) -> tuple[Evidence | None, bool]:
         last = max((frame.sentence.rank for frame in subject.all), default=0)

@@ -148,7 +148,7 @@ def _role(mention: Mention) -> tuple[Kind, frozenset[str], tuple[str, ...], None
     codes = _AS_PARTIES.get(mention.code, (mention.code,))
     if mention.kind is MentionKind.CITY and (mention.venue or not mention.actor):
         return Kind.PLACE, _NOTHING, codes, None
-    if mention.venue and mention.kind is MentionKind.COUNTRY:
+    if mention.venue and not mention.actor and mention.kind in {MentionKind.COUNTRY, MentionKind.DEMONYM}:
         return Kind.PLACE, _NOTHING, codes, None
     if mention.kind in _PARTY_KINDS or mention.code in _AS_PARTIES:
         tags = frozenset({"mention.city"}) if mention.kind is MentionKind.CITY else _NOTHING

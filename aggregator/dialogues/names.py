@@ -62,8 +62,10 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
         gap = text[before.end : word.start] if before is not None else None
         joined = gap in _JOINTS
         if at < len(barred) and barred[at][0] < word.end:
-            town = barred[at][2] and joined and any(part.kind in {"name", "initial"} for part in run)
-            word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas
+            whole = barred[at][:2] == (word.start, word.end) and text[word.end + 1 : word.end + 2].isupper()
+            first = whole and before is not None and before.kind == "office"
+            town = barred[at][2] and joined and (first or any(part.kind in {"name", "initial"} for part in run))
+            word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas, Victoria Nuland none at all
         owned = bool(run) and (run[-1].last or _OWNER.search(run[-1].text) is not None)
         if word.text == "He" and len(run) == 1 and joined:
             word.kind = "name"  # Liu He

@@ -74,9 +74,9 @@ def _named(elements: Iterable[Element]) -> list[str]:
     """Parties outside brackets and outside a topic ("on Russia")."""
     codes: list[str] = []
     topic = False
-    for element in elements:
+    for index, element in enumerate(elements):
         if element.has("link.on"):
-            topic = True
+            topic = index > 0  # "On Tuesday A and B met"
         elif topic and (element.gap in ",|:" or element.has("link.between", "link.with") or element.of("status")):
             topic = False
         if element.kind is Kind.PARTY and not element.aside and not topic:

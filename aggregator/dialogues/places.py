@@ -51,6 +51,12 @@ def find_places(text: str, source: Field, mentions: Sequence[Mention], language:
     return found
 
 
+def city(mention: Mention) -> PlaceSpan:
+    """The city of a mention, as a place."""
+    place = Place(city=_spelled(mention), country=_country(mention.code), canonical=mention.canonical)
+    return PlaceSpan(mention.start, mention.end, place)
+
+
 @dataclass(frozen=True, slots=True)
 class VirtualSpan:
     """Words at `text[start:end]` that say a meeting was online; `guest` where they may be said of one guest only
@@ -108,7 +114,7 @@ def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | 
             continue
         if _is_surname(folded, mention.start, language):
             continue
-        place = Place(city=_spelled(mention), country=_country(mention.code), canonical=mention.canonical)
+        place = city(mention).place
         if _is_dateline(text, mention.start, mention.end):
             yield PlaceSpan(mention.start, mention.end, place, dateline=True)
         elif mention.venue or _is_venue(folded, mention, language):

@@ -193,7 +193,13 @@ def _title_doubts(title: Row, frame: Frame) -> frozenset[str]:
         doubts |= {"opinion"}
     if frame.sentence is title.sentence and "remarks" not in _doubts(frame.row[: frame.first]):
         doubts -= {"remarks"}
+    if frame.sentence is title.sentence and _attended(frame) and _doubts(frame.row[: frame.first]) & _ASIDES:
+        doubts |= {"aside"}
     return doubts
+
+
+_ASIDES = frozenset({"sign", "remarks"})
+"""What is only said or signed at a session ("Signing of a Memorandum at the … Dialogue")."""
 
 
 def _doubts(elements: Iterable[Element]) -> frozenset[str]:

@@ -111,6 +111,7 @@ GRAMMAR = Grammar(
         "take place online", "be held online", "via webex", "by webinar",
     }),
     leads=frozenset({
+        "at the opening of", "at the launch of", "before their meeting", "at the start of",
         "will host", "to host", "host", "are hosting", "is hosting", "hosting", "will co-host", "to co-host",
         "will chair", "to chair", "will co-chair", "to co-chair", "will preside", "to preside", "launched the",
         "inaugurated the", "will be led by", "heading", "head", "fronted", "to be led", "led by", "chaired by",
@@ -144,6 +145,8 @@ GRAMMAR = Grammar(
         " session round talks ministerial forum working meeting partnership 2+2 conference bnc jcm negotiations 2"
     ),
     says=frozenset({
+        "spoke by", "opening remarks", "delivered remarks", "gave remarks", "by video", "keynote", "vision of",
+        "guidance of", "direction of", "instructed by", "agreed by", "as agreed", "commitments of", "on behalf of",
         "said", "says", "told", "announced", "according to", "statement by", "spokesperson", "spokesman",
         "spokeswoman", "noted", "wrote", "tweeted", "adviser on", "attributable to", "asked by", "quoted",
         "also included", "included", "participants included", "signed", "agreed between", "as agreed by",
@@ -153,6 +156,8 @@ GRAMMAR = Grammar(
         "participants",
     }),
     titles=wordset(
+        "act reduction extended deterrence strategy alliance inflation infrastructure supply chains critical mutual "
+        "shared free open border compact package leaders consulate directorate division authority company room "
         "next last month months weeks year years mechanism edition format sitting "
         "under secretary secretaries secretary-general minister ministers foreign external affairs"
         " ambassador assistant deputy special representative president presidents vice prime director"

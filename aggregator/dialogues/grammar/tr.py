@@ -109,7 +109,10 @@ GRAMMAR = Grammar(
         " cumhuriyeti avrupa birliği komiseri devlet ile ve bu bir iki stratejik siyasi istişareler"
         " toplantısı diyalog diyaloğu"
     ),
-    offices=wordset("bakan bakanı cumhurbaşkanı büyükelçi büyükelçisi başkan başkanı sayın yardımcısı"),
+    offices=wordset(
+        "müsteşar müsteşarı yardımcı sekreter sekreteri temsilci temsilcisi direktör komiser komiseri"
+        " başbakan başbakanı "
+        "bakan bakanı cumhurbaşkanı büyükelçi büyükelçisi başkan başkanı sayın yardımcısı"),
     case_apostrophe=True,
     title_stems=(
         "komisyon", "komite", "konsey", "bakan", "başkan", "toplantı", "istişare", "diyalo", "mekanizma", "kabine",
