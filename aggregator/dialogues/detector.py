@@ -248,7 +248,7 @@ class _Reading:
         for mention in self.mentions:
             here = any(header.start <= mention.start < header.end for header in headers)
             if here and mention.kind is MentionKind.CITY and mention.source == "text":
-                return "text", places.city(mention)
+                return "text", places.city(mention, self.lexicon.language)
         return None
 
     def _virtual(self, subject: Subject) -> tuple[Evidence | None, bool]:

@@ -51,9 +51,9 @@ def find_places(text: str, source: Field, mentions: Sequence[Mention], language:
     return found
 
 
-def city(mention: Mention) -> PlaceSpan:
+def city(mention: Mention, language: str | None) -> PlaceSpan:
     """The city of a mention, as a place."""
-    place = Place(city=_spelled(mention), country=_country(mention.code), canonical=mention.canonical)
+    place = Place(city=_spelled(mention, language), country=_country(mention.code), canonical=mention.canonical)
     return PlaceSpan(mention.start, mention.end, place)
 
 
@@ -114,7 +114,7 @@ def _known(text: str, folded: str, mentions: Sequence[Mention], language: str | 
             continue
         if _is_surname(folded, mention.start, language):
             continue
-        place = city(mention).place
+        place = city(mention, language).place
         if _is_dateline(text, mention.start, mention.end):
             yield PlaceSpan(mention.start, mention.end, place, dateline=True)
         elif mention.venue or _is_venue(folded, mention, language):
@@ -151,12 +151,16 @@ def _city_states(folded: str, mentions: Sequence[Mention], language: str | None)
 _CITY_STATES = frozenset({"SG", "KW", "LU", "DJ", "MC", "SM", "VA", "MT"})
 
 
-def _spelled(mention: Mention) -> str:
+def _spelled(mention: Mention, language: str | None) -> str:
     """The city as the text spells it, without the ending of its case: "Вашингтон", but "Нұр-Сұлтан" for Astana."""
     name, word = mention.name, mention.text
     stem = max(2, min(len(name), len(word)) - 3)
     alike = grammar.fold(name)[:stem] == grammar.fold(word)[:stem]
-    return name if alike or len(word) < 3 or word.isupper() else word
+    if alike or len(word) < 3 or word.isupper():
+        return name
+    endings = grammar.of(language).locative_endings if language in _CITY_WORDS else frozenset[str]()
+    ending = next((ending for ending in endings if word.endswith(ending) and len(word) > len(ending) + 3), "")
+    return word.removesuffix(ending)
 
 
 def _country(code: str) -> str | None:

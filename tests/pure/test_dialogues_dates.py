@@ -439,3 +439,42 @@ def _sound(text: str, found: list[DateSpan]) -> None:
         assert (span.when.start is None) == (span.when.end is None) == (span.when.precision == "none")
         assert span.when.start is None or span.when.end is None or span.when.start <= span.when.end
         end = span.end
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "from Tuesday to Thursday", "2024-05-21..2024-05-23"),
+        ("en", "on Monday and Tuesday", TWO_DAYS),
+        ("en", "opens on Tuesday and ends on Wednesday", "2024-05-21..2024-05-22"),
+        ("en", "from today until tomorrow", "2024-05-15..2024-05-16"),
+        ("en", "from Monday, May 20 through Wednesday, May 22", THREE_DAYS),
+        ("en", "Thursday next week", "2024-05-23"),
+        ("en", "on the 20th of this month", ONE_DAY),
+        ("en", "in the spring of 2025", "2025-03-01..2025-06-30 year"),
+        ("fr", "du lundi 20 au mercredi 22 mai", THREE_DAYS),
+        ("fr", "le 20 du mois en cours", ONE_DAY),
+        ("es", "los días 20 y 21 del presente mes", TWO_DAYS),
+        ("es", "esta mañana", "2024-05-15"),
+        ("es", "en otoño de 2025", "2025-09-01..2025-12-31 year"),
+        ("de", "am 20.5. in Wien", ONE_DAY),
+        ("ar", "في 20 من الشهر الجاري", ONE_DAY),
+        ("ja", "5月20日(月)及び21日(火)", TWO_DAYS),
+        ("ja", "今月20日", ONE_DAY),
+        ("ko", "5.20.(월)", ONE_DAY),
+        ("ko", "5.20.(월)-21.(화)", TWO_DAYS),
+        ("ko", "다음 주 목요일", "2024-05-23"),
+        ("id", "Senin (20/5)", ONE_DAY),
+        ("vi", "sáng 20/5", ONE_DAY),
+        ("fa", "۳۱ اردیبهشت", ONE_DAY),
+        ("fa", "۳۱ اردیبهشت ۱۴۰۳", ONE_DAY),
+        ("fa", "۲۷ و ۲۸ مهر ۱۴۰۲", "2023-10-19..2023-10-20"),
+    ],
+)
+def test_ranges_and_days_as_papers_write_them(language: str, text: str, expected: str) -> None:
+    assert read(text, language) == [expected]
+
+
+def test_a_part_of_the_day_is_not_tomorrow() -> None:
+    assert read("el jueves por la mañana", "es") == ["2024-05-16"]
+    assert read("am Donnerstag am Morgen", "de") == ["2024-05-16"]

@@ -243,3 +243,33 @@ def _sound(text: str, found: list[HeadSpan]) -> None:
     for head in found:
         assert 0 <= head.start < head.end <= len(text)
         assert head.name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("tr", "Bakan Aylin Demir ile Müsteşar Karl Lund'un başkanlığında 4 Ekim'de Ankara'da toplantı yapıldı.",
+         ["Aylin Demir", "Karl Lund"]),
+        ("tr", "Karma Ekonomik Komisyonu'nun toplantısına Aylin Demir başkanlık etti.", ["Aylin Demir"]),
+        ("ru", "Заседание провел заместитель министра Иван Лунин с участием главы Минпромторга Петра Холмова.",
+         ["Иван Лунин", "Петр Холмов"]),
+        ("uk", "під головуванням заступника міністра Ельміри Лісової відбулося засідання", ["Ельміра Лісова"]),
+        ("vi", "Thứ trưởng Lê Hải Anh và Đại sứ Tom Kay đồng chủ trì phiên họp.", ["Lê Hải Anh", "Tom Kay"]),
+        ("it", "Le consultazioni, presiedute da Maria Lund e da Paolo Verdi, si sono svolte a Roma.",
+         ["Maria Lund", "Paolo Verdi"]),
+        ("es", "El viceministro Luis Prado encabeza la delegación; su contraparte es Ana Berg.",
+         ["Luis Prado", "Ana Berg"]),
+        ("de", "Ministerin Eva Lund und ihr Amtskollege Jan Kay werden zum Dialog zusammenkommen.",
+         ["Eva Lund", "Jan Kay"]),
+        ("zh", "外交部副部长王明同越南外交部常务秘书阮文举行磋商。", ["王明", "阮文"]),
+        ("ja", "我が国からは田中一郎外務省総合外交政策局参事官が、"
+         "EU側からはアンナ・ルンド欧州対外活動庁課長が出席しました。",
+         ["田中一郎", "アンナ・ルンド"]),
+        ("ko", "김철수 외교부 차관은 응우옌 반 안 베트남 외교부 차관과 대화를 개최했다.", ["김철수", "응우옌 반 안"]),
+        ("en", "The session was chaired by LUNDQVIST Karl.", ["LUNDQVIST Karl"]),
+    ],
+)  # fmt: skip
+def test_heads_as_each_language_names_them(language: str, text: str, expected: list[str]) -> None:
+    powers = {"베트남": "VN", "越南": "VN", "Anh": "GB"}
+    found = find_heads(text, language, mentions(text, {}, powers))
+    assert [head.name for head in found] == expected

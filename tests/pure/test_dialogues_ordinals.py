@@ -209,3 +209,49 @@ def _sound(text: str, found: list[Ordinal]) -> None:
         assert ordinal.text == text[ordinal.start : ordinal.end]
         assert 1 <= ordinal.value <= LARGEST
         end = ordinal.end
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "met for the third time", 3),
+        ("fr", "réunis pour la deuxième fois", 2),
+        ("es", "se reunieron por cuarta vez", 4),
+        ("pt", "pela segunda vez", 2),
+        ("it", "per la quinta volta", 5),
+        ("de", "zum dritten Mal", 3),
+        ("ru", "в третий раз", 3),
+        ("uk", "у четвертий раз", 4),
+        ("ar", "للمرة الثالثة", 3),
+        ("tr", "üçüncü kez", 3),
+        ("kk", "үшінші рет", 3),
+        ("uz", "uchinchi marta", 3),
+        ("pl", "po raz czwarty", 4),
+    ],
+)
+def test_times_count_sessions_too(language: str, text: str, value: int) -> None:
+    assert [found.value for found in find_ordinals(text, language)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "met for the first time"),
+        ("en", "their second meeting this year"),
+        ("en", "the first session since 2019"),
+        ("en", "the first round of talks in five years"),
+        ("fr", "la première session depuis 2019"),
+        ("es", "la primera reunión en tres años"),
+        ("es", "la segunda cita del año"),
+        ("ru", "первое заседание после паузы"),
+        ("de", "die erste Runde seit 2018"),
+    ],
+)
+def test_what_counts_from_a_later_point_is_no_edition(language: str, text: str) -> None:
+    assert find_ordinals(text, language) == []
+
+
+def test_an_arabic_ordinal_may_be_of_something() -> None:
+    assert [found.value for found in find_ordinals("الجولة الثالثة من المشاورات", "ar")] == [3]
+    assert find_ordinals("في الأول من مايو", "ar") == []
+    assert find_ordinals("أول من وصل", "ar") == []

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.dialogues import grammar
-from aggregator.dialogues.places import PlaceSpan, VirtualSpan, find_places, find_virtual
-from aggregator.model import Mention, Place
+from aggregator.dialogues.places import PlaceSpan, VirtualSpan, city, find_places, find_virtual
+from aggregator.model import Mention, MentionKind, Place
 from tests.lab.mentions import mentions
 
 CITIES = {
@@ -239,3 +239,34 @@ def test_a_virtual_conference_has_no_place() -> None:
 def test_one_guest_on_a_screen_makes_no_meeting_virtual(language: str, text: str) -> None:
     span = find_virtual(text, language)
     assert span is not None and span.guest
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cities", "states", "expected"),
+    [
+        ("ar", "تستضيف الدوحة الحوار", {"الدوحة": "QA"}, {}, "الدوحة"),
+        ("uz", "19-aprel kuni Lundbi shahrida muloqot bo‘lib o‘tdi", {}, {}, "Lundbi"),
+        ("kk", "Токио қаласында консультация өтті", {"Токио": "JP"}, {}, "Токио"),
+        ("fr", "Lomé s'apprête à accueillir le dialogue", {"Lomé": "TG"}, {}, "Lomé"),
+        ("en", "The dialogue was held in Singapore on Monday", {}, {"Singapore": "SG"}, "Singapore"),
+        ("ja", "マニラを訪問し、対話を行いました", {"マニラ": "PH"}, {}, "マニラ"),
+        ("en", "held in Lund's Bay from today", {}, {}, "Lund's Bay"),
+    ],
+)
+def test_a_venue_by_its_verb_or_its_word(
+    language: str, text: str, cities: dict[str, str], states: dict[str, str], expected: str
+) -> None:
+    found = find_places(text, "text", mentions(text, cities, states), language)
+    assert next((span.place.city for span in found), None) == expected
+
+
+def test_a_city_is_spelt_as_the_text_spells_it() -> None:
+    for language, word, name, spelt in (
+        ("kk", "Вашингтонда", "Вашингтон", "Вашингтон"), ("tr", "Vaşington", "Washington", "Vaşington"),
+        ("kk", "Нұр-Сұлтанда", "Астана", "Нұр-Сұлтан"), ("ru", "Вене", "Вена", "Вена"),
+    ):  # fmt: skip
+        mention = Mention(
+            source="text", start=0, end=len(word), text=word, kind=MentionKind.CITY, code="XX", name=name,
+            canonical=name, actor=False, venue=True,
+        )  # fmt: skip
+        assert city(mention, language).place.city == spelt
