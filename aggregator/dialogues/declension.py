@@ -28,9 +28,6 @@ _FEMALE: Mapping[Case, Sequence[tuple[str, str]]] = {
         ("ої", "а"),
         ("ей", "я"),
         ("ы", "а"),
-        ("ьи", "ья"),
-        ("еи", "ея"),
-        ("аи", "ая"),
         ("и", "а"),
         ("і", "а"),
         ("ii", "ia"),
@@ -131,5 +128,6 @@ def _changed(word: str, endings: Sequence[tuple[str, str]]) -> str | None:
         if stem != word and len(stem) > 1:
             if ending in {"а", "ом", "a", "em"} and stem[-1].lower() in _VOWELS:
                 return None  # Гарсиа is no genitive
-            return stem + replacement
+            soft = ending == "и" and stem[-1].lower() in _VOWELS + "ь"  # Зеи, Натальи; but Ольги
+            return stem + ("я" if soft else replacement)
     return None
