@@ -10,7 +10,7 @@ import logging
 import random
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,18 @@ import structlog
 
 from aggregator import __version__, config
 from aggregator.errors import DaemonNotRunningError, NotFoundError, UsageError
-from aggregator.model import Alert, Failed, Feed, Fetched, FetchResult, ParseResult, Sent, Validators
+from aggregator.model import (
+    Alert,
+    EventType,
+    Failed,
+    Feed,
+    Fetched,
+    FetchResult,
+    ParseResult,
+    Sent,
+    Subscription,
+    Validators,
+)
 from aggregator.subscribing import Found
 
 if TYPE_CHECKING:
@@ -83,10 +94,26 @@ class Words:
 
         return themes.parse_theme(name)
 
+    def party(self, name: str) -> frozenset[str]:
+        """A party is meant exactly: an EU dialogue is not one of each member's. A macro-region, which cannot be one,
+        is any of its countries."""
+        from aggregator.tagging import gazetteer
+
+        try:
+            code = gazetteer.load().parse_region(name)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
+        return self.regions(name) if code.startswith("m49:") else frozenset({code})
+
     def check_digest(self, text: str) -> None:
         from aggregator.alerts import digests
 
         digests.parse_digest(text)
+
+    def check_quiet_hours(self, text: str) -> None:
+        from aggregator.alerts import quiet
+
+        quiet.parse_quiet_hours(text)
 
 
 def load_settings(path: str | None = None, database: str | None = None) -> Settings:
@@ -125,6 +152,7 @@ class Application:
     async def once(self, *, ignore_schedule: bool = False) -> list[PollReport]:
         """Poll what is due, write what the clock asks for, and deliver what waits."""
         reports = await self.dispatcher.round(ignore_schedule=ignore_schedule)
+        await self.tell_overdue()
         await self.remind()
         await self.courier.deliver_all()
         return reports
@@ -134,16 +162,29 @@ class Application:
         await asyncio.to_thread(self._write, lambda transaction: transaction.beat(self.clock()))
 
     async def remind(self) -> None:
-        """Write the reminders and digests whose time has come."""
+        """Write the reminders, the digests and the changes that waited, whose time has come."""
         await asyncio.to_thread(self._write, self._remind, durable=True)
+
+    async def tell_overdue(self) -> None:
+        """Write which series should have met again."""
+        from aggregator import reminding
+
+        if any(EventType.OVERDUE in subscription.on for subscription in self.settings.subscriptions):
+            await asyncio.to_thread(
+                self._write,
+                lambda transaction: reminding.tell_overdue(
+                    transaction, self.settings.subscriptions, self.clock(), new_uid
+                ),
+            )
 
     async def put_clock_back(self) -> None:
         """Give back to the present what a clock that was ahead has put off."""
         await asyncio.to_thread(self._write, lambda transaction: put_clock_back(transaction, self.clock()))
 
     async def upkeep(self) -> None:
-        """Drop what is old, a little at a time."""
+        """Drop what is old, a little at a time, and look for series that have become overdue."""
         await asyncio.to_thread(self._write, self._prune)
+        await self.tell_overdue()
 
     def _write(self, work: Callable[[Transaction], object], *, durable: bool = False) -> None:
         with self.store.begin(durable=durable) as transaction:
@@ -152,8 +193,8 @@ class Application:
     def _remind(self, transaction: Transaction) -> None:
         from aggregator import reminding
 
-        reminding.remind(transaction, self.settings.subscriptions, self.clock(), new_uid)
-        reminding.collect(transaction, self.settings.subscriptions, self.clock(), new_uid)
+        for write in (reminding.look_again, reminding.remind, reminding.greet, reminding.collect):
+            write(transaction, self.settings.subscriptions, self.clock(), new_uid)
         reminding.bury(transaction, self.settings.channels, self.clock())
 
     def _prune(self, transaction: Transaction) -> None:
@@ -170,6 +211,23 @@ def put_clock_back(transaction: Transaction, now: datetime) -> None:
     mended = transaction.put_clock_back(now, max(*PAUSES, LONGEST_RETRY_AFTER) * (1 + JITTER))
     if mended:
         log.warning("times of a clock that was ahead were taken back", feeds_and_deliveries=mended)
+
+
+def standing(
+    transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime
+) -> tuple[Subscription, ...]:
+    """The subscriptions, each with the time since when it asks for what it asks for; those that were only given another
+    name keep what they know."""
+    from aggregator.alerts.standing import reconcile
+
+    reconciled = reconcile(transaction.standings(), subscriptions, now)
+    for old, new in reconciled.renamed.items():
+        log.info("a subscription has a new name", before=old, after=new)
+    transaction.save_standings(reconciled.standings, reconciled.renamed)
+    return tuple(
+        replace(subscription, since=observed.since)
+        for subscription, observed in zip(subscriptions, reconciled.standings, strict=True)
+    )
 
 
 @cache
@@ -200,6 +258,7 @@ async def wire(
     with store.begin() as transaction:
         put_clock_back(transaction, clock())
         transaction.sync_channels({name: _target(channel) for name, channel in settings.channels.items()})
+        settings = replace(settings, subscriptions=standing(transaction, settings.subscriptions, clock()))
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(GuardedClient())
         pool = await stack.enter_async_context(ParserPool())

@@ -7,12 +7,16 @@ where one is kept, and `Secrets` fetches it when a channel is opened.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -20,9 +24,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from aggregator import query
 from aggregator.durations import duration
 from aggregator.errors import ConfigurationError
-from aggregator.model import EventType, Feed, FeedKind, Priority, Subscription
+from aggregator.model import DialogueType, EventType, Feed, FeedKind, Filters, Priority, Subscription
 
 FILE_NAME = "feeds.toml"
 DATABASE = "sqlite:///aggregator.db"
@@ -77,8 +82,15 @@ class Vocabulary(Protocol):
     def theme(self, name: str) -> str:
         """Theme id; ValueError if there is no such theme."""
 
+    def party(self, name: str) -> frozenset[str]:
+        """Codes of those that a filter on the party `name` means: exactly that one, or any country of a macro-region;
+        ValueError if there is none of that name."""
+
     def check_digest(self, text: str) -> None:
         """ValueError if `text` is no digest time."""
+
+    def check_quiet_hours(self, text: str) -> None:
+        """ValueError if `text` are no quiet hours."""
 
 
 class Secrets:
@@ -214,7 +226,7 @@ def _read(
         try:
             subscriptions[rule.name] = rule.subscription(vocabulary)
         except _AtKey as error:
-            raise wrong(str(error), ("alerts", index, error.key)) from error
+            raise wrong(str(error), ("alerts", index, *error.key)) from error
 
     top = document.aggregator
     sources = dict.fromkeys(top.model_fields_set, name)
@@ -314,7 +326,7 @@ _Answer = TypeVar("_Answer")
 class _AtKey(Exception):
     """A value that only the vocabulary could refuse, with the key it stands under."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, key: tuple[str, ...], message: str) -> None:
         self.key = key
         super().__init__(message)
 
@@ -379,39 +391,103 @@ class _Feed(BaseModel):
         )
 
 
-class _Alert(BaseModel):
+class _Filters(BaseModel):
+    """What `[[alerts]]` and its `exclude` have in common."""
+
     model_config = _FORM
 
-    name: _Name
-    channels: list[str] = Field(min_length=1)
-    on: list[str] = Field(default_factory=lambda: [str(event) for event in sorted(DEFAULT_EVENTS)], min_length=1)
     regions: list[str] = []
     themes: list[str] = []
-    min_confidence: float = Field(default=0.6, ge=0, le=1)
-    remind: list[_Duration] = []
-    digest: str | None = None
+    parties: list[str] = []
+    types: list[str] = []
+    series: list[str] = []
+    sources: list[_Name] = []
+    kinds: list[str] = []
+    languages: list[_Language] = []
+    query: str | None = None
 
-    def subscription(self, vocabulary: Vocabulary) -> Subscription:
-        for event in self.on:
-            if event not in set(EventType):
-                raise _AtKey("on", f"{event!r} is no event; there are {', '.join(EventType)}")
-        regions = _ask("regions", self.regions, vocabulary.regions)
-        themes = _ask("themes", self.themes, vocabulary.theme)
-        if self.digest is not None:
-            _ask("digest", [self.digest], vocabulary.check_digest)
-        return Subscription(
-            name=self.name,
-            channels=tuple(dict.fromkeys(self.channels)),
-            on=frozenset(EventType(event) for event in self.on),
-            regions=frozenset[str]().union(*regions),
-            themes=frozenset(themes),
-            min_confidence=self.min_confidence,
-            remind=tuple(sorted(self.remind, reverse=True)),
-            digest=self.digest,
+    def filters(self, vocabulary: Vocabulary, under: tuple[str, ...] = ()) -> Filters:
+        """The filters, checked; `under` is the key of the table they stand in."""
+        queries = [] if self.query is None else [self.query]
+        return Filters(
+            regions=frozenset[str]().union(*_ask((*under, "regions"), self.regions, vocabulary.regions)),
+            themes=frozenset(_ask((*under, "themes"), self.themes, vocabulary.theme)),
+            parties=frozenset[str]().union(*_ask((*under, "parties"), self.parties, vocabulary.party)),
+            types=frozenset(_ask((*under, "types"), self.types, partial(_member, DialogueType, "type of dialogue"))),
+            series=frozenset(self.series),
+            sources=frozenset(self.sources),
+            kinds=frozenset(_ask((*under, "kinds"), self.kinds, partial(_member, FeedKind, "kind of feed"))),
+            languages=frozenset(self.languages),
+            query=next(iter(_ask((*under, "query"), queries, partial(query.parse, names=vocabulary))), None),
         )
 
 
-def _ask(key: str, values: list[str], question: Callable[[str], _Answer]) -> list[_Answer]:
+def _exclusion(value: object) -> object:
+    """A query stands for the table that holds nothing else."""
+    return {"query": value} if isinstance(value, str) else value
+
+
+class _Alert(_Filters):
+    name: _Name
+    channels: list[str] = Field(min_length=1)
+    on: list[str] = Field(default_factory=lambda: [str(event) for event in sorted(DEFAULT_EVENTS)], min_length=1)
+    exclude: Annotated[_Filters | None, BeforeValidator(_exclusion)] = None
+    min_confidence: float = Field(default=0.6, ge=0, le=1)
+    remind: list[_Duration] = []
+    digest: str | None = None
+    cooldown: _Duration = timedelta()
+    quiet_hours: str | None = None
+    upcoming: bool = False
+    time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
+
+    def subscription(self, vocabulary: Vocabulary) -> Subscription:
+        on = _ask(("on",), self.on, _event)
+        if self.digest is not None:
+            _ask(("digest",), [self.digest], vocabulary.check_digest)
+        if self.quiet_hours is not None:
+            _ask(("quiet_hours",), [self.quiet_hours], vocabulary.check_quiet_hours)
+        filters = self.filters(vocabulary)
+        return Subscription(
+            **{each.name: getattr(filters, each.name) for each in fields(filters)},
+            name=self.name,
+            channels=tuple(dict.fromkeys(self.channels)),
+            on=frozenset(on),
+            exclude=self.exclude.filters(vocabulary, ("exclude",)) if self.exclude else None,
+            min_confidence=self.min_confidence,
+            remind=tuple(sorted(self.remind, reverse=True)),
+            digest=self.digest,
+            cooldown=self.cooldown,
+            quiet_hours=self.quiet_hours,
+            upcoming=self.upcoming,
+            asked=self._digest(*_Filters.model_fields, "on", "exclude", "min_confidence"),
+            written=self._digest(*(set(type(self).model_fields) - {"name"})),
+            time_zone=self.time_zone,
+        )
+
+    def _digest(self, *keys: str) -> str:
+        """Names these keys' values; an upgrade that adds a key changes nothing where that key is left out."""
+        told = self.model_dump(mode="json", include=set(keys), exclude_defaults=True)
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _event(value: str) -> EventType:
+    if value == EventType.REMINDER:
+        raise ValueError('reminders are asked for by `remind`, as in remind = ["1d"]')
+    if value == EventType.DIGEST:
+        raise ValueError('a digest is asked for by `digest`, as in digest = "daily 07:00 Asia/Almaty"')
+    return _member(EventType, "event", value)
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _member(words: type[_Word], what: str, value: str) -> _Word:
+    if value not in set(words):
+        raise ValueError(f"{value!r} is no {what}; there are {', '.join(words)}")
+    return words(value)
+
+
+def _ask(key: tuple[str, ...], values: list[str], question: Callable[[str], _Answer]) -> list[_Answer]:
     try:
         return [question(value) for value in values]
     except ValueError as error:

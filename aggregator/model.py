@@ -7,11 +7,14 @@ second (importing SQLModel alone takes 450 ms: reference/performance.md §2, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from aggregator.query import Query
 
 # --- what the user declares ------------------------------------------------------------------------------------------
 
@@ -74,6 +77,7 @@ class EventType(StrEnum):
     CANCELLED = "dialogue.cancelled"
     UNDER_WAY = "dialogue.under_way"
     CONCLUDED = "dialogue.concluded"
+    OVERDUE = "dialogue.overdue"
     ITEM = "item"
     REMINDER = "reminder"
     DIGEST = "digest"
@@ -85,17 +89,49 @@ class EventType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """A user's filter plus the channels it goes to (`[[alerts]]`). Empty filters match everything."""
+class Filters:
+    """What a subscription is told of, or left out of it. An empty filter lets everything through."""
+
+    regions: frozenset[str] = frozenset()  # codes, blocs and macro-regions already expanded to what they match
+    themes: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()  # codes meant exactly: an EU dialogue is not one of each member's
+    types: frozenset[DialogueType] = frozenset()
+    series: frozenset[str] = frozenset()  # series_id
+    sources: frozenset[str] = frozenset()  # feed ids
+    kinds: frozenset[FeedKind] = frozenset()
+    languages: frozenset[str] = frozenset()
+    query: Query | None = None  # of the texts that tell of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription(Filters):
+    """A user's filter plus the channels it goes to (`[[alerts]]`)."""
 
     name: str
     channels: tuple[str, ...]
     on: frozenset[EventType] = frozenset({EventType.ANNOUNCED})
-    regions: frozenset[str] = frozenset()  # codes, blocs and macro-regions already expanded to what they match
-    themes: frozenset[str] = frozenset()
+    exclude: Filters | None = None  # each of its filters leaves out what it matches
     min_confidence: float = 0.6
     remind: tuple[timedelta, ...] = ()  # before the start date
     digest: str | None = None  # "daily 07:00 Asia/Almaty": collected and sent then instead of at once
+    cooldown: timedelta = timedelta()  # least time between two tellings of changes of one dialogue
+    quiet_hours: str | None = None  # "22:00-07:00": what is decided then waits until they end
+    time_zone: str | None = None  # IANA name; of quiet hours, reminders and a digest that names none. None is UTC
+    upcoming: bool = False  # when it is new, it is told what is upcoming already
+    since: datetime | None = None  # observed: when it began to ask for what it asks for; None where nobody looked
+    asked: str = ""  # digest of what it asks for, as the file says it: tells when that was changed
+    written: str = ""  # digest of all that the file says of it but its name: tells a new name from a new subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What was observed of a subscription (`alerts.standing`); `greeted` is when it was told what was upcoming."""
+
+    name: str
+    asked: str
+    written: str
+    since: datetime
+    greeted: datetime | None = None
 
 
 # --- fetching --------------------------------------------------------------------------------------------------------
@@ -622,6 +658,65 @@ class Alert:
     item_ids: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What a subscription knows of a dialogue; facts are those of `alerts.tellings`."""
+
+    subscription: str
+    dialogue_id: int
+    at: datetime  # when it was last told, or last spared
+    told: Mapping[str, object] | None = None  # facts as last told; None: a silence was there first
+    seen: Mapping[str, object] | None = None  # facts of which it needs to hear no more: told, or silenced
+    past: Mapping[str, Sequence[object]] = field(default_factory=dict)  # what was told before, by what moved
+    count: int = 0  # tellings so far
+    again: datetime | None = None  # when to look again at a change that waits
+
+
+class Withholding(StrEnum):
+    """Why something was not told that a subscription asks for: what depends on the moment, so it is kept."""
+
+    BASELINE = "baseline"  # old when its feed was first polled (R-I4)
+    SILENCE = "silence"
+    COOLDOWN = "cooldown"  # told later, together with what else changes
+    RETURN = "return"  # a value that was told and replaced is back: told if it stands
+    DISAGREEMENT = "disagreement"  # sources differ by days that were both told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """One thing that a subscription asks for and was not told, with the reason of that moment; for `why`."""
+
+    key: str  # of the alert that was not written
+    subscription: str
+    event: EventType
+    cause: Withholding
+    reason: str
+    at: datetime
+    dialogue_id: int | None = None
+    item_id: int | None = None
+    until: datetime | None = None  # when it is looked at again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What a user wants to hear nothing of for a while: all that is given must hold. An empty one mutes everything."""
+
+    id: int
+    created: datetime
+    until: datetime
+    comment: str
+    subscription: str | None = None
+    dialogue_id: int | None = None
+    series: str | None = None  # series_id
+    parties: frozenset[str] = frozenset()  # any of them takes part
+    regions: frozenset[str] = frozenset()  # any of them is a party or subject; expanded when it was made
+    names: tuple[str, ...] = ()  # of parties and regions, as the user wrote them
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is in force."""
+        return self.created <= now < self.until
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
@@ -675,7 +770,7 @@ class Sent:
 # --- names shown outside ---------------------------------------------------------------------------------------------
 
 
-def reference(kind: Literal["item", "story", "dialogue", "alert", "delivery"], number: int) -> str:
-    """The id a user sees and types: `i12`, `s3`, `d4`, `a5`, `x6`; `why` tells them apart by their letter."""
-    letter = {"item": "i", "story": "s", "dialogue": "d", "alert": "a", "delivery": "x"}[kind]
+def reference(kind: Literal["item", "story", "dialogue", "alert", "delivery", "silence"], number: int) -> str:
+    """The id a user sees and types: `i12`, `s3`, `d4`, `a5`, `x6`, `m7`; `why` tells them apart by their letter."""
+    letter = {"item": "i", "story": "s", "dialogue": "d", "alert": "a", "delivery": "x", "silence": "m"}[kind]
     return f"{letter}{number}"

@@ -19,6 +19,7 @@ from aggregator.model import (
     Item,
     Place,
     RegionTag,
+    Silence,
     ThemeTag,
     reference,
 )
@@ -143,6 +144,23 @@ def feed_object(feed: Feed, state: FeedState, items: int) -> Object:
         "country": feed.country,
         "language": feed.language,
         "origin": feed.origin,
+    }
+
+
+def silence_object(silence: Silence, now: datetime) -> Object:
+    """A silence: what it mutes (all that is given together), and whether it is in force."""
+    return {
+        "id": reference("silence", silence.id),
+        "state": "active" if silence.holds(now) else "expired",
+        "until": time_text(silence.until),
+        "comment": silence.comment,
+        "subscription": silence.subscription,
+        "dialogue_id": reference("dialogue", silence.dialogue_id) if silence.dialogue_id is not None else None,
+        "series": silence.series,
+        "names": list(silence.names),
+        "parties": sorted(silence.parties),
+        "regions": sorted(silence.regions),
+        "created": time_text(silence.created),
     }
 
 

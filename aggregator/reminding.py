@@ -1,24 +1,48 @@
-"""What is told by the clock and not by a feed: reminders before a dialogue, and digests.
+"""What is told by the clock and not by a feed: reminders, changes that waited, digests, series that are overdue, and
+what a new subscription wants to know of what is upcoming already.
 
-What waits for a digest waits in the outbox as a delivery by the channel `DIGEST`, due at the digest's time; collecting
-it writes the digest and marks what it holds as delivered, in one transaction.
+What waits for a digest, or for the end of quiet hours, waits in the outbox as a delivery by the channel `DIGEST`, due
+at that time; collecting it writes the digest and marks what it holds as delivered, in one transaction.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator.alerts.deciding import decide_digest, decide_reminders
-from aggregator.model import AlertDraft, Delivery, DeliveryState, SendResult, Sent, Status, Subscription
-from aggregator.store import DialogueFilter, Transaction
+from aggregator.alerts.deciding import (
+    Decision,
+    Surroundings,
+    collected,
+    decide_again,
+    decide_digest,
+    decide_overdue,
+    decide_reminders,
+    decide_standing,
+)
+from aggregator.model import (
+    Alert,
+    AlertDraft,
+    Delivery,
+    DeliveryState,
+    Dialogue,
+    EventType,
+    Item,
+    SendResult,
+    Sent,
+    Status,
+    Subscription,
+)
+from aggregator.overdue import OverdueSeries, overdue_object, overdue_series
+from aggregator.store import DialogueFilter, Reader, Transaction
 
 DIGEST = "(digest)"
 """The channel on which alerts wait for their digest; no configured channel can have such a name."""
 
 _AHEAD = 1000  # upcoming dialogues looked at for reminders
+_EVERY = 1_000_000
 _LEASE = timedelta(minutes=5)
 _BATCH = 500
 
@@ -28,6 +52,11 @@ def hold(draft: AlertDraft) -> AlertDraft:
     return draft if draft.channels else replace(draft, channels=(DIGEST,))
 
 
+def surroundings(reader: Reader, now: datetime) -> Surroundings:
+    """How things stand at the moment of a decision, but for what is known of the dialogue at hand."""
+    return Surroundings(silences=reader.silences(now), kinds=reader.feed_kinds())
+
+
 def remind(
     transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
 ) -> None:
@@ -35,19 +64,109 @@ def remind(
     wanting = [subscription for subscription in subscriptions if subscription.remind]
     if not wanting:
         return
-    upcoming = transaction.dialogues(
+    upcoming = _upcoming(transaction, now)
+    decisions = decide_reminders(
+        upcoming,
+        wanting,
+        now,
+        told=transaction.last_told([dialogue.id for dialogue in upcoming]),
+        items={dialogue.id: _items(transaction, dialogue) for dialogue in upcoming},
+        around=surroundings(transaction, now),
+    )
+    _write(transaction, decisions, new_uid)
+
+
+def look_again(
+    transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
+) -> None:
+    """Tell the changes that waited (a cooldown, a value that came back) and still stand."""
+    known = {subscription.name: subscription for subscription in subscriptions}
+    around = surroundings(transaction, now)
+    for telling in transaction.tellings_due(now, _BATCH):
+        subscription = known.get(telling.subscription)
+        if subscription is None:
+            transaction.put_telling(replace(telling, again=None))
+            continue
+        dialogue = transaction.dialogue(telling.dialogue_id)
+        items = _items(transaction, dialogue)
+        decision = decide_again(dialogue, items, subscription, telling, now, around=around)
+        if decision.telling is None:  # it asks for that no more
+            transaction.put_telling(replace(telling, again=None))
+        _write(transaction, [decision], new_uid)
+
+
+def greet(
+    transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
+) -> None:
+    """Tell new subscriptions that ask for it what is upcoming already; each once."""
+    standings = transaction.standings()
+    new = {standing.name for standing in standings if standing.greeted is None}
+    wanting = [each for each in subscriptions if each.upcoming and each.name in new]
+    if not wanting:
+        return
+    around = surroundings(transaction, now)
+    for dialogue in _upcoming(transaction, now):
+        tellings, items = transaction.tellings(dialogue.id), _items(transaction, dialogue)
+        untold = [subscription for subscription in wanting if subscription.name not in tellings]
+        decisions = [decide_standing(dialogue, items, each, now, around=around) for each in untold]
+        _write(transaction, decisions, new_uid)
+    greeted = {subscription.name for subscription in wanting}
+    transaction.save_standings([replace(each, greeted=now) if each.name in greeted else each for each in standings], {})
+
+
+def tell_overdue(
+    transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
+) -> None:
+    """Write that a series should have met again, to those who ask for it and stood when that came to be so."""
+    wanting = [subscription for subscription in subscriptions if EventType.OVERDUE in subscription.on]
+    if not wanting:
+        return
+    dialogues = transaction.dialogues(DialogueFilter(told=True, limit=_EVERY))
+    overdue = overdue_series(dialogues, now.date())
+    around = surroundings(transaction, now)
+    for subscription in wanting:
+        old = _already(dialogues, subscription)
+        for each in overdue:
+            if (each.last.series_id, each.last.id) in old:
+                continue
+            items = _items(transaction, each.last)
+            decisions = decide_overdue(each.last, overdue_object(each), items, [subscription], now, around=around)
+            _write(transaction, decisions, new_uid)
+
+
+def _already(dialogues: Iterable[Dialogue], subscription: Subscription) -> set[tuple[str, int]]:
+    """Series that were overdue already when the subscription was new, with their last session."""
+    if subscription.since is None:
+        return set()
+    found: Iterable[OverdueSeries] = overdue_series(dialogues, subscription.since.date())
+    return {(each.last.series_id, each.last.id) for each in found}
+
+
+def _upcoming(transaction: Transaction, now: datetime) -> list[Dialogue]:
+    return transaction.dialogues(
         DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), told=True, limit=_AHEAD)
     )
-    told = transaction.last_told([dialogue.id for dialogue in upcoming])
-    items = {dialogue.id: [transaction.item(number) for number in dialogue.items] for dialogue in upcoming}
-    for draft in decide_reminders(upcoming, wanting, now, told=told, items=items):
-        transaction.add_alert(hold(draft), new_uid())
+
+
+def _items(transaction: Transaction, dialogue: Dialogue) -> list[Item]:
+    return [transaction.item(number) for number in dialogue.items]
+
+
+def _write(transaction: Transaction, decisions: Iterable[Decision], new_uid: Callable[[], str]) -> None:
+    for decision in decisions:
+        if decision.telling:
+            transaction.put_telling(decision.telling)
+        if decision.withheld:
+            transaction.withhold(decision.withheld)
+        if decision.draft and not transaction.is_spared(decision.draft.key):
+            transaction.add_alert(hold(decision.draft), new_uid())
 
 
 def collect(
     transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
 ) -> None:
-    """Write the digests that are due. Needs a durable transaction, for what they hold counts as delivered."""
+    """Write the digests that are due; what waited alone, and not for a digest, is sent as it is. Needs a durable
+    transaction, for what they hold counts as delivered."""
     waiting: dict[str, list[Delivery]] = defaultdict(list)
     while batch := transaction.lease_deliveries(now, now + _LEASE, _BATCH, channels=(DIGEST,)):
         for delivery in batch:
@@ -59,12 +178,24 @@ def collect(
             sent = Sent(result=SendResult.REJECTED, detail="its subscription is no longer configured")
         else:
             sent = Sent(result=SendResult.DELIVERED)
-            draft = decide_digest(subscription, [delivery.alert for delivery in deliveries], now)
-            if draft is not None:
-                transaction.add_alert(draft, new_uid())
+            _send(transaction, subscription, [delivery.alert for delivery in deliveries], now, new_uid)
         state = DeliveryState.DELIVERED if sent.result is SendResult.DELIVERED else DeliveryState.DEAD
         for delivery in deliveries:
             transaction.record_attempt(delivery.id, sent, now, state=state)
+
+
+def _send(
+    transaction: Transaction,
+    subscription: Subscription,
+    alerts: Sequence[Alert],
+    now: datetime,
+    new_uid: Callable[[], str],
+) -> None:
+    left = collected(alerts)
+    if len(left) == 1 and not subscription.digest:
+        transaction.add_deliveries(left[0].id, subscription.channels, now)
+    elif (draft := decide_digest(subscription, alerts, now)) is not None:
+        transaction.add_alert(draft, new_uid())
 
 
 def bury(transaction: Transaction, channels: Collection[str], now: datetime) -> None:

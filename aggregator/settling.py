@@ -6,13 +6,15 @@ new items, oldest first -> story -> claim -> dialogue -> who is told of it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 import structlog
 
 from aggregator.alerts import deciding
-from aggregator.alerts.deciding import Decision
+from aggregator.alerts.deciding import Decision, Surroundings
+from aggregator.alerts.drafting import limit
 from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, find_story
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
@@ -29,7 +31,7 @@ from aggregator.model import (
     Subscription,
     Verdict,
 )
-from aggregator.reminding import hold
+from aggregator.reminding import hold, surroundings
 from aggregator.sessions import join_dialogue, mend_dialogue
 from aggregator.store import NewItem, Transaction
 from aggregator.stories.features import Features
@@ -103,10 +105,9 @@ class Settling:
 
     def _place(self, number: int, item: NewItem, each: Compared) -> None:
         """Let a new item join its story and its dialogue, and decide who is told."""
-        first = self._join_story(number, item, each.features)
+        self._join_story(number, item, each.features)
         self._tell_dialogue(number, item.analysis, item.effective_at)
-        if first:
-            self._tell_item(number, item.effective_at)
+        self._tell_item(number, item.effective_at)
 
     # --- items
 
@@ -138,13 +139,11 @@ class Settling:
     def _effective(self, draft: ItemDraft) -> datetime:
         return effective_at(draft.published or draft.updated, self._now, self._now)
 
-    def _join_story(self, number: int, item: NewItem, features: Features) -> bool:
-        """Put the item into the story it belongs to; whether it is the first of its story."""
+    def _join_story(self, number: int, item: NewItem, features: Features) -> None:
+        """Put the item into the story it belongs to."""
         found = find_story(self._transaction, number, item, features)
-        if found is None:
-            return True
-        self._transaction.join_story(number, found.story_id, found.via_item, found.score, found.method, self._now)
-        return False
+        if found is not None:
+            self._transaction.join_story(number, found.story_id, found.via_item, found.score, found.method, self._now)
 
     def _revise(self, item_id: int, draft: ItemDraft, analysis: Analysis) -> None:
         """Store what an item says now, and let its claim change its dialogue: an edited date is a moved dialogue."""
@@ -170,17 +169,32 @@ class Settling:
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]
+        around = replace(self._around, tellings=transaction.tellings(change.dialogue.id))
+        quiet = self._quiet(effective)
         self._decided(
-            deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=self._quiet(effective))
+            deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=quiet, around=around)
         )
 
     # --- telling
 
+    @cached_property
+    def _around(self) -> Surroundings:
+        return surroundings(self._transaction, self._now)
+
     def _tell_item(self, number: int, effective: datetime) -> None:
-        if not any(EventType.ITEM in subscription.on for subscription in self._subscriptions):
+        """Decide who is told of the item itself. Every copy of a story is looked at, for the first may be in a language
+        or from a source that is not asked for; whoever was told of one copy is told of no other."""
+        wanting = [subscription for subscription in self._subscriptions if EventType.ITEM in subscription.on]
+        if not wanting:
             return
         item = self._transaction.item(number)
-        self._decided(deciding.decide_item(item, self._subscriptions, self._now, quiet=self._quiet(effective)))
+        told = frozenset() if item.story_id is None else self._transaction.told_of_story(item.story_id)
+        wanting = [subscription for subscription in wanting if subscription.name not in told]
+        dialogue = self._transaction.dialogue(item.dialogue_id) if item.dialogue_id is not None else None
+        quiet = self._quiet(effective)
+        self._decided(
+            deciding.decide_item(item, wanting, self._now, dialogue=dialogue, quiet=quiet, around=self._around)
+        )
 
     def _quiet(self, effective: datetime) -> str | None:
         """Why nobody is told of what is so old, if so (R-I4)."""
@@ -189,13 +203,29 @@ class Settling:
         return "it was more than 48 hours old when its feed was first polled"
 
     def _decided(self, decisions: Sequence[Decision]) -> None:
-        self._drafts += [decision.draft for decision in decisions if decision.draft]
+        """Keep what was decided: what is known from now on at once, for the next item of this poll may change it."""
+        for decision in decisions:
+            if decision.telling:
+                self._transaction.put_telling(decision.telling)
+            if decision.withheld:
+                self._transaction.withhold(decision.withheld)
+            if decision.draft:
+                self._drafts.append(decision.draft)
 
     def _write(self) -> None:
         """Put what was decided into the outbox; what goes beyond the hourly cap of a feed waits for a digest (R-I5)."""
-        if not self._drafts:
+        drafts = [
+            draft for draft in {each.key: each for each in reversed(self._drafts)}.values() if self._is_due(draft)
+        ]
+        if not drafts:
             return
         sent = self._transaction.alert_counts(self._feed.id, self._now - HOUR)
-        for draft in deciding.limit(self._drafts, sent, self._now):
+        for draft in limit(reversed(drafts), sent, self._now, subscriptions=self._subscriptions):
             if self._transaction.add_alert(hold(draft), self._new_uid()) is not None:
                 self.alerts += 1
+
+    def _is_due(self, draft: AlertDraft) -> bool:
+        """Whether it was neither told nor spared before: what is known already takes no place under the cap."""
+        if self._transaction.has_alert(draft.key):
+            return False
+        return draft.event is not EventType.ITEM or not self._transaction.is_spared(draft.key)

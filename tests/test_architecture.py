@@ -28,7 +28,7 @@ RANK = {
     "reminding": 5,
     "copies": 5,
     "sessions": 5,
-    "overdue": 5,
+    "overdue": 4,
     "settling": 6,
     "pipeline": 7,
     "dispatch": 8,

@@ -7,11 +7,12 @@ tell it once:
                                                  date that it is set anew for after it was called off
     dialogue.postponed, .cancelled               once per start date that was called off
     dialogue.changed                             once per set of new values
+    dialogue.overdue                             once per session of a series that has no successor
     item                                         once per story
     reminder                                     once per start date and lead
     feed.failing, .recovered                     once per start of that state
 
-A draft without channels waits for a digest (`digests`): its `due` is the digest time it belongs to.
+What tells of a value that was told, replaced, and stands again has the number of its telling in the key.
 """
 
 from __future__ import annotations
@@ -19,12 +20,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from aggregator.alerts.digests import next_digest, parse_digest
-from aggregator.alerts.matching import Verdict, verdict
-from aggregator.alerts.payloads import feed_payload, payload
+from aggregator.alerts.digests import zone_named
+from aggregator.alerts.drafting import draft_alert, filed_under, hold_until, key_of
+from aggregator.alerts.matching import (
+    Subject,
+    Verdict,
+    dialogue_subject,
+    feed_subject,
+    item_regions,
+    item_subject,
+    verdict,
+)
+from aggregator.alerts.news import STANDING, News, news_of, news_since, stood
+from aggregator.alerts.payloads import feed_payload, lead_text, payload
+from aggregator.alerts.silencing import silenced
+from aggregator.alerts.tellings import SETTLE, facts, near, remembered, told_before
 from aggregator.model import (
     Alert,
     AlertDraft,
@@ -32,32 +46,58 @@ from aggregator.model import (
     DialogueChange,
     EventType,
     Feed,
+    FeedKind,
     FeedState,
     Item,
-    Role,
+    Silence,
     Status,
     Subscription,
+    Telling,
+    Withheld,
+    Withholding,
     reference,
 )
-from aggregator.objects import Object
-
-MOST_ALERTS = 20
-"""Alerts at once from one feed to one subscription within an hour; the rest come as one digest (R-I5, S31, R24)."""
+from aggregator.objects import Object, time_text
 
 MOST_ENTRIES = 50
 """Entries told in full in one digest; how many more there are is stated (R24)."""
 
+EARLIER = "it was known before the subscription"
 
 _CALLED_OFF = frozenset({Status.POSTPONED.value, Status.CANCELLED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What one subscription made of one event; `draft` is None where nothing is sent, and `verdict` says why."""
+    """What one subscription made of one event; `draft` is None where nothing is sent, and `verdict` says why.
+
+    `telling` is what it knows of the dialogue from now on, and `withheld` what it asked for and is not told: None where
+    there is nothing to keep.
+    """
 
     subscription: str
     verdict: Verdict
-    draft: AlertDraft | None
+    draft: AlertDraft | None = None
+    telling: Telling | None = None
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a decision depends on beside its event and the subscription: how things stand at that moment.
+
+    `tellings` are those of the dialogue at hand, by subscription; `kinds` says what feeds are, by id.
+    """
+
+    tellings: Mapping[str, Telling] = field(default_factory=dict)
+    silences: Sequence[Silence] = ()
+    kinds: Mapping[str, FeedKind] = field(default_factory=dict)
+
+
+NOTHING_AROUND = Surroundings()
+
+
+# --- dialogues -------------------------------------------------------------------------------------------------------
 
 
 def decide_dialogue(
@@ -67,86 +107,293 @@ def decide_dialogue(
     now: datetime,
     *,
     quiet: str | None = None,
+    around: Surroundings = NOTHING_AROUND,
 ) -> list[Decision]:
-    """Judge one change of a dialogue; `items` are those that tell of it, the most telling first.
+    """Judge one change of a dialogue, or one more source of it, by every subscription that has something to hear.
 
-    `quiet` is a reason why nobody is told (the baseline of R-I4, a suspected republication of R-I5); it stands in the
-    verdict of those who would have been.
+    `items` are those that tell of it, the most telling first. `quiet` is a reason why what is old is not told (the
+    baseline of R-I4); it does not hold back a change of what was told before. A subscription that was told nothing yet
+    hears of the dialogue when it first matches: the source that it asks for may come later than the news.
     """
-    event, dialogue = change.event, change.dialogue
-    if event is None:
-        return []
     decisions = []
+    subject = dialogue_subject(EventType.ANNOUNCED, change.dialogue, items, around.kinds, now=now)
     for subscription in subscriptions:
-        judged = verdict(
-            subscription,
-            event=event,
-            regions={*dialogue.regions, *dialogue.parties},
-            themes=dialogue.themes,
-            confidence=dialogue.confidence,
-        )
-        judged = _heard(judged, quiet)
-        draft = None
-        if judged.matched:
-            told = payload(
-                subscription=subscription.name,
-                event=event,
-                created=now,
-                reason=judged.reason,
-                dialogue=dialogue,
-                items=items,
-                changed=change.changed,
-            )
-            draft = _draft(
-                subscription,
-                event,
-                now,
-                told,
-                key=(reference("dialogue", dialogue.id), *_occasion(change)),
-                dialogue_id=dialogue.id,
-                item_ids=tuple(item.id for item in items),
-            )
-        decisions.append(Decision(subscription=subscription.name, verdict=judged, draft=draft))
+        telling = around.tellings.get(subscription.name)
+        choices = news_of(change, subscription, telling, now)
+        if choices:
+            case = _Case(change.dialogue, subject, items, subscription, telling, around)
+            decisions.append(_decide(case, choices, quiet=quiet))
+        elif telling is not None and change.event is not None:
+            decisions.append(_unchanged(telling))
     return decisions
+
+
+def decide_again(
+    dialogue: Dialogue,
+    items: Sequence[Item],
+    subscription: Subscription,
+    telling: Telling,
+    now: datetime,
+    *,
+    around: Surroundings = NOTHING_AROUND,
+) -> Decision:
+    """Judge a change that waited (`telling.again`): told if it stands, with whatever else changed since."""
+    news = news_since(telling, dialogue, now)
+    if news is None:
+        return _unchanged(telling)
+    subject = dialogue_subject(news.event, dialogue, items, around.kinds, now=now)
+    return _decide(_Case(dialogue, subject, items, subscription, telling, around), [news], waited=True)
+
+
+def decide_standing(
+    dialogue: Dialogue,
+    items: Sequence[Item],
+    subscription: Subscription,
+    now: datetime,
+    *,
+    around: Surroundings = NOTHING_AROUND,
+) -> Decision:
+    """Judge how a dialogue stands, for a subscription that is new and asks for what is upcoming already."""
+    event = STANDING[dialogue.status]
+    subject = dialogue_subject(event, dialogue, items, around.kinds, now=now)
+    return _decide(_Case(dialogue, subject, items, subscription, None, around), [News(event=event)], late=True)
+
+
+def _unchanged(telling: Telling) -> Decision:
+    """Nothing is news, and nothing waits any more."""
+    return Decision(
+        subscription=telling.subscription,
+        verdict=Verdict(matched=False, reason=f"nothing new: it stands as it was told {time_text(telling.at)}"),
+        telling=replace(telling, again=None) if telling.again else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One dialogue before one subscription; `about` is what filters look at, whatever the event."""
+
+    dialogue: Dialogue
+    about: Subject
+    items: Sequence[Item]
+    subscription: Subscription
+    telling: Telling | None
+    around: Surroundings
+
+    @property
+    def now(self) -> datetime:
+        return self.about.now
+
+    def subject(self, news: News) -> Subject:
+        return replace(self.about, event=news.event)
+
+    @property
+    def known(self) -> Telling:
+        """What the subscription knows: nothing, unless there is a telling."""
+        return self.telling or Telling(subscription=self.subscription.name, dialogue_id=self.dialogue.id, at=self.now)
+
+
+def _decide(
+    case: _Case, choices: Sequence[News], *, quiet: str | None = None, late: bool = False, waited: bool = False
+) -> Decision:
+    """Tell the first of the `choices` that the subscription asks for, if this is the moment."""
+    judged = [(news, verdict(case.subscription, case.subject(news))) for news in choices]
+    # why the first is not told says most: the rest are lesser events of the same dialogue
+    news, found = next((pair for pair in judged if pair[1].matched), judged[0])
+    if not found.matched:
+        return Decision(subscription=case.subscription.name, verdict=found)
+    if quiet is not None and case.known.told is None:
+        late = case.subscription.upcoming and _upcoming(case.dialogue, case.now)
+    else:
+        quiet = None
+    back = told_before(case.known.past, news.moves)
+    key = _dialogue_key(case, news, again=bool(back))
+    only_back = bool(back) and back == set(news.moves)
+    if (spared := _spared(case, news, back=only_back, waited=waited, quiet=None if late else quiet)) is not None:
+        cause, reason, telling = spared
+        return Decision(
+            subscription=case.subscription.name,
+            verdict=_withheld_verdict(found, reason),
+            telling=telling,
+            withheld=Withheld(
+                key=key,
+                subscription=case.subscription.name,
+                event=news.event,
+                cause=cause,
+                reason=reason,
+                at=case.now,
+                dialogue_id=case.dialogue.id,
+                until=telling.again if telling else None,
+            ),
+        )
+    draft = draft_alert(
+        case.subscription,
+        news.event,
+        case.now,
+        found.reason,
+        key=key,
+        region=_region(case.subscription, case.dialogue),
+        dialogue=case.dialogue,
+        items=case.items,
+        changed=news.changed,
+    )
+    after, known = facts(case.dialogue), case.known
+    return Decision(
+        subscription=case.subscription.name,
+        verdict=found,
+        draft=hold_until(draft, case.now, EARLIER) if late else draft,
+        telling=replace(
+            known,
+            at=case.now,
+            told=after,
+            seen=after,
+            past=remembered(known.past, known.told),
+            count=known.count + 1,
+            again=None,
+        ),
+    )
+
+
+def _spared(
+    case: _Case, news: News, *, back: bool, waited: bool, quiet: str | None
+) -> tuple[Withholding, str, Telling | None] | None:
+    """Why a subscription is not told just now of what it asks for, and what it knows from then on; None: it is told."""
+    known, now, cooldown = case.known, case.now, case.subscription.cooldown
+    if quiet is not None:
+        return Withholding.BASELINE, quiet, None
+    if mute := silenced(case.around.silences, case.subscription.name, case.subject(news), now):
+        return Withholding.SILENCE, mute, replace(known, at=now, seen=facts(case.dialogue), again=None)
+    if waited:
+        return None
+    if back and near(known.seen or {}, news.moves):
+        return Withholding.DISAGREEMENT, "its sources differ by a few days, and both dates were told", None
+    if back:
+        reason = f"it was told before, and has to stand for {lead_text(SETTLE)} first"
+        return Withholding.RETURN, reason, replace(known, again=now + SETTLE)
+    if case.telling and news.event is EventType.CHANGED and now < known.at + cooldown:
+        reason = f"a cooldown of {lead_text(cooldown)} is asked for, until {time_text(known.at + cooldown)}"
+        return Withholding.COOLDOWN, reason, replace(known, again=known.at + cooldown)
+    return None
+
+
+def _upcoming(dialogue: Dialogue, now: datetime) -> bool:
+    last = dialogue.when.end or dialogue.when.start
+    return dialogue.status is Status.ANNOUNCED and last is not None and last >= now.date()
+
+
+def _dialogue_key(case: _Case, news: News, *, again: bool) -> str:
+    """What tells one telling of the same event on the same dialogue from the next; `again` if it may be told of a value
+    that it told before."""
+    occasion: tuple[str, ...] = ()
+    was, _ = news.changed.get("status", (None, None))
+    if news.event is EventType.CHANGED:
+        values = {name: after for name, (_, after) in news.changed.items()}
+        text = json.dumps(values, sort_keys=True, default=str)
+        occasion = (hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],)
+    elif news.event in {EventType.POSTPONED, EventType.CANCELLED}:
+        occasion = (_start(case.dialogue),)
+    elif was in _CALLED_OFF:
+        occasion = ("again", _start(case.dialogue))
+    if again:
+        occasion = (*occasion, f"telling {case.known.count + 1}")
+    return key_of(case.subscription, news.event, reference("dialogue", case.dialogue.id), *occasion)
+
+
+def _region(subscription: Subscription, dialogue: Dialogue) -> str | None:
+    return filed_under(subscription, [*dialogue.parties, *dialogue.regions])
+
+
+def _start(dialogue: Dialogue) -> str:
+    return dialogue.when.start.isoformat() if dialogue.when.start else "undated"
+
+
+# --- items and feeds -------------------------------------------------------------------------------------------------
 
 
 def decide_item(
-    item: Item, subscriptions: Iterable[Subscription], now: datetime, *, quiet: str | None = None
+    item: Item,
+    subscriptions: Iterable[Subscription],
+    now: datetime,
+    *,
+    dialogue: Dialogue | None = None,
+    quiet: str | None = None,
+    around: Surroundings = NOTHING_AROUND,
 ) -> list[Decision]:
-    """Judge one new item by what it is about (parties and subjects); one alert per story, however many copies."""
-    event = EventType.ITEM
-    about = {tag.code for tag in item.regions if tag.role in {Role.PARTY, Role.SUBJECT}}
-    themes = {tag.id for tag in item.themes}
+    """Judge one new item by what it is about (parties and subjects), and by the dialogue it tells of if there is one;
+    one alert per story, however many copies."""
+    subject = item_subject(item, dialogue, around.kinds, now=now)
     story = reference("item", item.id) if item.story_id is None else reference("story", item.story_id)
-    decisions = []
-    for subscription in subscriptions:
-        judged = _heard(verdict(subscription, event=event, regions=about, themes=themes), quiet)
-        draft = None
-        if judged.matched:
-            told = payload(
-                subscription=subscription.name, event=event, created=now, reason=judged.reason, items=(item,)
-            )
-            draft = _draft(
-                subscription, event, now, told, key=(story,), dialogue_id=item.dialogue_id, item_ids=(item.id,)
-            )
-        decisions.append(Decision(subscription=subscription.name, verdict=judged, draft=draft))
-    return decisions
+    return [
+        _judge(
+            subscription,
+            subject,
+            now,
+            around,
+            occasion=(story,),
+            quiet=quiet,
+            item_id=item.id,
+            region=filed_under(subscription, item_regions(item)),
+            items=(item,),
+            dialogue_id=item.dialogue_id,
+        )
+        for subscription in subscriptions
+    ]
 
 
 def decide_feed(
-    feed: Feed, state: FeedState, event: EventType, subscriptions: Iterable[Subscription], now: datetime
+    feed: Feed,
+    state: FeedState,
+    event: EventType,
+    subscriptions: Iterable[Subscription],
+    now: datetime,
+    *,
+    around: Surroundings = NOTHING_AROUND,
 ) -> list[Decision]:
     """Judge `feed.failing` or `feed.recovered`; `state.since` tells one failure from the next."""
-    told = feed_payload(feed, state)
-    decisions = []
-    for subscription in subscriptions:
-        judged = verdict(subscription, event=event)
-        draft = None
-        if judged.matched:
-            body = payload(subscription=subscription.name, event=event, created=now, reason=judged.reason, feed=told)
-            draft = _draft(subscription, event, now, body, key=(feed.id, state.since.astimezone(UTC).isoformat()))
-        decisions.append(Decision(subscription=subscription.name, verdict=judged, draft=draft))
-    return decisions
+    subject, told = feed_subject(event, feed, now=now), feed_payload(feed, state)
+    occasion = (feed.id, state.since.astimezone(UTC).isoformat())
+    return [_judge(subscription, subject, now, around, occasion=occasion, feed=told) for subscription in subscriptions]
+
+
+def _judge(
+    subscription: Subscription,
+    subject: Subject,
+    now: datetime,
+    around: Surroundings,
+    *,
+    occasion: tuple[str, ...],
+    quiet: str | None = None,
+    item_id: int | None = None,
+    **told: Any,
+) -> Decision:
+    """Judge what is told once or not at all: `occasion` tells it from any other, `told` is what it says."""
+    found = verdict(subscription, subject)
+    if not found.matched:
+        return Decision(subscription=subscription.name, verdict=found)
+    key = key_of(subscription, subject.event, *occasion)
+    if reason := quiet or silenced(around.silences, subscription.name, subject, now):
+        return Decision(
+            subscription=subscription.name,
+            verdict=_withheld_verdict(found, reason),
+            withheld=Withheld(
+                key=key,
+                subscription=subscription.name,
+                event=subject.event,
+                cause=Withholding.BASELINE if quiet else Withholding.SILENCE,
+                reason=reason,
+                at=now,
+                dialogue_id=subject.dialogue_id,
+                item_id=item_id,
+            ),
+        )
+    draft = draft_alert(subscription, subject.event, now, found.reason, key=key, **told)
+    return Decision(subscription=subscription.name, verdict=found, draft=draft)
+
+
+def _withheld_verdict(found: Verdict, reason: str) -> Verdict:
+    return Verdict(matched=False, reason=f"{found.reason}; but nothing is sent: {reason}")
+
+
+# --- told by the clock -----------------------------------------------------------------------------------------------
 
 
 def decide_reminders(
@@ -156,96 +403,153 @@ def decide_reminders(
     *,
     told: Mapping[tuple[str, int], datetime] | None = None,
     items: Mapping[int, Sequence[Item]] | None = None,
-) -> list[AlertDraft]:
-    """Reminders whose moment has come: `lead` before 00:00 UTC of the start date, until the end of that date.
+    around: Surroundings = NOTHING_AROUND,
+) -> list[Decision]:
+    """Reminders whose moment has come: `lead` before the start date begins in the subscription's time zone, until the
+    end of that date. What is not due is no decision.
 
     Only for what is announced, with a day, and not over. `told` says when a subscription was last told of a dialogue,
     by (name, dialogue id): who was told after a reminder's moment knows already (an announcement nine days ahead needs
-    no "in 14 days" beside it). Of several missed leads only the shortest is sent. `items` are the sources by dialogue.
+    no "in 14 days" beside it). Of several missed leads only the shortest is sent, and none that was missed before the
+    subscription was there, of a dialogue that was known by then. `items` are the sources by dialogue.
     """
-    drafts = []
+    decisions = []
     for dialogue in dialogues:
         start = dialogue.when.start
         if dialogue.status is not Status.ANNOUNCED or dialogue.when.precision != "day" or start is None:
             continue
-        opening = datetime.combine(start, time(), UTC)
-        if now >= opening + timedelta(days=1):
-            continue
+        sources = (items or {}).get(dialogue.id, ())
+        subject = dialogue_subject(EventType.REMINDER, dialogue, sources, around.kinds, now=now)
         for subscription in subscriptions:
-            judged = verdict(
-                subscription,
-                event=EventType.REMINDER,
-                regions={*dialogue.regions, *dialogue.parties},
-                themes=dialogue.themes,
-                confidence=dialogue.confidence,
-            )
-            due = [lead for lead in subscription.remind if opening - lead <= now]
-            if not judged.matched or not due:
-                continue
-            lead = min(due)
             last = (told or {}).get((subscription.name, dialogue.id))
-            if last is not None and last >= opening - lead:
+            lead = _due_lead(subscription, dialogue, start, now, last)
+            if lead is None:
                 continue
-            sources = (items or {}).get(dialogue.id, ())
-            body = payload(
-                subscription=subscription.name,
-                event=EventType.REMINDER,
-                created=now,
-                reason=judged.reason,
-                dialogue=dialogue,
-                items=sources,
-                lead=lead,
-                days_left=(start - now.astimezone(UTC).date()).days,
-            )
-            drafts.append(
-                _draft(
+            decisions.append(
+                _judge(
                     subscription,
-                    EventType.REMINDER,
+                    subject,
                     now,
-                    body,
-                    key=(reference("dialogue", dialogue.id), start.isoformat(), f"{lead.total_seconds():.0f}s"),
-                    dialogue_id=dialogue.id,
-                    item_ids=tuple(item.id for item in sources),
+                    around,
+                    occasion=(
+                        reference("dialogue", dialogue.id),
+                        start.isoformat(),
+                        f"{lead.total_seconds():.0f}s",
+                    ),
+                    region=_region(subscription, dialogue),
+                    dialogue=dialogue,
+                    items=sources,
+                    lead=lead,
+                    days_left=(start - now.astimezone(zone_named(subscription.time_zone)).date()).days,
                 )
             )
-    return drafts
+    return decisions
+
+
+def _due_lead(
+    subscription: Subscription, dialogue: Dialogue, start: date, now: datetime, last: datetime | None
+) -> timedelta | None:
+    """The shortest lead whose moment has come, unless the reader knows or never asked; None for none."""
+    zone = zone_named(subscription.time_zone)
+    opening = datetime.combine(start, time(), zone).astimezone(UTC)
+    due = [lead for lead in subscription.remind if opening - lead <= now]
+    if not due or now.astimezone(zone).date() > start:
+        return None
+    moment = opening - min(due)
+    if last is not None and last >= moment:
+        return None
+    began = subscription.since
+    return None if began is not None and moment < began and not stood(subscription, dialogue) else min(due)
+
+
+def decide_overdue(
+    dialogue: Dialogue,
+    expected: Object,
+    items: Sequence[Item],
+    subscriptions: Iterable[Subscription],
+    now: datetime,
+    *,
+    around: Surroundings = NOTHING_AROUND,
+) -> list[Decision]:
+    """Judge that a series should have met again since `dialogue`, its last session; once for each session it missed.
+    `expected` says when, and by which rhythm."""
+    subject = dialogue_subject(EventType.OVERDUE, dialogue, items, around.kinds, now=now)
+    return [
+        _judge(
+            subscription,
+            subject,
+            now,
+            around,
+            occasion=(dialogue.series_id, _start(dialogue)),
+            region=_region(subscription, dialogue),
+            dialogue=dialogue,
+            items=items,
+            expected=expected,
+        )
+        for subscription in subscriptions
+    ]
+
+
+def collected(alerts: Iterable[Alert]) -> list[Alert]:
+    """What waited, each dialogue once: as the newest alert tells it, in the place of the first."""
+    newest: dict[tuple[str, int | None], Alert] = {}
+    for alert in sorted(alerts, key=lambda alert: alert.id):
+        of_dialogue = alert.dialogue_id is not None and alert.event.value.startswith("dialogue.")
+        newest["dialogue" if of_dialogue else "alert", alert.dialogue_id if of_dialogue else alert.id] = alert
+    return list(newest.values())
 
 
 def decide_digest(subscription: Subscription, alerts: Sequence[Alert], now: datetime) -> AlertDraft | None:
     """One alert for all that was held for a subscription and is due; None for none: an empty digest is never sent.
 
-    A dialogue told several times stands once, as the newest alert tells it. The key names the oldest alert collected,
-    which can be in one digest only: a held alert that was committed just after its digest went out makes a new one.
+    A dialogue told several times stands once, as the newest alert tells it. Entries of one region stand together, by
+    date. The key names the oldest alert collected, which can be in one digest only: a held alert that was committed
+    just after its digest went out makes a new one.
     """
     if not alerts:
         return None
+    entries = [_entry(alert) for alert in collected(alerts)]
+    entries.sort(key=_by_region)
+    asked = f"a digest is asked for, {subscription.digest}"
     ordered = sorted(alerts, key=lambda alert: alert.id)
-    newest: dict[tuple[str, int | None], Alert] = {}
-    for alert in ordered:
-        of_dialogue = alert.dialogue_id is not None and alert.event.value.startswith("dialogue.")
-        subject = ("dialogue", alert.dialogue_id) if of_dialogue else ("alert", alert.id)
-        newest[subject] = alert
-    entries = [_entry(alert) for alert in newest.values()]
-    entries.sort(key=_by_start)
     event = EventType.DIGEST
-    body = payload(
+    return AlertDraft(
+        key=key_of(subscription, event, reference("alert", ordered[0].id)),
         subscription=subscription.name,
         event=event,
+        channels=subscription.channels,
+        payload=payload(
+            subscription=subscription.name,
+            event=event,
+            created=now,
+            reason=asked if subscription.digest else "these waited, or were too many to send one by one",
+            entries=entries[:MOST_ENTRIES],
+            omitted=len(entries[MOST_ENTRIES:]),
+        ),
         created=now,
-        reason=f"a digest is asked for, {subscription.digest}"
-        if subscription.digest
-        else "too many to send one by one",
-        entries=entries[:MOST_ENTRIES],
-        omitted=len(entries[MOST_ENTRIES:]),
-    )
-    return _draft(
-        subscription,
-        event,
-        now,
-        body,
-        key=(reference("alert", ordered[0].id),),
         item_ids=tuple(dict.fromkeys(number for alert in ordered for number in alert.item_ids)),
     )
+
+
+def _entry(alert: Alert) -> Object:
+    """One entry of a digest: the alert with its id, the dialogue without its evidence."""
+    told, dialogue = alert.payload.get("alert"), alert.payload.get("dialogue")
+    known = told if isinstance(told, Mapping) else {}
+    return {
+        "region": known.get("region"),
+        "alert": {**known, "id": reference("alert", alert.id)},
+        "dialogue": {**dialogue, "evidence": []} if isinstance(dialogue, Mapping) else None,
+        "items": alert.payload.get("items") or [],
+        "feed": alert.payload.get("feed"),
+    }
+
+
+def _by_region(entry: Object) -> tuple[str, str]:
+    """Regions by their code, what has none after them; within one dialogues by date, the undated after the dated, then
+    the rest in the order it came."""
+    dialogue = entry["dialogue"]
+    date_ = str(dialogue.get("earliest") or "9999") if isinstance(dialogue, Mapping) else "~"
+    return str(entry["region"] or "~"), date_
 
 
 def decide_test(channel: str, now: datetime) -> AlertDraft:
@@ -260,92 +564,3 @@ def decide_test(channel: str, now: datetime) -> AlertDraft:
         payload=body,
         created=now,
     )
-
-
-def limit(
-    drafts: Iterable[AlertDraft], sent: Mapping[str, int], now: datetime, most: int = MOST_ALERTS
-) -> list[AlertDraft]:
-    """Hold what goes beyond `most` alerts an hour for the digest of the next full hour (R-I5).
-
-    `sent` counts, by subscription, the alerts already made from the same source (one feed) in the last hour.
-    """
-    counts = dict(sent)
-    full_hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    kept = []
-    for draft in drafts:
-        if draft.channels:
-            counts[draft.subscription] = counts.get(draft.subscription, 0) + 1
-            if counts[draft.subscription] > most:
-                draft = replace(draft, channels=(), due=full_hour)
-        kept.append(draft)
-    return kept
-
-
-def _heard(judged: Verdict, quiet: str | None) -> Verdict:
-    """The verdict when nobody is told, for the given reason."""
-    if quiet is None or not judged.matched:
-        return judged
-    return Verdict(matched=False, reason=f"{judged.reason}; but nothing is sent: {quiet}")
-
-
-def _draft(
-    subscription: Subscription,
-    event: EventType,
-    now: datetime,
-    body: Object,
-    *,
-    key: tuple[str, ...],
-    dialogue_id: int | None = None,
-    item_ids: tuple[int, ...] = (),
-) -> AlertDraft:
-    """A reminder has a time of its own and a digest is one already; the rest waits where a digest is asked for."""
-    held = subscription.digest if event not in {EventType.REMINDER, EventType.DIGEST} else None
-    return AlertDraft(
-        key="|".join((subscription.name, event.value, *key)),
-        subscription=subscription.name,
-        event=event,
-        channels=() if held else subscription.channels,
-        payload=body,
-        created=now,
-        dialogue_id=dialogue_id,
-        item_ids=item_ids,
-        due=next_digest(parse_digest(held), now) if held else None,
-    )
-
-
-def _occasion(change: DialogueChange) -> tuple[str, ...]:
-    """What tells one telling of the same event on the same dialogue from the next."""
-    match change.event:
-        case EventType.CHANGED:
-            values = json.dumps(
-                {name: after for name, (_, after) in change.changed.items()}, sort_keys=True, default=str
-            )
-            return (hashlib.sha256(values.encode("utf-8", "surrogatepass")).hexdigest()[:16],)
-        case EventType.POSTPONED | EventType.CANCELLED:
-            return (_start(change.dialogue),)
-        case _:
-            before, _ = change.changed.get("status", (None, None))
-            return ("again", _start(change.dialogue)) if before in _CALLED_OFF else ()
-
-
-def _start(dialogue: Dialogue) -> str:
-    return dialogue.when.start.isoformat() if dialogue.when.start else "undated"
-
-
-def _entry(alert: Alert) -> Object:
-    """One entry of a digest: the alert with its id, the dialogue without its evidence ."""
-    told, dialogue = alert.payload.get("alert"), alert.payload.get("dialogue")
-    return {
-        "alert": {**(told if isinstance(told, Mapping) else {}), "id": reference("alert", alert.id)},
-        "dialogue": {**dialogue, "evidence": []} if isinstance(dialogue, Mapping) else None,
-        "items": alert.payload.get("items") or [],
-        "feed": alert.payload.get("feed"),
-    }
-
-
-def _by_start(entry: Object) -> tuple[bool, str]:
-    """Dialogues by date, the undated after them, then the rest in the order it came."""
-    dialogue = entry["dialogue"]
-    if not isinstance(dialogue, Mapping):
-        return True, ""
-    return False, str(dialogue.get("earliest") or "9999")

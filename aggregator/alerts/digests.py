@@ -29,8 +29,9 @@ class DigestTime:
     weekday: int | None = None
 
 
-def parse_digest(text: str) -> DigestTime:
-    """Read "daily 07:00 Asia/Almaty" or "weekly monday 08:00 Europe/Brussels"; without a zone it is UTC.
+def parse_digest(text: str, time_zone: str | None = None) -> DigestTime:
+    """Read "daily 07:00 Asia/Almaty" or "weekly monday 08:00 Europe/Brussels"; without a zone it is `time_zone`, or
+    UTC.
 
     ValueError says what is wrong and what was expected.
     """
@@ -49,11 +50,15 @@ def parse_digest(text: str) -> DigestTime:
         at = time(int(found["hour"]), int(found["minute"]))
     except ValueError as error:
         raise ValueError(f"{found['hour']}:{found['minute']} is no time of day: write 00:00 to 23:59") from error
+    return DigestTime(at=at, zone=zone_named(found["zone"] or time_zone), weekday=weekday)
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The time zone of an IANA name, UTC for none; ValueError for one that is unknown."""
     try:
-        zone = ZoneInfo(found["zone"] or "UTC")
+        return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{found['zone']!r} is no IANA time zone, such as Asia/Almaty") from error
-    return DigestTime(at=at, zone=zone, weekday=weekday)
+        raise ValueError(f"{name!r} is no IANA time zone, such as Asia/Almaty") from error
 
 
 def next_digest(digest: DigestTime, after: datetime) -> datetime:

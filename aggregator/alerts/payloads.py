@@ -2,14 +2,14 @@
 
 `data` always has the same six fields; what an alert is not about is null or empty:
 
-    alert     id, subscription, type, created, reason, changed {field: {before, after}}, lead, days_left,
-              count and omitted (of a digest's entries)
+    alert     id, subscription, type, created, reason, region (where it is filed), changed {field: {before, after}},
+              lead, days_left, expected (of an overdue series), count and omitted (of a digest's entries)
     dialogue  the fields of DESIGN §6, and earliest and latest: the bounds of a date known to the week, month or year
     items     [{id, title, url, feed, feed_name, published}], those that tell of it
     feed      the feed of DESIGN §6, for feed.failing and feed.recovered
     channel   {name, type, state, reason, since, last_success, next_probe, pending, dead}, for channel.failing and
               channel.recovered
-    entries   [{alert, dialogue, items}], for a digest
+    entries   [{region, alert, dialogue, items, feed}], for a digest; those of one region stand together
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def payload(
     event: EventType,
     created: datetime,
     reason: str,
+    region: str | None = None,
     dialogue: Dialogue | None = None,
     items: Iterable[Item] = (),
     feed: Object | None = None,
@@ -39,6 +40,7 @@ def payload(
     changed: Mapping[str, tuple[object, object]] | None = None,
     lead: timedelta | None = None,
     days_left: int | None = None,
+    expected: Object | None = None,
     entries: Sequence[Object] = (),
     omitted: int = 0,
 ) -> Object:
@@ -51,12 +53,14 @@ def payload(
                 "type": event.value,
                 "created": time_text(created),
                 "reason": reason,
+                "region": region,
                 "changed": {
                     name: {"before": before, "after": after}
                     for name, (before, after) in sorted((changed or {}).items())
                 },
                 "lead": lead_text(lead) if lead is not None else None,
                 "days_left": days_left,
+                "expected": expected,
                 "count": len(entries) + omitted if entries else None,
                 "omitted": omitted,
             },

@@ -34,6 +34,7 @@ _SAID = {
     EventType.CANCELLED: "Cancelled",
     EventType.UNDER_WAY: "Under way",
     EventType.CONCLUDED: "Held",
+    EventType.OVERDUE: "Overdue",
     EventType.REMINDER: "Reminder",
 }
 _TONES = {

@@ -39,6 +39,14 @@ def regions_named(names: Iterable[str], words: Vocabulary) -> frozenset[str]:
         raise UsageError(str(error)) from error
 
 
+def party_named(name: str, words: Vocabulary) -> frozenset[str]:
+    """Codes of the parties that are meant by `name`."""
+    try:
+        return words.party(name)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
 def theme_named(name: str, words: Vocabulary) -> str:
     """The id of the named theme."""
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli import output
-from aggregator.cli.asking import moment_before, regions_named
+from aggregator.cli.asking import moment_before, party_named
 from aggregator.cli.output import Column, Row
 from aggregator.errors import UsageError
 from aggregator.model import DialogueType, Status
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aggregator.cli.invocation import Invocation
-    from aggregator.config import Vocabulary
     from aggregator.model import Dialogue
 
 EVERY = 1_000_000
@@ -66,7 +65,7 @@ def dialogues(
     wanted = DialogueFilter(
         upcoming_from=now.date() if upcoming else None,
         since=moment_before(since, now),
-        parties=tuple(_parties(name, words) for name in party or []),
+        parties=tuple(party_named(name, words) for name in party or []),
         types=frozenset(kind or []),
         statuses=frozenset(status or ([Status.ANNOUNCED, Status.UNDER_WAY, Status.POSTPONED] if upcoming else [])),
         series=series,
@@ -125,15 +124,6 @@ def _show_overdue(found: Iterable[Dialogue], today: date, limit: int, form: Dial
         Column("series", lambda row: row["series"], flexible=True),
     ]
     output.show(rows, columns, output.Format(form.value), empty="no series is overdue")
-
-
-def _parties(name: str, words: Vocabulary) -> frozenset[str]:
-    """A party is meant exactly: an EU dialogue is not one of each member's. A macro-region is any of its countries."""
-    from aggregator.tagging import gazetteer
-
-    places = gazetteer.load()
-    code = places.parse_region(name)
-    return regions_named([name], words) if code.startswith("m49:") else frozenset({code})
 
 
 def when_text(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,12 +11,15 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.stories import decision_text, link_text
 from aggregator.errors import UsageError
-from aggregator.model import PUBLISH_CONFIDENCE, DialogueChange, EventType, Evidence, Item, reference
+from aggregator.model import PUBLISH_CONFIDENCE, DeliveryState, EventType, Evidence, Item, reference
 from aggregator.objects import date_text, time_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aggregator.alerts.matching import Verdict
     from aggregator.cli.invocation import Invocation
-    from aggregator.model import Alert, Claim, Dialogue, SourcedClaim, Subscription
+    from aggregator.model import Alert, Claim, Delivery, Dialogue, SourcedClaim, Subscription, Withheld
     from aggregator.store import Reader
 
 
@@ -86,12 +89,13 @@ def _item(reader: Reader, number: int, subscriptions: Sequence[Subscription]) ->
     lines += ["", "who was told"]
     alerts = reader.alerts_of(item_id=item.id)
     lines += _told(reader, alerts)
-    told = {alert.subscription for alert in alerts}
-    from aggregator.alerts.deciding import decide_item
+    from aggregator.alerts.matching import item_subject, verdict
 
-    for decision in decide_item(item, subscriptions, item.first_seen):
-        if decision.subscription not in told:
-            lines.append(f"  {decision.subscription}: not told of the item itself: {decision.verdict.reason}")
+    dialogue = reader.dialogue(item.dialogue_id) if item.dialogue_id is not None else None
+    subject = item_subject(item, dialogue, reader.feed_kinds(), now=item.first_seen)
+    judged = {each.name: verdict(each, subject) for each in subscriptions}
+    told = {alert.subscription for alert in alerts if alert.event is EventType.ITEM}
+    lines += _not_told(reader, judged, told, reader.withheld(item_id=item.id), "of the item itself")
     return lines
 
 
@@ -137,18 +141,47 @@ def _dialogue(reader: Reader, number: int, subscriptions: Sequence[Subscription]
     lines += ["", "who was told"]
     alerts = reader.alerts_of(dialogue_id=dialogue.id)
     lines += _told(reader, alerts)
-    told = {alert.subscription for alert in alerts}
-    from aggregator.alerts.deciding import decide_dialogue
+    from aggregator.alerts.matching import dialogue_subject, verdict
+    from aggregator.alerts.news import STANDING
 
-    change = DialogueChange(event=_event(dialogue), dialogue=dialogue, at=dialogue.updated)
-    for decision in decide_dialogue(change, (), subscriptions, dialogue.updated):
-        if decision.subscription not in told:
-            lines.append(f"  {decision.subscription}: not told: {decision.verdict.reason}")
+    items = [reader.item(number) for number in dialogue.items]
+    event = STANDING[dialogue.status]
+    subject = dialogue_subject(event, dialogue, items, reader.feed_kinds(), now=dialogue.updated)
+    judged = {each.name: verdict(each, subject) for each in subscriptions}
+    told = {alert.subscription for alert in alerts if alert.event is not EventType.ITEM}
+    spared = reader.withheld(dialogue_id=dialogue.id)
+    lines += _not_told(reader, judged, told, spared, f"that it is {dialogue.status.value}", dialogue.first_seen)
     return lines
 
 
-def _event(dialogue: Dialogue) -> EventType:
-    return EventType(f"dialogue.{dialogue.status.value}")
+def _not_told(
+    reader: Reader,
+    judged: Mapping[str, Verdict],
+    told: Collection[str],
+    spared: Sequence[Withheld],
+    what: str,
+    heard: datetime | None = None,
+) -> list[str]:
+    """Why the others were not told: what a filter says now, and what was decided in its moment as it was decided then.
+
+    `heard` is when the dialogue was first heard of: what is older than a subscription is no news to it.
+    """
+    lines = [
+        f"  {each.subscription}: not told of {each.event} at {time_text(each.at)}: {each.reason}" for each in spared
+    ]
+    known = {*told, *(each.subscription for each in spared)}
+    since = {standing.name: standing.since for standing in reader.standings()}
+    for name, found in judged.items():
+        if name in known:
+            continue
+        if not found.matched:
+            lines.append(f"  {name}: not told {what}: {found.reason}")
+        elif heard is not None and name in since and heard < since[name]:
+            began = f"which began {time_text(since[name])}"
+            lines.append(f"  {name}: not told {what}: it was known before this subscription, {began}")
+        else:
+            lines.append(f"  {name}: not told {what}: it would be, if it came now: {found.reason}")
+    return ["", "who was not told, and why", *lines] if lines else []
 
 
 def _facts(sourced: SourcedClaim) -> str:
@@ -205,8 +238,20 @@ def _alert(reader: Reader, number: int) -> list[str]:
     if alert.dialogue_id is not None:
         lines.append(f"  about {reference('dialogue', alert.dialogue_id)}: {reader.dialogue(alert.dialogue_id).series}")
     lines += [f"  told by {reference('item', number)}: {reader.item(number).title}" for number in alert.item_ids]
+    if isinstance(reason, dict) and isinstance(reason.get("changed"), dict):
+        lines += [
+            f"  {name}: {_value(pair.get('before'))} → {_value(pair.get('after'))}"
+            for name, pair in reason["changed"].items()
+            if isinstance(pair, dict)
+        ]
     lines += ["", "deliveries", *_deliveries(reader, alert)]
     return lines
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part) or "unknown"
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value or "unknown")
 
 
 def _told(reader: Reader, alerts: Sequence[Alert]) -> list[str]:
@@ -220,11 +265,15 @@ def _told(reader: Reader, alerts: Sequence[Alert]) -> list[str]:
 
 
 def _deliveries(reader: Reader, alert: Alert) -> list[str]:
+    from aggregator.reminding import DIGEST
     from aggregator.store import DeliveryFilter
 
     found = reader.deliveries(DeliveryFilter(alert_id=alert.id, limit=1000))
     lines = []
     for delivery in sorted(found, key=lambda delivery: delivery.id):
+        if delivery.channel == DIGEST:
+            lines += _waited(reader, alert, delivery)
+            continue
         line = f"  {delivery.channel}: {delivery.state.value} after {delivery.attempts} attempts"
         if delivery.delivered:
             line += f", {time_text(delivery.delivered)}"
@@ -233,7 +282,32 @@ def _deliveries(reader: Reader, alert: Alert) -> list[str]:
         if delivery.last_error:
             line += f"; last error: {delivery.last_error}"
         lines.append(line)
-    return lines or ["  held for the digest"]
+    return lines
+
+
+def _waited(reader: Reader, alert: Alert, waiting: Delivery) -> list[str]:
+    """Until when an alert waits, or which digest told it."""
+    from aggregator.store import AlertFilter
+
+    if waiting.state is DeliveryState.PENDING:
+        return [f"  waits until {time_text(waiting.next_attempt)}"]
+    if waiting.state is DeliveryState.DEAD:
+        return [f"  waited, and was given up: {waiting.last_error}"]
+    digests = reader.alerts(
+        AlertFilter(
+            subscription=alert.subscription,
+            events=frozenset({EventType.DIGEST}),
+            since=waiting.delivered,
+            limit=100,
+        )
+    )
+    own = reference("alert", alert.id)
+    for digest in reversed(digests):
+        entries = digest.payload.get("entries")
+        for entry in entries if isinstance(entries, list) else []:
+            if isinstance(entry, dict) and isinstance(entry.get("alert"), dict) and entry["alert"].get("id") == own:
+                return [f"  waited, and was told in the digest {reference('alert', digest.id)}"]
+    return [f"  waited until {time_text(waiting.delivered)}"]
 
 
 def _words(span: Evidence) -> str:

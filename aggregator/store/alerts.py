@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
-from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, Sent, reference
+from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, EventType, Sent, reference
 from aggregator.store.feeds import DIFFERENCE
 from aggregator.store.items import GREATEST_ID
 from aggregator.store.rows import alert_from, chunks, delivery_from
@@ -72,6 +72,17 @@ def counts(connection: Connection, feed_id: str, since: datetime) -> dict[str, i
     return {row[0]: row[1] for row in rows}
 
 
+def told_of_story(connection: Connection, story_id: int) -> frozenset[str]:
+    rows = connection.execute(
+        select(alert.c.subscription)
+        .distinct()
+        .join(alert_item, alert_item.c.alert_id == alert.c.id)
+        .join(item, item.c.id == alert_item.c.item_id)
+        .where(alert.c.event == EventType.ITEM, item.c.story_id == story_id)
+    )
+    return frozenset(rows.scalars())
+
+
 def last_told(connection: Connection, dialogue_ids: Collection[int]) -> dict[tuple[str, int], datetime]:
     told: dict[tuple[str, int], datetime] = {}
     for part in chunks(list(dialogue_ids)):
@@ -102,22 +113,31 @@ def add(connection: Connection, draft: AlertDraft, uid: str) -> int | None:
     if draft.item_ids:
         rows = [{"item_id": item_id, "alert_id": number} for item_id in dict.fromkeys(draft.item_ids)]
         connection.execute(insert(alert_item), rows)
-    if draft.channels:
-        connection.execute(
-            insert(delivery),
-            [
-                {
-                    "alert_id": number,
-                    "channel": channel,
-                    "state": DeliveryState.PENDING,
-                    "attempts": 0,
-                    "next_attempt": draft.due or draft.created,
-                    "created": draft.created,
-                }
-                for channel in dict.fromkeys(draft.channels)
-            ],
-        )
+    _insert_deliveries(connection, number, draft.channels, draft.created, draft.due or draft.created)
     return number
+
+
+def _insert_deliveries(
+    connection: Connection, alert_id: int, channels: Sequence[str], created: datetime, first: datetime
+) -> None:
+    rows = [
+        {
+            "alert_id": alert_id,
+            "channel": channel,
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "next_attempt": first,
+            "created": created,
+        }
+        for channel in dict.fromkeys(channels)
+    ]
+    if rows:
+        connection.execute(insert(delivery), rows)
+
+
+def add_deliveries(connection: Connection, alert_id: int, channels: Sequence[str], now: datetime) -> None:
+    known = set(connection.execute(select(delivery.c.channel).where(delivery.c.alert_id == alert_id)).scalars())
+    _insert_deliveries(connection, alert_id, [name for name in channels if name not in known], now, now)
 
 
 # --- deliveries ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from aggregator.errors import NotFoundError, UsageError
-from aggregator.model import Feed, FeedState
+from aggregator.model import Feed, FeedKind, FeedState
 from aggregator.store.rows import FEED_COLUMNS, chunks, feed_and_state, feed_record, state_record
 from aggregator.store.tables import feed, feed_state, fetch_log, hold, item
 from aggregator.store.values import FetchRecord, Hold, SyncReport
@@ -53,6 +53,10 @@ def one_feed(connection: Connection, feed_id: str) -> tuple[Feed, FeedState]:
     if row is None:
         raise NotFoundError(f"there is no feed {feed_id!r}")
     return feed_and_state(row)
+
+
+def kinds(connection: Connection) -> dict[str, FeedKind]:
+    return {row[0]: FeedKind(row[1]) for row in connection.execute(select(feed.c.id, feed.c.kind))}
 
 
 def item_counts(connection: Connection) -> dict[str, int]:

@@ -20,6 +20,7 @@ from aggregator.store.tables import (
     item_body,
     item_feature,
     item_revision,
+    withheld,
 )
 from aggregator.store.values import PruneReport
 
@@ -64,11 +65,13 @@ def prune(
         revisions += connection.execute(delete(item_revision).where(item_revision.c.item_id.in_(part))).rowcount
         bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
     delivered = _delivered(now - keep_text).limit(limit)
+    spared = _spared(now - keep_text).limit(limit)
     return PruneReport(
         bodies=bodies,
         revisions=revisions,
         features=shingles.drop(connection, list(connection.execute(_compared(now - keep_features, limit)).scalars())),
         deliveries=connection.execute(delete(delivery).where(delivery.c.id.in_(delivered))).rowcount,
+        withheld=connection.execute(delete(withheld).where(withheld.c.id.in_(spared))).rowcount,
     )
 
 
@@ -85,6 +88,7 @@ def prunable(connection: Connection, now: datetime, keep_text: timedelta, keep_f
         revisions=sum(rows(changed.where(item_revision.c.item_id.in_(part))) for part in chunks(unlisted)),
         features=rows(_compared(now - keep_features, None)),
         deliveries=rows(_delivered(now - keep_text)),
+        withheld=rows(_spared(now - keep_text)),
     )
 
 
@@ -95,6 +99,10 @@ def _compared(before: datetime, limit: int | None) -> Select[Any]:
 
 def _delivered(before: datetime) -> Select[Any]:
     return select(delivery.c.id).where(delivery.c.state == DeliveryState.DELIVERED, delivery.c.created < before)
+
+
+def _spared(before: datetime) -> Select[Any]:
+    return select(withheld.c.id).where(withheld.c.at < before)
 
 
 def _unlisted_items(connection: Connection, before: datetime, limit: int | None) -> list[int]:

@@ -13,13 +13,29 @@ from aggregator.model import (
     Delivery,
     Dialogue,
     Feed,
+    FeedKind,
     FeedState,
     Item,
     ItemKey,
     KnownItem,
+    Silence,
     SourcedClaim,
+    Standing,
+    Telling,
+    Withheld,
 )
-from aggregator.store import alerts, channels, dialogues, feeds, finding, items, operations, shingles, stories
+from aggregator.store import (
+    alerts,
+    channels,
+    dialogues,
+    feeds,
+    finding,
+    items,
+    operations,
+    shingles,
+    stories,
+    subscriptions,
+)
 from aggregator.store.values import (
     KEEP_FEATURES,
     AlertFilter,
@@ -58,6 +74,10 @@ class Reader:
     def feed(self, feed_id: str) -> tuple[Feed, FeedState]:
         """One subscribed feed; NotFoundError if there is none of that id."""
         return feeds.one_feed(self._connection, feed_id)
+
+    def feed_kinds(self) -> dict[str, FeedKind]:
+        """What every feed is that there ever was, by id: items outlive their feeds."""
+        return feeds.kinds(self._connection)
 
     def item_counts(self) -> dict[str, int]:
         """Stored items by feed id; a feed without items is left out."""
@@ -220,6 +240,10 @@ class Reader:
         """When each subscription was last told of each of these dialogues, by (subscription, dialogue id)."""
         return alerts.last_told(self._connection, dialogue_ids)
 
+    def told_of_story(self, story_id: int) -> frozenset[str]:
+        """Subscriptions that were told of any item that is in the story now, as an item."""
+        return alerts.told_of_story(self._connection, story_id)
+
     def deliveries(self, wanted: DeliveryFilter) -> list[Delivery]:
         """Matching deliveries, newest first."""
         return alerts.deliveries(self._connection, wanted)
@@ -241,6 +265,36 @@ class Reader:
     def channel_queue(self, name: str) -> Queue:
         """What waits for a channel and what it gave up; counts rows."""
         return channels.queue(self._connection, name)
+
+    # --- subscriptions
+
+    def standings(self) -> list[Standing]:
+        """What was observed of each subscription of the configuration, by name."""
+        return subscriptions.standings(self._connection)
+
+    def tellings(self, dialogue_id: int) -> dict[str, Telling]:
+        """What each subscription knows of the dialogue, by name; one that knows nothing is left out."""
+        return subscriptions.tellings(self._connection, dialogue_id)
+
+    def tellings_due(self, now: datetime, limit: int) -> list[Telling]:
+        """Tellings with a change that waited until now, the longest waiting first."""
+        return subscriptions.tellings_due(self._connection, now, limit)
+
+    def withheld(self, *, item_id: int | None = None, dialogue_id: int | None = None) -> list[Withheld]:
+        """What was asked for about the item, or about the dialogue, and not told; oldest first."""
+        return subscriptions.withheld_of(self._connection, item_id, dialogue_id)
+
+    def is_spared(self, key: str) -> bool:
+        """Whether it was decided for good that the alert of this key is not sent."""
+        return subscriptions.is_spared(self._connection, key)
+
+    def silences(self, now: datetime | None = None) -> list[Silence]:
+        """Silences in force at `now`, or all that there ever were; the newest first."""
+        return subscriptions.silences(self._connection, now)
+
+    def silence(self, silence_id: int) -> Silence:
+        """One silence; NotFoundError if there is none."""
+        return subscriptions.silence_of(self._connection, silence_id)
 
     # --- operations
 

@@ -28,12 +28,27 @@ from aggregator.model import (
     Priority,
     RegionTag,
     Role,
+    Silence,
     SourcedClaim,
     Status,
+    Telling,
     ThemeTag,
     When,
+    Withheld,
+    Withholding,
 )
-from aggregator.store.tables import alert, delivery, dialogue, feed, feed_state, item, item_body
+from aggregator.store.tables import (
+    alert,
+    delivery,
+    dialogue,
+    feed,
+    feed_state,
+    item,
+    item_body,
+    silence,
+    telling,
+    withheld,
+)
 
 Record = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -237,6 +252,35 @@ def delivery_from(row: AnyRow) -> Delivery:
         created=values[delivery.c.created],
         delivered=values[delivery.c.delivered],
     )
+
+
+# --- subscriptions ---------------------------------------------------------------------------------------------------
+
+
+def telling_from(row: AnyRow) -> Telling:
+    """From a row of the whole table."""
+    return Telling(**{column.name: row._mapping[column] for column in telling.c})
+
+
+def telling_record(value: Telling) -> Record:
+    return {column.name: getattr(value, column.name) for column in telling.c}
+
+
+def withheld_from(row: AnyRow) -> Withheld:
+    """From a row of the whole table."""
+    record = {column.name: row._mapping[column] for column in withheld.c if column.name != "id"}
+    return Withheld(**record | {"event": EventType(record["event"]), "cause": Withholding(record["cause"])})
+
+
+def withheld_record(value: Withheld) -> Record:
+    return {column.name: getattr(value, column.name) for column in withheld.c if column.name != "id"}
+
+
+def silence_from(row: AnyRow) -> Silence:
+    """From a row of the whole table."""
+    record = {column.name: row._mapping[column] for column in silence.c}
+    record |= {name: frozenset(record[name]) for name in ("parties", "regions")}
+    return Silence(**record | {"names": tuple(record["names"])})
 
 
 # --- many at a time --------------------------------------------------------------------------------------------------

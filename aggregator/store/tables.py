@@ -424,6 +424,78 @@ class ChannelRow(Row, table=True):
     last_success: datetime | None = Field(sa_type=Moment)
 
 
+# --- subscriptions ---------------------------------------------------------------------------------------------------
+
+
+class SubscriptionRow(Row, table=True):
+    """What was observed of a subscription that the configuration declares (`alerts.standing`)."""
+
+    __tablename__ = "subscription"
+
+    name: str = Field(sa_type=Prose, primary_key=True)
+    asked: str = Field(sa_type=Prose)
+    written: str = Field(sa_type=Prose)
+    since: datetime = Field(sa_type=Moment)
+    greeted: datetime | None = Field(sa_type=Moment)
+
+
+class TellingRow(Row, table=True):
+    """What a subscription knows of a dialogue."""
+
+    __tablename__ = "telling"
+    __table_args__ = (Index("ix_telling_again", "again"), CLUSTERED)
+
+    dialogue_id: int = Field(sa_type=Number, primary_key=True, foreign_key="dialogue.id")
+    subscription: str = Field(sa_type=Prose, primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    told: Object | None = Field(sa_type=JSON(none_as_null=True), nullable=True)
+    seen: Object | None = Field(sa_type=JSON(none_as_null=True), nullable=True)
+    past: Object = Field(sa_type=JSON)
+    count: int = Field(sa_type=Integer)
+    again: datetime | None = Field(sa_type=Moment)
+
+
+class WithheldRow(Row, table=True):
+    """What was asked for and not told, and why just then; dropped with age."""
+
+    __tablename__ = "withheld"
+    __table_args__ = (
+        Index("ix_withheld_key", "key"),
+        Index("ix_withheld_dialogue", "dialogue_id"),
+        Index("ix_withheld_item", "item_id"),
+        Index("ix_withheld_at", "at"),
+    )
+
+    id: int | None = Field(default=None, sa_type=Number, primary_key=True)
+    key: str = Field(sa_type=Prose)
+    subscription: str = Field(sa_type=Prose)
+    event: str = Field(sa_type=Prose)
+    cause: str = Field(sa_type=Prose)
+    reason: str = Field(sa_type=SENTENCE)
+    at: datetime = Field(sa_type=Moment)
+    until: datetime | None = Field(sa_type=Moment)
+    dialogue_id: int | None = Field(sa_type=Number, foreign_key="dialogue.id")
+    item_id: int | None = Field(sa_type=Number, foreign_key="item.id")
+
+
+class SilenceRow(Row, table=True):
+    """What a user wants to hear nothing of for a while; one that ran out stays, for `why`."""
+
+    __tablename__ = "silence"
+    __table_args__ = (Index("ix_silence_until", "until"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, sa_type=Number, primary_key=True)
+    created: datetime = Field(sa_type=Moment)
+    until: datetime = Field(sa_type=Moment)
+    comment: str = Field(sa_type=SENTENCE)
+    subscription: str | None = Field(sa_type=Prose)
+    dialogue_id: int | None = Field(sa_type=Number, foreign_key="dialogue.id")
+    series: str | None = Field(sa_type=Prose)
+    parties: Array = Field(sa_type=JSON)
+    regions: Array = Field(sa_type=JSON)
+    names: Array = Field(sa_type=JSON)
+
+
 # --- operations ------------------------------------------------------------------------------------------------------
 
 
@@ -461,4 +533,8 @@ alert: Table = METADATA.tables["alert"]
 alert_item: Table = METADATA.tables["alert_item"]
 delivery: Table = METADATA.tables["delivery"]
 channel: Table = METADATA.tables["channel"]
+subscription: Table = METADATA.tables["subscription"]
+telling: Table = METADATA.tables["telling"]
+withheld: Table = METADATA.tables["withheld"]
+silence: Table = METADATA.tables["silence"]
 heartbeat: Table = METADATA.tables["heartbeat"]

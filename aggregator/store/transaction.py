@@ -20,8 +20,12 @@ from aggregator.model import (
     ItemDraft,
     ItemKey,
     Sent,
+    Silence,
+    Standing,
+    Telling,
+    Withheld,
 )
-from aggregator.store import alerts, channels, dialogues, feeds, items, operations, stories, tables
+from aggregator.store import alerts, channels, dialogues, feeds, items, operations, stories, subscriptions, tables
 from aggregator.store.reader import Reader
 from aggregator.store.values import (
     KEEP_FEATURES,
@@ -220,6 +224,10 @@ class Transaction(Reader):
         """
         return alerts.add(self._connection, draft, uid)
 
+    def add_deliveries(self, alert_id: int, channels: Sequence[str], now: datetime) -> None:
+        """Send a stored alert by more channels, from now on: for one that waited and is not told in a digest."""
+        alerts.add_deliveries(self._connection, alert_id, channels, now)
+
     def lease_deliveries(
         self,
         now: datetime,
@@ -284,6 +292,30 @@ class Transaction(Reader):
         if not self._durable:
             raise ValueError("deliveries are leased and recorded in a durable transaction: begin(durable=True)")
 
+    # --- subscriptions
+
+    def save_standings(self, standings: Sequence[Standing], renamed: Mapping[str, str]) -> None:
+        """Make these the observed subscriptions. What was decided for one of `renamed` (old name -> new) is its new
+        name's: its alerts and their keys, what it knows, what it was spared, and the silences that name it."""
+        subscriptions.save_standings(self._connection, standings, renamed)
+
+    def put_telling(self, telling: Telling) -> None:
+        """Store what a subscription knows of a dialogue now."""
+        subscriptions.put_telling(self._connection, telling)
+
+    def withhold(self, withheld: Withheld) -> None:
+        """Note what was asked for and is not told; once for each alert and cause."""
+        subscriptions.withhold(self._connection, withheld)
+
+    def add_silence(self, silence: Silence) -> int:
+        """Store a silence and return its id; the id that it carries is not looked at. NotFoundError if it names a
+        dialogue that there is not."""
+        return subscriptions.add_silence(self._connection, silence)
+
+    def end_silence(self, silence_id: int, now: datetime) -> None:
+        """Let a silence end now. NotFoundError if there is none; UsageError if it has ended already."""
+        subscriptions.end_silence(self._connection, silence_id, now)
+
     # --- operations
 
     def beat(self, now: datetime, detail: str = "") -> None:
@@ -302,6 +334,7 @@ class Transaction(Reader):
         R-I8: text and revisions of items first seen before `keep_text` that the last document of their feed no longer
         listed; their keys, titles, tags and claims stay, so that they never come back as new. What stories compare
         items by, before `keep_features` (a story spans 30 days at most). What was delivered of alerts made before
-        `keep_text`; dead deliveries stay, and so does every alert, whose key says that it was made.
+        `keep_text`, and why others were not made; dead deliveries stay, and so does every alert, whose key says that it
+        was made.
         """
         return operations.prune(self._connection, now, keep_text, keep_features, limit)

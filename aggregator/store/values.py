@@ -243,6 +243,7 @@ class PruneReport:
     revisions: int = 0
     features: int = 0  # items that are no longer compared with new ones
     deliveries: int = 0
+    withheld: int = 0  # reasons why something was not told
 
     def __add__(self, other: PruneReport) -> PruneReport:
         return PruneReport(
@@ -250,6 +251,7 @@ class PruneReport:
             revisions=self.revisions + other.revisions,
             features=self.features + other.features,
             deliveries=self.deliveries + other.deliveries,
+            withheld=self.withheld + other.withheld,
         )
 
     def __bool__(self) -> bool:

@@ -20,10 +20,10 @@ import pytest
 from pydantic import ValidationError
 
 from aggregator.alerts.channels import Channel, Doors, discover, find
-from aggregator.alerts.deciding import decide_dialogue, decide_digest, decide_feed, decide_item, decide_test
+from aggregator.alerts.deciding import decide_digest, decide_feed, decide_item, decide_test
 from aggregator.errors import ConfigurationError
-from aggregator.model import Alert, AlertDraft, DialogueChange, EventType, Evidence, Place, SendResult
-from tests.lab.alert_values import NOW, announced, change, feed, feed_state, item, name_of, stored, subscription
+from aggregator.model import Alert, AlertDraft, EventType, Evidence, Place, SendResult
+from tests.lab.alert_values import NOW, announced, feed, feed_state, item, name_of, stored, subscription, telling
 from tests.lab.hostile import TEXTS, URLS
 from tests.lab.http_server import HttpServer, Reply
 from tests.lab.posting import post
@@ -146,11 +146,7 @@ def told(draft: AlertDraft | None) -> Alert:
 
 def every_kind_of_alert() -> list[Alert]:
     everything = subscription(on=frozenset(EventType))
-    alerts = [
-        told(decide_dialogue(change(event), [item()], [everything], NOW)[0].draft)
-        for event in EventType
-        if event.value.startswith("dialogue.")
-    ]
+    alerts = [stored(telling(event, everything)) for event in EventType if event.value.startswith("dialogue.")]
     alerts += [
         told(decide_item(item(), [everything], NOW)[0].draft),
         told(decide_feed(feed(), feed_state(), EventType.FEED_FAILING, [everything], NOW)[0].draft),
@@ -173,17 +169,17 @@ async def test_every_kind_of_alert_arrives_once(kind: str, tmp_path: Path) -> No
 
 def hostile_alert(text: str, url: str) -> Alert:
     evidence = (Evidence(field=text, text=text, source="text", start=0, end=1),)
-    told_change: DialogueChange = change(
+    draft = telling(
         EventType.CHANGED,
+        subscription(name=text, on=frozenset(EventType)),
+        [item(title=text, feed_name=text, feed_id=text, url=url)],
         series=text,
         heads=(text,),
         themes=(text,),
         evidence=evidence,
         changed={"series": (text, text), "place": (text, {"city": text, "country": text})},
     )
-    source = item(title=text, feed_name=text, feed_id=text, url=url)
-    wanted = subscription(name=text, on=frozenset(EventType))
-    alert = told(decide_dialogue(told_change, [source], [wanted], NOW)[0].draft)
+    alert = stored(draft)
     return replace(alert, payload=_raw(alert.payload, text))
 
 

@@ -46,6 +46,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     "alerts test": [["alerts", "test", "hook"], ["alerts", "test", "desk"], ["alerts", "test", "no-such"]],
     "alerts retry": [["alerts", "retry", "x1"], ["alerts", "retry", "x999"], ["alerts", "retry", "--channel", "hook"]],
     "alerts channels": [["alerts", "channels"], ["alerts", "channels", "--format", "json"]],
+    "silences add": [["silences", "add", "--region", "KZ", "--for", "1h"], ["silences", "add", "--for", "1h"]],
+    "silences list": [["silences", "list"], ["silences", "list", "--format", "json"]],
+    "silences expire": [["silences", "expire", "m1"], ["silences", "expire", "m9"]],
     "feeds list": [["feeds", "list"]],
     "feeds status": [["feeds", "status"], ["feeds", "status", "--format", "json"]],
     "feeds add": [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from aggregator.alerts.deciding import decide_dialogue
+from aggregator.alerts.drafting import draft_alert, filed_under
 from aggregator.model import (
     Alert,
     AlertDraft,
@@ -126,6 +128,24 @@ def announced(**fields: Any) -> AlertDraft:
     draft = decide_dialogue(change(**fields), [item()], [subscription()], NOW)[0].draft
     assert draft is not None
     return draft
+
+
+def telling(
+    event: EventType, wanted: Subscription | None = None, items: Sequence[Item] | None = None, **fields: Any
+) -> AlertDraft:
+    """A draft that tells `event` with whatever `changed` says, decided or not: for the tests of what it looks like."""
+    made = change(event, **fields)
+    return draft_alert(
+        wanted or subscription(),
+        event,
+        NOW,
+        f"{event} is wanted",
+        key=f"central-asia|{event}|d{made.dialogue.id}",
+        region=filed_under(wanted or subscription(), made.dialogue.parties),
+        dialogue=made.dialogue,
+        items=items or [item()],
+        changed=made.changed,
+    )
 
 
 def stored(draft: AlertDraft, number: int = 7) -> Alert:

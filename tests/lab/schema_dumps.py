@@ -15,7 +15,17 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from aggregator.model import DeliveryState, SendResult, Sent
+from aggregator.model import (
+    DeliveryState,
+    EventType,
+    SendResult,
+    Sent,
+    Silence,
+    Standing,
+    Telling,
+    Withheld,
+    Withholding,
+)
 from aggregator.store import Features, FetchRecord, Hold, Store
 from aggregator.store.migrations import SCHEMA
 from tests.lab import postgres
@@ -61,6 +71,24 @@ def fill(store: Store) -> None:
         sent = Sent(result=SendResult.DELIVERED)
         transaction.record_attempt(first.id, sent, NOW, state=DeliveryState.DELIVERED)
         transaction.sync_channels({"desk": "a digest", "hook": "another"})
+        transaction.save_standings([Standing(name="central-asia", asked="a", written="w", since=NOW)], {})
+        told = {"status": "announced", "start": "2026-06-12"}
+        knows = Telling(subscription="central-asia", dialogue_id=1, at=NOW, told=told, seen=told, count=1)
+        transaction.put_telling(knows)
+        transaction.withhold(
+            Withheld(
+                key="central-asia|item|s1",
+                subscription="central-asia",
+                event=EventType.ITEM,
+                cause=Withholding.SILENCE,
+                reason="silenced",
+                at=NOW,
+                item_id=one,
+            )
+        )
+        transaction.add_silence(
+            Silence(id=0, created=NOW, until=NOW + HOUR, comment="enough", dialogue_id=1, regions=frozenset({"KZ"}))
+        )
         transaction.beat(NOW, "alive")
 
 

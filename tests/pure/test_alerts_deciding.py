@@ -11,14 +11,15 @@ import pytest
 from aggregator.alerts.deciding import (
     MOST_ENTRIES,
     Decision,
+    Surroundings,
     decide_dialogue,
     decide_digest,
     decide_feed,
     decide_item,
     decide_reminders,
     decide_test,
-    limit,
 )
+from aggregator.alerts.drafting import limit
 from aggregator.model import Alert, AlertDraft, EventType, RegionTag, Role, Status, Subscription, When
 from tests.lab.alert_values import (
     NOW,
@@ -32,6 +33,7 @@ from tests.lab.alert_values import (
     span,
     stored,
     subscription,
+    telling,
 )
 
 
@@ -79,8 +81,11 @@ def test_a_party_counts_as_region_even_if_no_item_is_tagged() -> None:
     assert decide(EventType.ANNOUNCED, wanted, regions=()).subscription == "central-asia"
 
 
-def test_a_change_without_an_event_is_nobodys_business() -> None:
-    assert decide_dialogue(change(None), [item()], [subscription()], NOW) == []
+def test_one_more_source_is_news_to_nobody_who_was_told() -> None:
+    (told,) = decide_dialogue(change(), [item()], [subscription()], NOW)
+    assert told.telling is not None
+    around = Surroundings(tellings={"central-asia": told.telling})
+    assert decide_dialogue(change(None, confidence=0.99), [item()], [subscription()], NOW, around=around) == []
 
 
 def test_quiet_tells_nobody_and_says_why() -> None:
@@ -110,17 +115,23 @@ def test_each_date_is_called_off_once(event: EventType) -> None:
     assert first != decide(event, when=When()).key
 
 
+LATER = subscription(since=NOW + timedelta(hours=1))
+"""It began after the dialogue was first heard of: only what changes is news to it."""
+
+
 def test_each_set_of_new_values_is_told_once() -> None:
-    moved = {"start": ("2026-06-10", "2026-06-12")}
-    first = decide(EventType.CHANGED, changed=moved)
-    assert first.key == decide(EventType.CHANGED, changed={"start": ("2026-06-11", "2026-06-12")}).key
-    assert first.key != decide(EventType.CHANGED, changed={"start": ("2026-06-10", "2026-06-13")}).key
-    assert first.key != decide(EventType.CHANGED, changed={"end": ("2026-06-10", "2026-06-12")}).key
-    assert part(first, "alert")["changed"] == {"start": {"before": "2026-06-10", "after": "2026-06-12"}}
+    def moved(to: date, was: str, **fields: Any) -> AlertDraft:
+        changed = {"start": (was, to.isoformat()), "end": (was, to.isoformat())}
+        return decide(EventType.CHANGED, LATER, changed=changed, when=day(to), **fields)
+
+    first = moved(date(2026, 6, 12), "2026-06-10")
+    assert first.key == moved(date(2026, 6, 12), "2026-06-11").key
+    assert first.key != moved(date(2026, 6, 13), "2026-06-10").key
+    assert part(first, "alert")["changed"]["start"] == {"before": "2026-06-10", "after": "2026-06-12"}
 
 
 def test_hostile_values_have_keys_too() -> None:
-    assert decide(EventType.CHANGED, changed={"heads": ([], ["\ud800", datetime(2026, 1, 1, tzinfo=UTC)])}).key
+    assert decide(EventType.CHANGED, LATER, changed={"edition": (3, 5), "heads": (["\ud800"], [])}).key
 
 
 def test_what_was_called_off_and_is_set_anew_is_announced_anew() -> None:
@@ -199,7 +210,8 @@ TWO_LEADS = (timedelta(days=14), timedelta(days=1))
 def remind(now: datetime, told: datetime | None = None, **fields: Any) -> list[AlertDraft]:
     wanted = subscription(remind=fields.pop("remind", TWO_LEADS), **fields.pop("wanted", {}))
     known = {("central-asia", 4): told} if told else None
-    return decide_reminders([dialogue(**fields)], [wanted], now, told=known, items={4: [item()]})
+    decisions = decide_reminders([dialogue(**fields)], [wanted], now, told=known, items={4: [item()]})
+    return [made.draft for made in decisions if made.draft]
 
 
 def at(day_of_june: int, hour: int = 0, month: int = 6) -> datetime:
@@ -262,7 +274,7 @@ def test_a_reminder_is_not_held_for_a_digest() -> None:
 
 
 def test_sources_of_a_reminder_may_be_unknown() -> None:
-    (draft,) = decide_reminders([dialogue()], [subscription(remind=TWO_LEADS)], at(11))
+    draft = only(decide_reminders([dialogue()], [subscription(remind=TWO_LEADS)], at(11)))
     assert part(draft, "items") == []
 
 
@@ -276,7 +288,7 @@ def test_an_empty_digest_is_never_sent() -> None:
 def test_a_digest_tells_each_dialogue_once_in_order_of_date() -> None:
     late = stored(announced(id=5, when=day(date(2026, 8, 1))), 3)
     early = stored(announced(id=4), 5)
-    moved = stored(decide(EventType.CHANGED, id=4, changed={"start": ("2026-06-10", "2026-06-12")}), 6)
+    moved = stored(telling(EventType.CHANGED, id=4, changed={"start": ("2026-06-10", "2026-06-12")}), 6)
     undated = stored(announced(id=6, when=When()), 4)
     loose = stored(only(decide_item(item(id=8, dialogue_id=4), [wants_items()], NOW)), 9)
     draft = decide_digest(subscription(digest="daily 07:00"), [moved, loose, undated, early, late], NOW)
@@ -309,14 +321,16 @@ def test_a_storm_is_few_words_and_a_count() -> None:
     assert draft is not None
     assert len(part(draft, "entries")) == MOST_ENTRIES
     assert (part(draft, "alert")["count"], part(draft, "alert")["omitted"]) == (10_000, 10_000 - MOST_ENTRIES)
-    assert part(draft, "alert")["reason"] == "too many to send one by one"
+    assert part(draft, "alert")["reason"] == "these waited, or were too many to send one by one"
 
 
 def test_a_digest_survives_payloads_of_another_version() -> None:
     strange = replace(stored(announced()), payload={})
     draft = decide_digest(subscription(), [strange], NOW)
     assert draft is not None
-    assert part(draft, "entries") == [{"alert": {"id": "a7"}, "dialogue": None, "items": [], "feed": None}]
+    assert part(draft, "entries") == [
+        {"region": None, "alert": {"id": "a7"}, "dialogue": None, "items": [], "feed": None}
+    ]
 
 
 # --- the cap

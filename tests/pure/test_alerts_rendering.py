@@ -11,8 +11,8 @@ import pytest
 from aggregator.alerts.deciding import decide_dialogue, decide_digest, decide_test
 from aggregator.alerts.rendering import OUTPUT_LIMIT, Rendered, render
 from aggregator.alerts.wording import Entry, message
-from aggregator.model import Alert, DialogueChange, EventType, Evidence
-from tests.lab.alert_values import NOW, announced, change, item, name_of, stored, subscription
+from aggregator.model import Alert, EventType, Evidence
+from tests.lab.alert_values import NOW, announced, change, item, name_of, stored, subscription, telling
 from tests.lab.hostile import CANARY, TEXTS, URLS
 
 OURS = {
@@ -150,18 +150,13 @@ def test_nobody_is_sent_to_ask_about_a_test_message() -> None:
 
 
 def test_what_changed_comes_first_from_what_to_what() -> None:
-    moved = change(EventType.CHANGED, changed={"start": ("2026-06-05", "2026-06-12"), "end": ("2026-06-05", None)})
-    rendered = shown(told(moved))
+    changed = {"start": ("2026-06-05", "2026-06-12"), "end": ("2026-06-05", None)}
+    moved = stored(telling(EventType.CHANGED, changed=changed))
+    rendered = shown(moved)
     assert rendered.text.split("\n")[2] == "Date:         5 June 2026 → 12 June 2026"
     text = " ".join(page(rendered).text.split())
     assert text.index("5 June 2026 → 12 June 2026") < text.index("Status")
-    assert "Date: 5 June 2026 → 12 June 2026" in message(told(moved), "a7", name_of).preview
-
-
-def told(changed: DialogueChange) -> Alert:
-    draft = decide_dialogue(changed, [item()], [subscription()], NOW)[0].draft
-    assert draft is not None
-    return stored(draft)
+    assert "Date: 5 June 2026 → 12 June 2026" in message(moved, "a7", name_of).preview
 
 
 PARTS = {

@@ -33,6 +33,7 @@ from tests.lab.alert_values import (
     name_of,
     stored,
     subscription,
+    telling,
 )
 from tests.lab.hostile import TEXTS, URLS
 
@@ -45,7 +46,7 @@ def told(draft: AlertDraft | None) -> Alert:
 
 
 def about(event: EventType, **fields: Any) -> Alert:
-    return told(decide_dialogue(change(event, **fields), [item()], [EVERYTHING], NOW)[0].draft)
+    return stored(telling(event, **fields))
 
 
 def words(alert: Alert) -> Message:
@@ -95,12 +96,14 @@ def test_subject_of_a_dialogue(event: EventType, fields: dict[str, Any], line: s
 def test_subject_of_a_reminder(on: date, said: str) -> None:
     wanted = replace(EVERYTHING, remind=(NOW - NOW.replace(day=6),))
     now = NOW.replace(month=on.month, day=on.day)
-    (draft,) = decide_reminders([dialogue()], [wanted], now)
+    draft = decide_reminders([dialogue()], [wanted], now)[0].draft
+    assert draft is not None
     assert subject(stored(draft), name_of).startswith(f"{said}: 5th EU–Uzbekistan")
 
 
 def test_a_reminder_that_does_not_say_when_is_still_one() -> None:
-    (draft,) = decide_reminders([dialogue()], [replace(EVERYTHING, remind=(NOW - NOW.replace(month=1),))], NOW)
+    draft = decide_reminders([dialogue()], [replace(EVERYTHING, remind=(NOW - NOW.replace(month=1),))], NOW)[0].draft
+    assert draft is not None
     alert = replace(stored(draft), payload={**draft.payload, "alert": {}})
     assert subject(alert, name_of).startswith("Reminder: 5th EU–Uzbekistan")
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregator import config
 from aggregator.errors import ConfigurationError
-from aggregator.model import EventType, FeedKind, Priority
+from aggregator.model import DialogueType, EventType, FeedKind, Priority
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -43,6 +43,15 @@ class Words:
         if name != "human-rights":
             raise ValueError(f"there is no theme {name!r}")
         return name
+
+    def party(self, name: str) -> frozenset[str]:
+        if name == "Atlantis":
+            raise ValueError("there is no party 'Atlantis'")
+        return frozenset({name})
+
+    def check_quiet_hours(self, text: str) -> None:
+        if "-" not in text:
+            raise ValueError("quiet hours are two times of day")
 
     def check_digest(self, text: str) -> None:
         if not text.startswith("daily "):
@@ -115,6 +124,55 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
     assert EventType.ANNOUNCED in rule.on and EventType.ITEM not in rule.on
 
 
+FILTERED = """
+regions = ["KZ"]
+parties = ["EU"]
+types = ["human_rights_dialogue"]
+series = ["human-rights.eu-uz"]
+sources = ["one"]
+kinds = ["government", "igo"]
+languages = ["pt-BR"]
+query = "rights OR права"
+exclude = { kinds = ["news"], query = "football" }
+cooldown = "6h"
+quiet_hours = "22:00-07:00"
+time_zone = "Asia/Almaty"
+upcoming = true
+"""
+
+
+def test_every_filter_arrives(tmp_path: Path) -> None:
+    (rule,) = load(tmp_path, ALERT + FILTERED).subscriptions
+    assert rule.regions == {"KZ"} and rule.parties == {"EU"}
+    assert rule.series == {"human-rights.eu-uz"} and rule.sources == {"one"} and rule.languages == {"pt"}
+    assert rule.types == {DialogueType.HUMAN_RIGHTS} and rule.kinds == {FeedKind.GOVERNMENT, FeedKind.IGO}
+    assert rule.query is not None and rule.query.text == "rights OR права"
+    assert rule.exclude is not None and rule.exclude.kinds == {FeedKind.NEWS}
+    assert rule.exclude.query is not None and rule.exclude.query.text == "football"
+    assert (rule.cooldown, rule.quiet_hours, rule.time_zone) == (timedelta(hours=6), "22:00-07:00", "Asia/Almaty")
+    assert rule.upcoming and rule.since is None
+
+
+def test_a_query_may_stand_for_what_is_excluded(tmp_path: Path) -> None:
+    (rule,) = load(tmp_path, ALERT + 'exclude = "football"').subscriptions
+    assert rule.exclude is not None and rule.exclude.query is not None and rule.exclude.query.text == "football"
+
+
+def test_a_subscription_is_known_by_what_it_says(tmp_path: Path) -> None:
+    def read(text: str) -> tuple[str, str]:
+        (rule,) = load(tmp_path, text).subscriptions
+        return rule.asked, rule.written
+
+    asked, written = read(ALERT + FILTERED)
+    assert read((ALERT + FILTERED).replace('name = "x"', 'name = "y"')) == (asked, written)
+    as_digest = read(ALERT + FILTERED + 'digest = "daily 07:00"')
+    assert as_digest[0] == asked and as_digest[1] != written
+    for edited in ('["KZ"]->["UZ"]', "football->cricket", "rights OR->rights AND"):
+        old, new = edited.split("->")
+        assert read((ALERT + FILTERED).replace(old, new))[0] != asked
+    assert read(ALERT + 'on = ["item"]')[0] != read(ALERT)[0]
+
+
 def test_the_command_line_wins_over_environment_and_file(tmp_path: Path) -> None:
     environ = {"AGGREGATOR_DATABASE": "sqlite:///env.db"}
     assert load(tmp_path, WHOLE, environ).database == "sqlite:///env.db"
@@ -172,6 +230,21 @@ ALERT = CHANNEL + '[[alerts]]\nname = "x"\nchannels = ["coop"]\n'
         (ALERT + 'digest = "hourly"', 7, "alerts[0].digest", "daily or weekly"),
         (ALERT + 'remind = ["soon"]', 7, "alerts[0].remind[0]", "no duration"),
         (ALERT + "min_confidence = 2", 7, "alerts[0].min_confidence", "less than or equal to 1"),
+        (ALERT + 'on = ["reminder"]', 7, "alerts[0].on", "asked for by `remind`"),
+        (ALERT + 'on = ["digest"]', 7, "alerts[0].on", "asked for by `digest`"),
+        (ALERT + 'parties = ["Atlantis"]', 7, "alerts[0].parties", "no party"),
+        (ALERT + 'types = ["summit"]', 7, "alerts[0].types", "no type of dialogue; there are human_rights_dialogue"),
+        (ALERT + 'kinds = ["blog"]', 7, "alerts[0].kinds", "no kind of feed; there are government"),
+        (ALERT + 'sources = ["a b"]', 7, "alerts[0].sources[0]", "pattern"),
+        (ALERT + 'languages = ["?"]', 7, "alerts[0].languages[0]", "language tag"),
+        (ALERT + 'query = "(a"', 7, "alerts[0].query", "the query, at character"),
+        (ALERT + 'exclude = "(a"', 7, "alerts[0].exclude.query", "the query, at character"),
+        (ALERT + 'exclude = { themes = ["gossip"] }', 7, "alerts[0].exclude.themes", "no theme"),
+        (ALERT + "[alerts.exclude]\ntopics = []", 8, "alerts[0].exclude.topics", "unknown key"),
+        (ALERT + 'quiet_hours = "night"', 7, "alerts[0].quiet_hours", "two times of day"),
+        (ALERT + 'time_zone = "Mars/Olympus"', 7, "alerts[0].time_zone", "time zone"),
+        (ALERT + 'cooldown = "a while"', 7, "alerts[0].cooldown", "no duration"),
+        (ALERT + 'upcoming = "yes"', 7, "alerts[0].upcoming", "boolean"),
         (ALERT + '[[alerts]]\nname = "x"\nchannels = ["coop"]', 8, "alerts[1].name", "already taken"),
     ],
 )

@@ -375,3 +375,44 @@ def test_a_database_is_backed_up_and_pruned(call: Callable[..., Called], tmp_pat
     assert pruned.out.startswith("dropped 0 texts") and "the file has" in pruned.err
     assert "--vacuum gives them back" in call("prune").err
     assert call("prune", "--older-than", "long").status == 2
+
+
+def test_a_silence_is_added_listed_and_ended(call: Callable[..., Called]) -> None:
+    assert (called := call("silences", "list")).status == 0 and "there are no silences" in called.err
+    assert call("silences", "list", "-f", "json").json == []
+    added = call(
+        "silences", "add", "--party", "Kazakhstan", "--subscription", "all", "--for", "7d", "--comment", "away"
+    )
+    assert (added.status, added.out) == (0, "m1\n")
+    (row,) = call("silences", "list", "-f", "json").json
+    assert (row["id"], row["state"], row["comment"], row["parties"]) == ("m1", "active", "away", ["KZ"])
+    call("poll")
+    assert call("alerts", "list", "-f", "json").json == [], "the subscription is muted"
+    why = call("why", "d1").out
+    assert "  all: not told of dialogue.announced at " in why and "silenced until " in why and "(m1, “away”)" in why
+    assert call("silences", "expire", "m1").status == 0
+    assert call("silences", "list", "-f", "json").json == []
+    assert [row["state"] for row in call("silences", "list", "--all", "-f", "json").json] == ["expired"]
+    assert "all, Kazakhstan" in call("silences", "list", "--all").out
+    assert (again := call("silences", "expire", "m1")).status == 2 and "ended already" in again.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--for", "7d"), "name what to mute"),
+        (("--for", "soon", "--party", "KZ"), "no duration"),
+        (("--for", "0s", "--party", "KZ"), "lasts some time"),
+        (("--for", "7d", "--party", "Atlantis"), "Atlantis"),
+        (("--for", "7d", "--region", "Atlantis"), "Atlantis"),
+        (("--for", "7d", "--subscription", "nobody"), "there are: all"),
+        (("--for", "7d", "--dialogue", "d99"), "there is no dialogue d99"),
+        (("--for", "7d", "--dialogue", "x9"), "no id of a dialogue"),
+    ],
+)
+def test_a_silence_that_cannot_be_is_explained(
+    call: Callable[..., Called], arguments: tuple[str, ...], says: str
+) -> None:
+    called = call("silences", "add", *arguments)
+    assert called.status == 2
+    assert says in called.err

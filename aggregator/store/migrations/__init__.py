@@ -23,7 +23,7 @@ from aggregator.errors import SchemaError, StoreError
 from aggregator.store.engine import Engines
 from aggregator.store.tables import METADATA
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision that `store/tables.py` describes."""
 
 SCRIPTS = Path(__file__).parent

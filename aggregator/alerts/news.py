@@ -1,0 +1,69 @@
+"""What of a dialogue is news to one subscription: nothing, how it stands, or what moved since it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aggregator.alerts.tellings import differences, facts, moved, rewound
+from aggregator.model import Dialogue, DialogueChange, EventType, Status, Subscription, Telling
+
+STANDING: Mapping[Status, EventType] = {
+    Status.ANNOUNCED: EventType.ANNOUNCED,
+    Status.UNDER_WAY: EventType.UNDER_WAY,
+    Status.CONCLUDED: EventType.CONCLUDED,
+    Status.POSTPONED: EventType.POSTPONED,
+    Status.CANCELLED: EventType.CANCELLED,
+}
+"""The event that tells how a dialogue stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """An event as one subscription should hear of it; `moves` is empty at the first telling."""
+
+    event: EventType
+    changed: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    moves: Mapping[str, object] = field(default_factory=dict)
+
+
+def news_of(change: DialogueChange, subscription: Subscription, telling: Telling | None, now: datetime) -> list[News]:
+    """What there is to tell the subscription: what it wants first of these; nothing for nothing new."""
+    dialogue = change.dialogue
+    if telling is not None:
+        news = news_since(telling, dialogue, now) if change.event is not None else None
+        return [news] if news else []
+    choices = []
+    if change.event in {None, EventType.CHANGED} and stood(subscription, dialogue):
+        choices.append(News(event=STANDING[dialogue.status]))
+    if change.event is EventType.CHANGED:
+        after = facts(dialogue)
+        before = rewound(after, change.changed)
+        moves = moved(before, after, now.date())
+        if moves:
+            choices.append(News(event=EventType.CHANGED, changed=differences(before, after), moves=moves))
+    elif change.event is not None:
+        before = rewound(facts(dialogue), change.changed)
+        choices.append(News(event=change.event, changed=differences(before, facts(dialogue))))
+    return choices
+
+
+def stood(subscription: Subscription, dialogue: Dialogue) -> bool:
+    """Whether the subscription stood when the dialogue was first heard of; older ones are told by what changes."""
+    return subscription.since is None or dialogue.first_seen >= subscription.since
+
+
+def news_since(telling: Telling, dialogue: Dialogue, now: datetime) -> News | None:
+    """What moved since the subscription was told, or was spared it by a silence."""
+    after = facts(dialogue)
+    seen = telling.seen or {}
+    moves = moved(seen, after, now.date())
+    if not moves:
+        return None
+    renewed = "status" in moves and dialogue.status is not Status.ANNOUNCED
+    return News(
+        event=STANDING[dialogue.status] if renewed else EventType.CHANGED,
+        changed=differences(telling.told or seen, after),
+        moves=moves,
+    )
