@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aggregator.errors import UsageError
 from aggregator.model import Document, Evidence, Field, ThemeTag
-from aggregator.tagging.theme_phrases import Hit, Normal, Phrase, PhraseIndex, normalise
+from aggregator.tagging.theme_phrases import WEIGHTS, Hit, Normal, Phrase, PhraseIndex, normalise
 
 _DATA = Path(__file__).parent / "data"
 
@@ -24,6 +24,10 @@ _DATA = Path(__file__).parent / "data"
 _THRESHOLD = 10
 _TITLE, _LEDE, _BODY, _FAR = 3.0, 2.0, 1.0, 0.5
 _LEDE_LENGTH, _BODY_LENGTH, _READ = 250, 1_000, 3_000  # characters; what lies beyond the last is not read
+_LONG = 2_000  # characters of a text that touches on much ...
+_SHARE = 0.2  # ... and is about what has at least this part of the points of its first theme
+
+_PASSED_ON = {"strong", "pairs"}  # phrases of a part that are phrases of the whole: torture is a matter of human rights
 
 # Languages read together: close enough in letters to be taken for one another, too far in words to be confused.
 _TOGETHER = ({"ru", "uk", "kk"}, {"ar", "fa"}, {"zh", "ja"})
@@ -78,11 +82,13 @@ class ThemeTagger:
                 best = found[hit.theme].get(hit.phrase)
                 if best is None or points > best[0]:
                     found[hit.theme][hit.phrase] = (points, source, hit)
+        totals = {theme: sum(points for points, _, _ in phrases.values()) for theme, phrases in found.items()}
+        least = _SHARE * max(totals.values(), default=0.0) if len(document.text) > _LONG else 0.0
         tags = []
         for theme, phrases in found.items():
-            total = sum(points for points, _, _ in phrases.values())
-            named = any(not hit.office for _, _, hit in phrases.values())
-            if named and total >= self._thresholds.get(theme, _THRESHOLD):
+            total = totals[theme]
+            named = any(not hit.office and hit.weight > WEIGHTS["hint"] for _, _, hit in phrases.values())
+            if named and total >= max(least, self._thresholds.get(theme, _THRESHOLD)):
                 _, source, hit = max(phrases.values(), key=lambda scored: scored[0])
                 evidence = _evidence(theme, source, sources[source], texts[source], hit)
                 tags.append(ThemeTag(id=theme, score=round(1 - 4 / total, 2), evidence=evidence))
@@ -127,8 +133,11 @@ def load_themes() -> ThemeTagger:
             counter_examples=tuple(content.pop("counter_examples")),
         )
         thresholds[theme] = content.pop("threshold", _THRESHOLD)
+        whole = content.pop("part_of", None)
         for language, levels in content.items():
-            phrases.setdefault(language, []).extend(Phrase(theme, level, text) for level, text in levels.items())
+            kept = phrases.setdefault(language, [])
+            kept.extend(Phrase(theme, level, text) for level, text in levels.items())
+            kept.extend(Phrase(whole, level, text) for level, text in levels.items() if whole and level in _PASSED_ON)
     for level, name in (("cue", "theme_cues.toml"), ("", "theme_offices.toml")):
         for language, text in tomllib.loads((_DATA / name).read_text(encoding="utf-8")).items():
             levels = {level: text} if level else text

@@ -315,3 +315,48 @@ def test_evidence_of_any_text_lies_in_it(text: str, language: str | None) -> Non
         source = text[:40] if tag.evidence.source == "title" else f"Trade, energy and {text} 贸易部"
         assert source[tag.evidence.start : tag.evidence.end] == tag.evidence.text
         assert 0 < tag.score < 1
+
+
+PASSING = [
+    # What is only wished, held, or hung on: no theme. One sentence of each kind, after a lede about nothing.
+    ("en", "We wish the people of Peru peace, health and prosperity.", "conflict-peace"),
+    ("en", "They promised more transparency in their budgets.", "corruption"),
+    ("en", "Both spoke of people-to-people ties and of training.", "education-culture"),
+    ("en", "The academics and journalists of both sides dined together.", "freedom-of-expression"),
+    ("en", "It was led by the High Representative for Foreign Affairs and Security Policy.", "security"),
+    ("en", "The UN vote was welcomed.", "elections"),
+    ("en", "Border management was on the agenda.", "migration"),
+    ("es", "Se refirieron a la candidatura de Chile.", "elections"),
+    ("ja", "次期戦闘機の共同開発を進める。", "development-aid"),
+    ("ar", "بدأت الأعمال في ٦ آب في القاهرة.", "climate-environment"),
+    ("pt", "Foi dito num encontro com jornalistas.", "freedom-of-expression"),
+    ("it", "Si è parlato della situazione in Afghanistan.", "conflict-peace"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "theme"), PASSING)
+def test_a_word_in_passing_is_no_theme(language: str, text: str, theme: str) -> None:
+    assert theme not in found(LATE[language][0] * 2 + text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Border management was on the agenda.", {"security"}),
+        ("The ministers opened a defence dialogue.", {"security", "defence"}),
+        ("She heard of torture in two prisons.", {"human-rights"}),
+        ("They asked for the release of political prisoners.", {"human-rights"}),
+        ("Blankets reached the refugees.", {"humanitarian"}),
+        ("They condemned the missile launches of North Korea.", {"nuclear", "security"}),
+        ("The war in Afghanistan was discussed.", {"conflict-peace"}),
+    ],
+)
+def test_what_follows_from_a_topic(text: str, themes: set[str]) -> None:
+    assert themes <= found(LATE["en"][0] * 2 + text, "en")
+
+
+def test_a_long_text_is_about_what_it_says_most_of() -> None:
+    title, aside = "Trade deal on tariffs: trade talks", " They also spoke of health care."
+    body = "The two delegations met on Tuesday near the lake, and the mayor received them in the old hall. " * 8
+    assert found(body + aside, "en", title=title) == {"trade-investment", "health"}
+    assert found(body + aside + body * 2, "en", title=title) == {"trade-investment"}
