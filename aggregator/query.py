@@ -13,8 +13,8 @@
     region:KZ,UZ                    any of several values
 
 `parse` gives a `Query` or a `QueryError` that says where and what to do, and never anything that a database would run.
-`matches` asks it of one item. Stores answer the same: they index the words that `words` finds and the marks of
-`mark`, and compile the condition into their own language.
+`matches` asks it of one item. Stores answer the same: they index the words that `passages` gives, and compile the
+condition into their own language.
 
 Words are runs of letters, digits and their marks, in the spelling of `folding` (accents, case and compatibility forms
 aside). Where a script does not part words by spaces (Chinese, Japanese, Thai …) each character is a word, and what is
@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -47,33 +47,32 @@ MOST_WORDS = 8000
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 """Thai, Lao, Myanmar, Khmer, kana and Han: scripts that do not part words by spaces (UAX #29)."""
 
+_WORD = re.compile(f"[{_UNSPACED}]|[^ {_UNSPACED}]+")
 _CACHED = 20_000  # a hostile text may hold all of Unicode
 
 
-class _Parted(dict[int, str]):
-    """Code point -> itself in a word, a space outside words, and apart where each character is a word."""
+class _Letters(dict[int, str]):
+    """Code point -> itself if it can be in a word, else a space: one for one, so that places stay."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        inside = unicodedata.category(char)[0] in "LNM"
-        parted = (f" {char} " if _UNSPACED.match(char) else char) if inside else " "
+        letter = chr(code) if unicodedata.category(chr(code))[0] in "LNM" else " "
         if len(self) < _CACHED:
-            self[code] = parted
-        return parted
+            self[code] = letter
+        return letter
 
 
-_PARTED = _Parted()
+_LETTERS = _Letters()
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, folded."""
-    return [word[:LONGEST_WORD] for word in fold(text).text.translate(_PARTED).split()]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text).text.translate(_LETTERS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,8 @@ class Spot:
 def spots(text: str) -> list[Spot]:
     """The words of `text` with their places: the same ones as `words`."""
     folded = fold(text)
-    found: list[Spot] = []
-    begin: int | None = None
-    for at, char in enumerate(folded.text + " "):
-        parted = _PARTED[ord(char)]
-        if begin is not None and (char == " " or parted != char):
-            found.append(Spot(folded.text[begin:at][:LONGEST_WORD], *folded.span(begin, at)))
-            begin = None
-        if parted == char:
-            begin = at if begin is None and char != " " else begin
-        elif parted != " ":
-            found.append(Spot(char, *folded.span(at, at + 1)))
-    return found
+    found = _WORD.finditer(folded.text.translate(_LETTERS))
+    return [Spot(each[0][:LONGEST_WORD], *folded.span(each.start(), each.end())) for each in found]
 
 
 def passages(title: str, summary: str, text: str) -> tuple[list[str], list[str]]:
@@ -173,6 +162,11 @@ class Query:
     def span(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         """From when (included) to when (excluded) an item must have been published."""
         return _moment(self.since, now), _moment(self.until, now)
+
+    def at(self, now: datetime) -> Query:
+        """The same query with `since:7d` made a moment, as a store needs it."""
+        since, until = self.span(now)
+        return replace(self, since=since, until=until)
 
     def phrases(self) -> list[Phrase]:
         """What is looked for in the text, without what must not be there: to be shown, in the order written."""
@@ -305,7 +299,7 @@ def parse(text: str, names: Names) -> Query:
 _OPENING = '"“”„«»'
 _CLOSING = {'"': '"“”', "“": '”“"', "”": '”"', "„": '“”"', "«": "»", "»": "«»"}
 _SPACE = re.compile(r"[\s\x00]*")
-_WORD = re.compile(r'[^\s\x00()"“”„«»]+')
+_RUN = re.compile(r'[^\s\x00()"“”„«»]+')
 _NAME = re.compile(r"([A-Za-z]+):")
 _FILTERS = [*Property, "since", "until"]
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -345,7 +339,7 @@ class _Reading:
     def _operator(self) -> str:
         """`OR`, `AND` or `NOT` if that is the next word."""
         self._next()
-        word = _WORD.match(self._text, self._at)
+        word = _RUN.match(self._text, self._at)
         return word[0] if word and word[0] in {"OR", "AND", "NOT"} else ""
 
     def _alternatives(self) -> Condition | None:
@@ -442,7 +436,7 @@ class _Reading:
 
     def _plain(self) -> Condition | None:
         place = self._at
-        word = _WORD.match(self._text, place)
+        word = _RUN.match(self._text, place)
         if word is None:  # pragma: no cover - spaces, parentheses and quotes are taken before
             raise self._error("this cannot be read: put the text in quotes")
         name = _NAME.match(word[0])

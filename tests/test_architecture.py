@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "aggregator"
 STAGES = ("fetching", "parsing", "items", "stories", "tagging", "dialogues", "alerts")
-PURE = (*STAGES, "durations", "folding", "query")
+PURE = (*STAGES, "durations", "folding", "query", "snippets")
 
 # A module imports only from a lower rank, or from its own part.
 RANK = {
@@ -21,6 +21,7 @@ RANK = {
     "folding": 1,  # how texts are compared, for tagging and searching alike
     "objects": 2,
     "query": 2,
+    "snippets": 3,
     "config": 3,
     **dict.fromkeys(STAGES, 3),
     "store": 3,

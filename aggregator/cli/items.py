@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aggregator.cli import output
-from aggregator.cli.asking import moment_before, regions_named, theme_named
+from aggregator.cli.asking import moment_before, number_of, regions_named, theme_named
 from aggregator.cli.output import Column, Format, FormatOption, Row
+from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
+    from aggregator.model import Item
+    from aggregator.query import Query
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +30,13 @@ def items(
     ] = None,
     theme: Annotated[list[str] | None, typer.Option(help="About this theme, such as human-rights.")] = None,
     feed: Annotated[list[str] | None, typer.Option(help="Of this feed.")] = None,
-    search: Annotated[str | None, typer.Option(help="With these words in title or summary.")] = None,
+    search: Annotated[
+        str | None, typer.Option(help="Found by this query, such as '\"human rights\" OR uzbek* -football'.")
+    ] = None,
+    best: Annotated[bool, typer.Option("--best", help="The best finds of the query first, not the newest.")] = False,
+    before: Annotated[
+        str | None, typer.Option(help="The next page: what comes after this id, the last one of the page before.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many.")] = 50,
     stories: Annotated[
         bool, typer.Option("--stories", help="One line per story, with how many copies it has.")
@@ -34,37 +44,44 @@ def items(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List recent items, newest first."""
-    from aggregator import app
+    from aggregator import app, query
     from aggregator.model import reference
-    from aggregator.objects import item_object, link_object
+    from aggregator.objects import link_object
     from aggregator.store import ItemFilter
 
     invocation: Invocation = context.obj
-    words = app.Words()
+    if best and (before or not search):
+        raise UsageError("--best needs --search and has no --before: for more finds, use a greater --limit")
+    words, now = app.Words(), app.utc_now()
+    asked = query.parse(search, words).at(now) if search else None
     wanted = ItemFilter(
-        since=moment_before(since, app.utc_now()),
+        since=moment_before(since, now),
         regions=regions_named(region or [], words),
         themes=frozenset(theme_named(name, words) for name in theme or []),
         feeds=frozenset(feed or []),
-        search=search,
+        search=asked,
+        best=best,
         limit=limit,
-        bodies=False,
+        bodies=asked is not None,
     )
     with invocation.reading() as reader:
         for name in wanted.feeds:
             reader.feed(name)
+        if before:
+            last = reader.item(number_of(before, "i", "an item"))
+            wanted = replace(wanted, before=(last.effective_at, last.id))
         rows: list[Row]
         if stories:
             rows = [
                 {
-                    **item_object(story.item),
+                    **_object(story.item, asked),
                     "copies": story.copies,
                     "joined": [{"id": reference("item", link.item_id), **link_object(link)} for link in story.links],
                 }
                 for story in reader.stories(wanted)
             ]
         else:
-            rows = [item_object(item) for item in reader.items(wanted)]
+            rows = [_object(item, asked) for item in reader.items(wanted)]
     columns = [
         Column("id", lambda row: row["id"]),
         Column("time", lambda row: str(row["published"] or row["first_seen"]).replace("T", " ")[:16]),
@@ -76,7 +93,20 @@ def items(
     if stories:
         columns.insert(2, Column("copies", lambda row: row["copies"]))
         columns.append(Column("joined by", _joined, optional=True))
+    if asked:
+        columns.append(Column("found", lambda row: row["snippet"], flexible=True))
     output.show(rows, columns, form, empty="no items match")
+
+
+def _object(item: Item, asked: Query | None) -> Row:
+    """The item as JSON; where it was searched for with the `snippet` that was found, its words between `**`."""
+    from aggregator.objects import item_object
+    from aggregator.snippets import marked, snippet
+
+    return {
+        **item_object(item),
+        **({"snippet": marked(snippet(asked, item.text, item.summary, item.title))} if asked else {}),
+    }
 
 
 def _tags(row: Row, name: str) -> list[Row]:

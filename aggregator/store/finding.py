@@ -2,88 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Select,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from aggregator.model import Item
-from aggregator.store.items import folded, many
+from aggregator.query import AllOf, Condition, Has, Property, Query
+from aggregator.store import search
+from aggregator.store.items import many
 from aggregator.store.tables import item, item_tag
 from aggregator.store.values import ItemFilter
 
-WORTH_COUNTING = 2000
-"""Rows counted of a tag before it is simply "frequent", when the rarer of two groups of tags is wanted."""
+FEW = 3
+"""Tags or feeds up to which each is walked by itself; more are asked of the index of words in one question."""
+
+RANKED = 5000
+"""The newest finds that the best are chosen from: to rank each find of a word that stands in 40 % of a million items
+takes 580 ms (reference/performance.md §3)."""
+
+Place = tuple[datetime, int]
+"""Where an item stands in every list: (effective_at, id)."""
 
 
 def matching(connection: Connection, wanted: ItemFilter) -> list[Item]:
-    """Walk the index that the rarest condition has, newest first, and ask of each item on the way whether the other
-    conditions hold (reference/performance.md §3: 0.1-1 ms where a join and a sort take up to 700)."""
+    """By the index that answers: of time, of a tag's or a feed's time (0.1-1 ms, reference/performance.md §3), or of
+    words and properties where several conditions meet."""
     if wanted.limit <= 0:
         return []
-    found: set[tuple[datetime, int]] = set()
-    for statement in _walks(connection, wanted):
-        found.update((effective_at, number) for effective_at, number in connection.execute(statement))
-    page = [number for _, number in sorted(found, reverse=True)[: wanted.limit]]
-    by_number = many(connection, page, bodies=wanted.bodies)
-    return [by_number[number] for number in page]
+    numbers = _numbers(connection, wanted)
+    by_number = many(connection, numbers, bodies=wanted.bodies)
+    return [by_number[number] for number in numbers]
 
 
-def _walks(connection: Connection, wanted: ItemFilter) -> list[Select[Any]]:
-    """Statements that give (effective_at, id), each its newest `limit`; together they hold the answer."""
-    regions = [f"region:{code}" for code in sorted(wanted.regions)]
-    themes = [f"theme:{theme}" for theme in sorted(wanted.themes)]
-    if regions and themes and _rows(connection, themes, wanted) < _rows(connection, regions, wanted):
-        regions, themes = themes, regions
-    walked, probed = (regions, themes) if regions else (themes, [])
+def _numbers(connection: Connection, wanted: ItemFilter) -> list[int]:
     conditions = _conditions(wanted)
-    if not walked:
-        whole = select(item.c.effective_at, item.c.id).where(*_span(item, item.c.id, wanted), *conditions)
-        starts = [whole.where(item.c.feed_id == name) for name in sorted(wanted.feeds)] or [whole]
-        return [_newest(start, item.c.effective_at, item.c.id, wanted.limit) for start in starts]
-    if wanted.feeds:
-        conditions.append(item.c.feed_id.in_(sorted(wanted.feeds)))
-    # Conditions stand in scalar subqueries: no planner turns those into a join that begins at the wrong end.
-    tests = _span(item_tag, item_tag.c.item_id, wanted)
-    if conditions:
-        tests.append(_holds(select(literal(1)).where(item.c.id == item_tag.c.item_id, *conditions)))
-    if probed:
-        other = item_tag.alias("other")
-        same = and_(other.c.effective_at == item_tag.c.effective_at, other.c.item_id == item_tag.c.item_id)
-        tests.append(_holds(select(literal(1)).where(other.c.tag.in_(probed), same)))
-    start = select(item_tag.c.effective_at, item_tag.c.item_id).where(*tests)
-    return [
-        _newest(start.where(item_tag.c.tag == tag), item_tag.c.effective_at, item_tag.c.item_id, wanted.limit)
-        for tag in walked
-    ]
+    if wanted.best and wanted.search and wanted.search.phrases():
+        return _best(connection, wanted, AllOf(tuple(conditions)))
+    match conditions:
+        case []:
+            return _walked(connection, wanted, item.c.id, [true()])
+        case [Has(Property.FEED, values)] if len(values) <= FEW:
+            return _walked(connection, wanted, item.c.id, [item.c.feed_id == name for name in values])
+        case [Has(Property.REGION | Property.THEME as name, values)] if len(values) <= FEW:
+            return _walked(
+                connection, wanted, item_tag.c.item_id, [item_tag.c.tag == f"{name}:{each}" for each in values]
+            )
+        case _:
+            return _searched(connection, wanted, AllOf(tuple(conditions)))
 
 
-def _newest(statement: Select[Any], time: Column[Any], number: Column[Any], limit: int) -> Select[Any]:
+def _conditions(wanted: ItemFilter) -> list[Condition]:
+    """What must hold together, but for times and what is asked of each find (`_tests`)."""
+    sets = {Property.REGION: wanted.regions, Property.THEME: wanted.themes, Property.FEED: wanted.feeds}
+    conditions: list[Condition] = [Has(name, values) for name, values in sets.items() if values]
+    match wanted.search.condition if wanted.search else None:
+        case None:
+            pass
+        case AllOf(parts):
+            conditions += parts
+        case condition:
+            conditions.append(condition)
+    return list(dict.fromkeys(conditions))
+
+
+# --- walking an index of time ----------------------------------------------------------------------------------------
+
+
+def _walked(
+    connection: Connection, wanted: ItemFilter, number: Column[Any], starts: Sequence[ColumnElement[bool]]
+) -> list[int]:
+    """Each walk's newest, together. The items' own tests stand in a scalar subquery: no planner turns that into a join
+    that begins at the wrong end."""
+    time = number.table.c.effective_at
+    tests = _span(time, number, wanted)
+    if number.table is item:
+        tests += _tests(wanted)
+    elif own := _tests(wanted):
+        one = select(literal(1)).where(item.c.id == number, *own).limit(1).correlate(item_tag)
+        tests.append(one.scalar_subquery().is_not(None))
+    found: set[Place] = set()
+    for start in starts:
+        statement = select(time, number).where(start, *tests)
+        found.update(_places(connection, _newest(statement, time, number, wanted.limit)))
+    return [last for _, last in sorted(found, reverse=True)[: wanted.limit]]
+
+
+def _places(connection: Connection, statement: Select[Any]) -> list[Place]:
+    return [(effective_at, number) for effective_at, number in connection.execute(statement)]
+
+
+def _newest(statement: Select[Any], time: ColumnElement[Any], number: ColumnElement[Any], limit: int) -> Select[Any]:
     return statement.order_by(time.desc(), number.desc()).limit(limit)
 
 
-def _holds(test: Select[Any]) -> ColumnElement[bool]:
-    return test.limit(1).correlate(item_tag).scalar_subquery().is_not(None)
-
-
-def _span(table: Table, number: Column[Any], wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    time = table.c.effective_at
+def _span(time: Column[Any], number: Column[Any], wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    since, until = _times(wanted)
     tests: list[ColumnElement[bool]] = []
-    if wanted.since:
-        tests.append(time >= wanted.since)
-    if wanted.until:
-        tests.append(time < wanted.until)
+    if since:
+        tests.append(time >= since)
+    if until:
+        tests.append(time < until)
     if wanted.before:
         moment, last = wanted.before
         tests.append(and_(time <= moment, or_(time < moment, number < last)))
     return tests
 
 
-def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = [
-        item.c.search.contains(word, autoescape=True) for word in folded(wanted.search or "").split()
-    ]
+def _times(wanted: ItemFilter) -> tuple[datetime | None, datetime | None]:
+    """The span of the filter and of its query together."""
+    query = wanted.search or Query()
+    if isinstance(query.since, timedelta) or isinstance(query.until, timedelta):
+        raise ValueError("a store needs a query whose times are moments: Query.at(now)")
+    return (
+        max((each for each in (wanted.since, query.since) if each), default=None),
+        min((each for each in (wanted.until, query.until) if each), default=None),
+    )
+
+
+def _tests(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    """What only the item itself knows."""
+    tests: list[ColumnElement[bool]] = []
     if wanted.stories_only:
         tests.append(item.c.representative.is_(True))
     if wanted.baseline is not None:
@@ -91,11 +149,99 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     return tests
 
 
-def _rows(connection: Connection, tags: Sequence[str], wanted: ItemFilter) -> int:
-    """How many rows walking `tags` could meet, as far as it matters."""
-    total = 0
-    for tag in tags:
-        some = select(literal(1)).where(item_tag.c.tag == tag, *_span(item_tag, item_tag.c.item_id, wanted))
-        counted = select(func.count()).select_from(some.limit(WORTH_COUNTING).subquery())
-        total += connection.execute(counted).scalar_one()
-    return total
+# --- asking the index of words ---------------------------------------------------------------------------------------
+
+FTS5 = table("item_search", column("rowid"), column("item_search"))
+VECTORS = table("item_search", column("item_id"), column("words"))
+
+
+def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
+    """The newest finds, window by window back in time (`store/search.py` says why)."""
+    found: list[Place] = []
+    for window in _windows(connection, wanted):
+        statement = _in_window(connection, wanted, condition, window)
+        time, number = statement.selected_columns
+        found += _places(connection, _newest(statement, time, number, wanted.limit - len(found)))
+        if len(found) >= wanted.limit:
+            break
+    return [number for _, number in found]
+
+
+def _windows(connection: Connection, wanted: ItemFilter) -> Iterator[list[str]]:
+    since, until = _times(wanted)
+    newest: datetime | None = connection.execute(
+        select(item.c.effective_at).order_by(item.c.effective_at.desc(), item.c.id.desc()).limit(1)
+    ).scalar()
+    if newest is None:
+        return
+    ends = [newest, *(each for each in (until, wanted.before and wanted.before[0]) if each)]
+    yield from search.windows(min(ends), since)
+
+
+def _in_window(connection: Connection, wanted: ItemFilter, condition: Condition, window: Sequence[str]) -> Select[Any]:
+    """(effective_at, id) of the finds in the window. The index must lead, and the items be looked up one by one: for
+    the newest, a planner would rather walk all items by time and ask of each (7 s in PostgreSQL for a rare word)."""
+    tests = [*_span(item.c.effective_at, item.c.id, wanted), *_tests(wanted)]
+    if connection.dialect.name == "sqlite":
+        time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
+        expression = search.fts5_expression(condition, window)
+        return (
+            select(time, item.c.id)
+            .select_from(FTS5.join(item, item.c.id == FTS5.c.rowid))
+            .where(FTS5.c.item_search.op("MATCH")(expression), *tests)
+        )
+    each = select(item.c.effective_at, item.c.id).where(item.c.id == VECTORS.c.item_id, *tests).limit(1).lateral("each")
+    asked = cast(literal(search.tsquery(condition, window)), TSQUERY)
+    return (
+        select(each.c.effective_at, each.c.id)
+        .select_from(VECTORS.join(each, true()))
+        .where(VECTORS.c.words.op("@@")(asked))
+    )
+
+
+# --- the best --------------------------------------------------------------------------------------------------------
+
+
+def _best(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
+    """By how often and where the words stand and how rare they are: `bm25` in SQLite, `ts_rank` in PostgreSQL, in both
+    a word of the title counting four times."""
+    if wanted.before:
+        raise ValueError("the best finds have no pages: ask for more of them")
+    if connection.dialect.name == "sqlite":
+        return _best_of_sqlite(connection, wanted, condition)
+    candidates: list[int] = []
+    for window in _windows(connection, wanted):
+        statement = _in_window(connection, wanted, condition, window)
+        time, number = statement.selected_columns
+        places = _places(connection, _newest(statement, time, number, RANKED - len(candidates)))
+        candidates += [each for _, each in places]
+        if len(candidates) >= RANKED:
+            break
+    weights: ColumnElement[Any] = literal_column("'{0.1, 0.2, 0.25, 0.4}'::real[]")
+    score = func.ts_rank(weights, VECTORS.c.words, cast(literal(search.tsquery(condition)), TSQUERY))
+    ranked = select(VECTORS.c.item_id).where(VECTORS.c.item_id == func.any(literal(candidates, ARRAY(BigInteger))))
+    ordered = ranked.order_by(score.desc(), VECTORS.c.item_id.desc()).limit(wanted.limit)
+    return list(connection.execute(ordered).scalars())
+
+
+def _best_of_sqlite(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
+    # FTS5's bm25 is negative, the best the least
+    score = literal_column("bm25(item_search, 1.0, 4.0, 0.0)", Float).label("score")
+    # a span is put into the question, or the newest finds might all lie behind it
+    span = [block for window in _windows(connection, wanted) for block in window] if any(_times(wanted)) else []
+    newest = (
+        select(FTS5.c.rowid, score)
+        .where(FTS5.c.item_search.op("MATCH")(search.fts5_expression(condition, span)))
+        .order_by(FTS5.c.rowid.desc())
+        .limit(RANKED)
+        .subquery("newest")
+    )
+    tests = [*_span(item.c.effective_at, item.c.id, wanted), *_tests(wanted)]
+    ordered = (
+        select(item.c.id)
+        .select_from(newest.join(item, item.c.id == newest.c.rowid))
+        .where(*tests)
+        .order_by(newest.c.score, item.c.id.desc())
+        .limit(wanted.limit)
+    )
+    return list(connection.execute(ordered).scalars())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -25,9 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.errors import NotFoundError
-from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, Role, reference
-from aggregator.store import shingles
+from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, reference
+from aggregator.query import Property, searched_tags
+from aggregator.store import search, shingles
 from aggregator.store.columns import clean, microseconds
+from aggregator.store.packing import packed, unpacked
 from aggregator.store.rows import (
     ITEM_COLUMNS,
     Record,
@@ -95,11 +96,6 @@ def known(connection: Connection, feed_id: str, keys: Sequence[ItemKey]) -> dict
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def folded(text: str) -> str:
-    """The form in which words are searched: case and compatibility forms aside, spaces single."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 def _link_digest(keys: Iterable[ItemKey]) -> str | None:
     return next((key.digest for key in keys if key.kind is KeyKind.LINK), None)
 
@@ -111,7 +107,6 @@ def _said(draft: ItemDraft, analysis: Analysis) -> Record:
         "url": draft.url,
         "title": draft.title,
         "summary": draft.summary,
-        "search": folded(f"{draft.title} {draft.summary}"),
         "authors": list(draft.authors),
         "categories": list(draft.categories),
         "published": draft.published,
@@ -132,8 +127,8 @@ def _understood(analysis: Analysis, language: str | None) -> Record:
 
 
 def _tags(analysis: Analysis) -> set[str]:
-    about = {tag.code for tag in analysis.regions if tag.role in {Role.PARTY, Role.SUBJECT}}
-    return {f"region:{code}" for code in about} | {f"theme:{tag.id}" for tag in analysis.themes}
+    regions, themes = searched_tags(analysis.regions, analysis.themes)
+    return {f"region:{code}" for code in regions} | {f"theme:{name}" for name in themes}
 
 
 def _key_rows(feed_id: str, item_id: int, keys: Iterable[ItemKey]) -> list[Record]:
@@ -150,6 +145,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
         return []
     start = next_id(connection, item.c.id)
     numbered = list(enumerate(new, start))
+    kinds = _kinds(connection, {each.feed_id for each in new})
     items, bodies, keys, tags, claims = [], [], [], [], []
     for number, each in numbered:
         items.append(
@@ -160,6 +156,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
                 "story_id": number,
                 "representative": True,
                 "tier": each.tier,
+                "kind": kinds.get(each.feed_id),
                 "first_seen": each.first_seen,
                 "effective_at": each.effective_at,
                 "last_seen": each.first_seen,
@@ -169,7 +166,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
                 "reason": each.reason,
             }
         )
-        bodies.append({"item_id": number, "text": each.draft.text, "html": each.draft.html})
+        bodies.append({"item_id": number, "packed": packed(each.draft.text, each.draft.html)})
         keys += _key_rows(each.feed_id, number, each.draft.keys)
         tags += _tag_rows(_tags(each.analysis), each.effective_at, number)
         if each.analysis.claim:
@@ -182,7 +179,31 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
     if claims:
         connection.execute(insert(item_claim), claims)
     shingles.add(connection, [(number, each.effective_at, each.features) for number, each in numbered if each.features])
+    search.add(connection, (_entry(number, each, kinds.get(each.feed_id)) for number, each in numbered))
     return [number for number, _ in numbered]
+
+
+def _kinds(connection: Connection, feed_ids: Collection[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in chunks(sorted(feed_ids)):
+        rows = connection.execute(select(feed.c.id, feed.c.kind).where(feed.c.id.in_(part)))
+        found.update((feed_id, kind) for feed_id, kind in rows)
+    return found
+
+
+def _entry(number: int, new: NewItem, kind: str | None) -> search.Entry:
+    regions, themes = searched_tags(new.analysis.regions, new.analysis.themes)
+    return search.Entry(
+        number=number,
+        at=new.effective_at,
+        feed=new.feed_id,
+        kind=kind,
+        language=new.analysis.language or new.draft.language,
+        tags={(Property.REGION, code) for code in regions} | {(Property.THEME, name) for name in themes},
+        title=new.draft.title,
+        summary=new.draft.summary,
+        text=new.draft.text,
+    )
 
 
 def revise(
@@ -195,7 +216,7 @@ def revise(
     features: Features | None,
 ) -> int:
     before = connection.execute(
-        select(item, item_body.c.text).outerjoin(item_body, item_body.c.item_id == item.c.id).where(_is(item_id))
+        select(item, item_body.c.packed).outerjoin(item_body, item_body.c.item_id == item.c.id).where(_is(item_id))
     ).first()
     if before is None:
         raise _missing(item_id)
@@ -209,7 +230,7 @@ def revise(
             url=before.url,
             title=before.title,
             summary=before.summary,
-            text=before.text or "",
+            text=unpacked(before.packed)[0],
             published=before.published,
             content_hash=before.content_hash,
         )
@@ -219,9 +240,10 @@ def revise(
         record["link_digest"] = link
     if analysis.claim is None:
         record["dialogue_id"] = None
-    connection.execute(update(item).where(item.c.id == item_id).values(**record))
-    connection.execute(delete(item_body).where(item_body.c.item_id == item_id))
-    connection.execute(insert(item_body).values(item_id=item_id, text=draft.text, html=draft.html))
+    with search.refreshed(connection, [item_id]):
+        connection.execute(update(item).where(item.c.id == item_id).values(**record))
+        connection.execute(delete(item_body).where(item_body.c.item_id == item_id))
+        connection.execute(insert(item_body).values(item_id=item_id, packed=packed(draft.text, draft.html)))
     add_keys(connection, {item_id: draft.keys})
     _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
     _replace_claim(connection, item_id, analysis)
@@ -240,7 +262,8 @@ def retag(connection: Connection, item_id: int, analysis: Analysis) -> None:
     record = _understood(analysis, before.language)
     if analysis.claim is None:
         record["dialogue_id"] = None
-    connection.execute(update(item).where(item.c.id == item_id).values(**record))
+    with search.refreshed(connection, [item_id]):
+        connection.execute(update(item).where(item.c.id == item_id).values(**record))
     _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
     _replace_claim(connection, item_id, analysis)
 
@@ -301,7 +324,7 @@ def with_feed(bodies: bool) -> Select[Any]:
     if not bodies:
         return select(*columns).join(feed, feed.c.id == item.c.feed_id)
     return (
-        select(*columns, item_body.c.text, item_body.c.html)
+        select(*columns, item_body.c.packed)
         .join(feed, feed.c.id == item.c.feed_id)
         .outerjoin(item_body, item_body.c.item_id == item.c.id)
     )
@@ -324,7 +347,7 @@ def many(connection: Connection, item_ids: Sequence[int], *, bodies: bool) -> di
 
 
 def stale(connection: Connection, rules: int, since: datetime | None, after: int, limit: int) -> list[Item]:
-    statement = with_feed(bodies=True).where(item.c.rules != rules, item.c.id > after, item_body.c.text.is_not(None))
+    statement = with_feed(bodies=True).where(item.c.rules != rules, item.c.id > after, item_body.c.item_id.is_not(None))
     if since is not None:
         statement = statement.where(item.c.effective_at >= since)
     return list(map(item_from, connection.execute(statement.order_by(item.c.id).limit(limit))))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from aggregator.model import DeliveryState
-from aggregator.store import shingles
+from aggregator.store import search, shingles
 from aggregator.store.rows import CHUNK, chunks
 from aggregator.store.tables import (
     alert,
@@ -63,7 +63,8 @@ def prune(
     bodies = revisions = 0
     for part in chunks(_unlisted_items(connection, now - keep_text, limit)):
         revisions += connection.execute(delete(item_revision).where(item_revision.c.item_id.in_(part))).rowcount
-        bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
+        with search.refreshed(connection, part):
+            bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
     delivered = _delivered(now - keep_text).limit(limit)
     spared = _spared(now - keep_text).limit(limit)
     return PruneReport(

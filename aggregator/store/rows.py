@@ -37,6 +37,7 @@ from aggregator.model import (
     Withheld,
     Withholding,
 )
+from aggregator.store.packing import unpacked
 from aggregator.store.tables import (
     alert,
     delivery,
@@ -163,13 +164,12 @@ ITEM_COLUMNS = [
 
 
 def item_from(row: AnyRow) -> Item:
-    """From a row of `ITEM_COLUMNS`, the feed's name, and the body's texts if they were asked for."""
+    """From a row of `ITEM_COLUMNS`, the feed's name, and the packed body if it was asked for."""
     values = row._mapping
     record = {column.name: values[column] for column in ITEM_COLUMNS}
     record |= {
         "feed_name": values[feed.c.name],
-        "text": values.get(item_body.c.text) or "",
-        "html": values.get(item_body.c.html) or "",
+        **dict(zip(("text", "html"), unpacked(values.get(item_body.c.packed)), strict=True)),
         "authors": tuple(record["authors"]),
         "regions": tuple(map(region_from, record["regions"])),
         "themes": tuple(map(theme_from, record["themes"])),

@@ -2,7 +2,8 @@
 
 Rows never leave the store: `store/rows.py` turns them into the house's values. Enumerations are stored as their words,
 compound values (evidence, claims, payloads) as JSON. Tables that exist only to be searched (`item_tag`,
-`item_shingle`, `dialogue_party`) repeat what stands elsewhere and are kept clustered by their key.
+`item_shingle`, `dialogue_party`) repeat what stands elsewhere and are kept clustered by their key. One more of that
+kind, `item_search`, is a virtual table of FTS5 in SQLite and a `tsvector` in PostgreSQL: see `store/search.py`.
 """
 
 from __future__ import annotations
@@ -120,9 +121,8 @@ class FetchRow(Row, table=True):
 class ItemRow(Row, table=True):
     """An item but for its long texts. The one writer numbers items itself: `max(id) + 1`, never deleted.
 
-    `search` is the folded title and summary; `link_digest` repeats the LINK key, to be found across
-    feeds. A story is the number of its first item; `representative` marks the one item of each story that stands for
-    it.
+    `kind` is that of its feed when it came; `link_digest` repeats the LINK key, to be found across feeds. A story is
+    the number of its first item; `representative` marks the one item of each story that stands for it.
     """
 
     __tablename__ = "item"
@@ -142,6 +142,7 @@ class ItemRow(Row, table=True):
     representative: bool = Field(sa_type=Boolean)
     dialogue_id: int | None = Field(sa_type=Number, foreign_key="dialogue.id")
     tier: int = Field(sa_type=Integer)
+    kind: str | None = Field(sa_type=Prose)
     first_seen: datetime = Field(sa_type=Moment)
     effective_at: datetime = Field(sa_type=Moment)
     last_seen: datetime = Field(sa_type=Moment)
@@ -158,7 +159,6 @@ class ItemRow(Row, table=True):
     url: str | None = Field(sa_type=Prose)
     title: str = Field(sa_type=TITLE)
     summary: str = Field(sa_type=SUMMARY)
-    search: str = Field(sa_type=Prose)
     reason: str = Field(sa_type=SENTENCE)
     authors: Array = Field(sa_type=JSON)
     categories: Array = Field(sa_type=JSON)
@@ -167,15 +167,15 @@ class ItemRow(Row, table=True):
 
 
 class ItemBodyRow(Row, table=True):
-    """An item's long texts, apart so that lists and updates need not drag them along; dropped with age (R-I8)."""
+    """An item's long texts (`store/packing.py`), apart so that lists and updates need not drag them along; dropped with
+    age (R-I8)."""
 
     __tablename__ = "item_body"
 
     item_id: int = Field(
         sa_type=Number, primary_key=True, foreign_key="item.id", sa_column_kwargs={"autoincrement": False}
     )
-    text: str = Field(sa_type=BODY)
-    html: str = Field(sa_type=Prose)
+    packed: bytes = Field(sa_type=LargeBinary)
 
 
 class ItemKeyRow(Row, table=True):

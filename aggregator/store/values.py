@@ -15,6 +15,7 @@ from aggregator.model import (
     ItemDraft,
     Status,
 )
+from aggregator.query import Query
 
 # --- feeds -----------------------------------------------------------------------------------------------------------
 
@@ -89,7 +90,8 @@ class ItemFilter:
     regions: frozenset[str] = frozenset()  # codes, as party or subject; macro-regions already expanded by the caller
     themes: frozenset[str] = frozenset()
     feeds: frozenset[str] = frozenset()
-    search: str | None = None  # every word must stand in the title or the summary, whatever its case
+    search: Query | None = None  # its times made moments (`Query.at`)
+    best: bool = False  # the best finds of `search` first instead of the newest, of the newest 5,000; no `before` then
     stories_only: bool = False  # only the representative of each story
     baseline: bool | None = None  # only those of a first poll, or only the others
     limit: int = 50

@@ -8,6 +8,7 @@ about to be released, write its dumps, and never touch them again:
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -45,6 +46,7 @@ from tests.lab.stores import (
     theme,
 )
 
+VIRTUAL = re.compile("item_search|writable_schema")
 FOLDER = Path(__file__).parent.parent / "contracts" / "schemas"
 
 
@@ -94,7 +96,17 @@ def fill(store: Store) -> None:
 
 def dump_sqlite(file: Path) -> str:
     with closing(sqlite3.connect(file)) as connection:
-        return "\n".join(connection.iterdump()) + "\n"
+        lines = [line for line in connection.iterdump() if not VIRTUAL.search(line)]
+        # Python 3.11 cannot dump virtual tables: made anew, theirs gets the contents of its shadow tables
+        [(made,)] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'item_search'")
+        lines.insert(-1, f"{made};")
+        for name in ("config", "data", "docsize", "idx"):
+            table = f"item_search_{name}"
+            lines.insert(-1, f"DELETE FROM {table};")  # noqa: S608 - our names, here and below
+            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
+                values = ", ".join(connection.execute("SELECT quote(?)", (value,)).fetchone()[0] for value in row)
+                lines.insert(-1, f"INSERT INTO {table} VALUES ({values});")  # noqa: S608
+        return "\n".join(lines) + "\n"
 
 
 def load_sqlite(dump: str, file: Path) -> None:

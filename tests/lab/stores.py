@@ -88,7 +88,7 @@ def opened(backend: str, folder: Path) -> Iterator[Store]:
     with Store.open(url) as store:
         yield store
     # used again: a server that makes a database for each test soon has tens of thousands of files
-    postgres.run_sql(url, f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY")
+    postgres.run_sql(url, f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY CASCADE")
     _emptied.append(url)
 
 

@@ -104,6 +104,14 @@ def test_a_round_and_its_listings(call: Callable[..., Called], tmp_path: Path) -
     assert [
         row["guid"] for row in call("items", "--region", "Central Asia", "--search", "school", "-f", "json").json
     ] == ["2"]
+    (searched,) = call("items", "--search", "region:UZ scho* -football", "--stories", "-f", "json").json
+    assert (searched["guid"], searched["copies"]) == ("2", 1) and "**" in str(searched["snippet"])
+    assert "**" in call("items", "--search", "school", "--best").out
+    assert "snippet" not in found.json[0]
+    pages = [str(call("items", "--limit", "1", "-f", "json").json[0]["id"])]
+    while page := call("items", "--limit", "1", "--before", pages[-1], "-f", "json").json:
+        pages.append(str(page[0]["id"]))
+    assert pages == [row["id"] for row in found.json]
     assert len(call("items", "--stories", "-f", "jsonl").out.splitlines()) == 3
     assert call("items", "--since", "2999-01-01", "-f", "json").json == []
 
@@ -150,6 +158,12 @@ def test_tables_and_csv_are_safe(call: Callable[..., Called]) -> None:
         (["items", "--theme", "gossip"], 2, "gossip"),
         (["items", "--feed", "nobody"], 2, "nobody"),
         (["items", "--limit", "0"], 2, "limit"),
+        (["items", "--search", 'a "b'], 2, "at character 3"),
+        (["items", "--search", "regoin:KZ"], 2, "no filter regoin:"),
+        (["items", "--search", "a", "--best", "--before", "i1"], 2, "--limit"),
+        (["items", "--best"], 2, "--search"),
+        (["items", "--before", "i99"], 2, "i99"),
+        (["items", "--before", "d1"], 2, "no id of an item"),
         (["items", "--format", "xml"], 2, "format"),
         (["dialogues", "--party", "Atlantis"], 2, "Atlantis"),
         (["why", "x1"], 2, "no id"),

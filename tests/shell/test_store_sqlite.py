@@ -14,7 +14,7 @@ import pytest
 
 from aggregator.errors import SchemaError, StoreBusyError, StoreError, StoreLockedError
 from aggregator.store import ItemFilter, Store, back_up, engine, faults, migrations
-from tests.lab.stores import DAY, NOW, draft, new_item, opened, subscribe
+from tests.lab.stores import DAY, NOW, digest, draft, new_item, opened, subscribe
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_check_tells_of_a_file_that_is_no_database_any_more(store: Store, tmp_pa
 
 
 def test_a_full_disk_loses_only_what_was_being_written(store: Store) -> None:
-    big = draft(text="х" * 60_000)
+    big = draft(text="".join(digest(str(n)) for n in range(2000)))  # so that it cannot be packed well
     with store.begin() as transaction:
         transaction.insert_items([new_item("kept")])
         pages = transaction._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -236,7 +236,8 @@ def test_a_copy_that_is_not_whole_gets_no_name(store: Store, tmp_path: Path) -> 
 
 def test_what_was_dropped_can_be_given_back_to_the_disk(store: Store, tmp_path: Path) -> None:
     with store.begin() as transaction:
-        transaction.insert_items([new_item(f"i{n}", draft=draft(f"i{n}", text=f"{n} х" * 3000)) for n in range(200)])
+        texts = ["".join(digest(f"{n} {part}") for part in range(300)) for n in range(200)]  # cannot be packed well
+        transaction.insert_items([new_item(f"i{n}", draft=draft(f"i{n}", text=text)) for n, text in enumerate(texts)])
         transaction.touch_listed(transaction.insert_items([new_item("listed")]), NOW + 499 * DAY)
         transaction.prune(NOW + 500 * DAY)
     assert store.optimize()

@@ -1,0 +1,99 @@
+"""An index of words (`store/search.py`); long texts packed (`store/packing.py`); the kind of an item's feed beside it.
+
+Filling the index takes what `store/search.py` says today: a later migration that changes the index fills it anew, and
+the filling here goes then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from aggregator.store import search
+from aggregator.store.columns import EPOCH
+from aggregator.store.packing import packed, unpacked
+
+revision = "0005"
+down_revision = "0004"
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+PAGE = 500
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    op.add_column("item", sa.Column("kind", sa.String(), nullable=True))
+    op.execute("UPDATE item SET kind = (SELECT feed.kind FROM feed WHERE feed.id = item.feed_id)")
+    op.drop_column("item", "search")
+    if connection.dialect.name == "sqlite":
+        op.execute("CREATE VIRTUAL TABLE item_search USING fts5 (rest, title, marks, content='', tokenize='ascii')")
+    else:
+        op.execute(
+            "CREATE TABLE item_search (item_id bigint PRIMARY KEY REFERENCES item (id), words tsvector NOT NULL)"
+        )
+        op.execute("CREATE INDEX ix_item_search_words ON item_search USING gin (words)")
+    _pack_bodies(connection)
+    _index_items(connection)
+
+
+def _pages(connection: sa.Connection, query: str) -> Iterator[Sequence[Any]]:
+    """The rows of a query in pages, by the id that stands first in each; it takes `:after` and `:page`."""
+    last = 0
+    while rows := connection.execute(sa.text(query), {"after": last, "page": PAGE}).all():
+        last = rows[-1][0]
+        yield rows
+
+
+def _pack_bodies(connection: sa.Connection) -> None:
+    op.rename_table("item_body", "item_body_before")
+    if connection.dialect.name == "postgresql":
+        op.execute("ALTER INDEX item_body_pkey RENAME TO item_body_before_pkey")
+    body = op.create_table(
+        "item_body",
+        sa.Column("item_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"]),
+        sa.PrimaryKeyConstraint("item_id"),
+    )
+    query = "SELECT item_id, text, html FROM item_body_before WHERE item_id > :after ORDER BY item_id LIMIT :page"
+    for rows in _pages(connection, query):
+        connection.execute(
+            body.insert(), [{"item_id": number, "packed": packed(text, html)} for number, text, html in rows]
+        )
+    op.drop_table("item_body_before")
+
+
+def _index_items(connection: sa.Connection) -> None:
+    query = (
+        "SELECT i.id, i.effective_at, i.feed_id, i.kind, i.language, i.regions, i.themes, i.title, i.summary, b.packed"
+        " FROM item i LEFT JOIN item_body b ON b.item_id = i.id WHERE i.id > :after ORDER BY i.id LIMIT :page"
+    )
+    for rows in _pages(connection, query):
+        search.add(
+            connection,
+            (
+                search.Entry(
+                    number=number,
+                    at=EPOCH + timedelta(microseconds=at),
+                    feed=feed,
+                    kind=kind,
+                    language=language,
+                    tags=search.tags_of(_listed(regions), _listed(themes)),
+                    title=title,
+                    summary=summary,
+                    text=unpacked(body)[0],
+                )
+                for number, at, feed, kind, language, regions, themes, title, summary, body in rows
+            ),
+        )
+
+
+def _listed(tags: Any) -> list[dict[str, Any]]:
+    """A JSON column as its driver gives it: SQLite's as text."""
+    found: list[dict[str, Any]] = json.loads(tags) if isinstance(tags, str) else tags
+    return found

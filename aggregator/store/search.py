@@ -1,0 +1,275 @@
+"""The index of words and properties: what a query is asked of (SQLite's FTS5, PostgreSQL's `tsvector` with GIN).
+
+Both index the same thing, the words of `aggregator.query` and, as words that no text can hold, an item's properties
+and the blocks of time it lies in (`marks`). So one expression asks for all together, and whichever part is the rarest
+leads: a rare word and a frequent tag are found as fast as a frequent word and a rare tag.
+
+Neither index can give its finds by time: FTS5 knows only the order of ids, GIN none. Instead a search goes back in time
+by `windows`, each eight times as long as the one before, and stops at the first that brings enough. That bounds what
+has to be sorted: about eight times what is wanted, whatever the frequency.
+
+FTS5 keeps no text of its own (`content=''`), which takes half the room; to forget an item it must be told its words
+again. So whoever changes an item's text or tags does it inside `refreshed`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property, passages
+from aggregator.store.columns import EPOCH, clean
+from aggregator.store.packing import unpacked
+from aggregator.store.rows import AnyRow, chunks
+from aggregator.store.tables import BODY, SUMMARY, TITLE, item, item_body
+
+# --- properties and times as words -----------------------------------------------------------------------------------
+
+_SIGN = "\ue000"  # private use: no word has it
+_LETTERS = {
+    Property.REGION: "r",
+    Property.THEME: "t",
+    Property.FEED: "f",
+    Property.KIND: "k",
+    Property.LANG: "l",
+}
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_LONGEST_VALUE = 200
+
+BLOCKS = (12, 15, 18, 21, 24, 27)
+"""Blocks of time are 2^12 seconds (an hour) to 2^27 (four years) long, each eight times the one before."""
+
+_BLOCK_LETTERS = "uvwxyz"
+_LAST_SECOND = 2**33  # in the year 2242; what is later lies in the same block
+
+
+def property_mark(name: Property, value: str) -> str:
+    """The word that stands for a property; FTS5's `ascii` tokenizer takes it as one."""
+    text = clean(value) if name is Property.FEED else clean(value).casefold()
+    if len(text) > _LONGEST_VALUE:
+        text = hashlib.sha256(text.encode()).hexdigest()
+    return f"{_SIGN}{_LETTERS[name]}" + "".join(
+        char if char in _PLAIN else f"\ue001{ord(char):x}\ue002" for char in text
+    )
+
+
+def _second(moment: datetime) -> int:
+    return min(max(int((moment - EPOCH).total_seconds()), 0), _LAST_SECOND)
+
+
+def _block(level: int, number: int) -> str:
+    return f"{_SIGN}{_BLOCK_LETTERS[level]}{number:x}"
+
+
+def windows(newest: datetime, oldest: datetime | None) -> Iterator[list[str]]:
+    """Back in time from `newest`: the marks of the blocks of each window, until all before `oldest` is behind."""
+    second, limit = _second(newest), _second(oldest) if oldest else 0
+    yield [_block(0, second >> BLOCKS[0])]
+    for level, bits in enumerate(BLOCKS):
+        own = second >> bits
+        first = own & ~7 if bits < BLOCKS[-1] else 0
+        if own > first and own << bits > limit:
+            yield [_block(level, number) for number in range(own - 1, first - 1, -1)]
+
+
+# --- what is indexed -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an item is found by."""
+
+    number: int
+    at: datetime
+    feed: str
+    kind: str | None
+    language: str | None
+    tags: Collection[tuple[Property, str]]
+    title: str
+    summary: str
+    text: str
+
+    def words(self) -> tuple[list[str], list[str]]:
+        """Those of the title and those of the rest, of the texts as they are stored."""
+        return passages(
+            clean(self.title[: TITLE.limit]), clean(self.summary[: SUMMARY.limit]), clean(self.text[: BODY.limit])
+        )
+
+    def marks(self) -> list[str]:
+        properties = {*self.tags, (Property.FEED, self.feed)}
+        if self.kind:
+            properties.add((Property.KIND, self.kind))
+        if self.language:
+            properties.add((Property.LANG, self.language))
+        second = _second(self.at)
+        blocks = [_block(level, second >> bits) for level, bits in enumerate(BLOCKS)]
+        return sorted({property_mark(name, value) for name, value in properties}) + blocks
+
+
+def tags_of(regions: Iterable[Mapping[str, Any]], themes: Iterable[Mapping[str, Any]]) -> set[tuple[Property, str]]:
+    """The tags that are looked for, from an item's stored ones: what it is about, no venues and no mentions."""
+    about = {(Property.REGION, str(tag["code"])) for tag in regions if tag["role"] in {"party", "subject"}}
+    return about | {(Property.THEME, str(tag["id"])) for tag in themes}
+
+
+def stored(connection: Connection, item_ids: Sequence[int]) -> list[Entry]:
+    """The entries of items as they stand in their tables now, by id."""
+    found: list[Entry] = []
+    for part in chunks(item_ids):
+        rows = connection.execute(
+            select(
+                item.c.id, item.c.effective_at, item.c.feed_id, item.c.kind, item.c.language, item.c.regions,
+                item.c.themes, item.c.title, item.c.summary, item_body.c.packed,
+            )
+            .outerjoin(item_body, item_body.c.item_id == item.c.id)
+            .where(item.c.id.in_(part))
+            .order_by(item.c.id)
+        )  # fmt: skip
+        found += map(_entry, rows)
+    return found
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(
+        number=row.id,
+        at=row.effective_at,
+        feed=row.feed_id,
+        kind=row.kind,
+        language=row.language,
+        tags=tags_of(row.regions, row.themes),
+        title=row.title,
+        summary=row.summary,
+        text=unpacked(row.packed)[0],
+    )
+
+
+Columns = tuple[object, ...]
+
+
+def _columns(entry: Entry) -> Columns:
+    """As FTS5 takes it. The longest column stands first: each place in the others takes two bytes more."""
+    title, rest = entry.words()
+    return entry.number, " ".join(rest), " ".join(title), " ".join(entry.marks())
+
+
+_GAP = 10  # positions between title and rest, so that no phrase stands in both
+_MOST_PLACES = 255  # of one word; PostgreSQL keeps no more (its manual, section 12.9)
+
+
+def _vector(entry: Entry) -> Columns:
+    """As PostgreSQL takes it. Words are letters, digits and marks only, so there is nothing to escape."""
+    title, rest = entry.words()
+    places: dict[str, list[str]] = {}
+    for place, word in enumerate(title, 1):
+        places.setdefault(word, []).append(f"{place}A")
+    for place, word in enumerate(rest, len(title) + _GAP):
+        places.setdefault(word, []).append(str(place))
+    words = [f"'{word}':{','.join(its[:_MOST_PLACES])}" for word, its in places.items()]
+    return entry.number, " ".join([*words, *(f"'{mark}'" for mark in entry.marks())])
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def add(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Index new items, in one statement for all."""
+    _write(connection, list(map(_columns if _is_sqlite(connection) else _vector, entries)))
+
+
+def _write(connection: Connection, rows: Sequence[Columns]) -> None:
+    if not rows:
+        return
+    statement = "INSERT INTO item_search (item_id, words) VALUES (%s, %s::tsvector)"
+    if _is_sqlite(connection):
+        statement = "INSERT INTO item_search (rowid, rest, title, marks) VALUES (?, ?, ?, ?)"
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def _erase(connection: Connection, rows: Sequence[Columns]) -> None:
+    if not rows:
+        return
+    if _is_sqlite(connection):
+        statement = "INSERT INTO item_search (item_search, rowid, rest, title, marks) VALUES ('delete', ?, ?, ?, ?)"
+        connection.exec_driver_sql(statement, list(rows))
+    else:
+        connection.exec_driver_sql("DELETE FROM item_search WHERE item_id = %s", [row[:1] for row in rows])
+
+
+@contextmanager
+def refreshed(connection: Connection, item_ids: Sequence[int]) -> Iterator[None]:
+    """Keep the index right while the texts, tags or languages of these items change."""
+    form = _columns if _is_sqlite(connection) else _vector
+    before = list(map(form, stored(connection, item_ids)))
+    yield
+    after = list(map(form, stored(connection, item_ids)))
+    _erase(connection, [row for row, now in zip(before, after, strict=True) if row != now])
+    _write(connection, [now for row, now in zip(before, after, strict=True) if row != now])
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def fts5_expression(condition: Condition, window: Sequence[str] = ()) -> str:
+    """The condition, inside the window if one is given, in FTS5's language (sqlite.org/fts5.html, section 3)."""
+    expression = _fts5(condition)
+    return f"{expression} AND {_either(map(_in_fts5, window))}" if window else expression
+
+
+def _fts5(condition: Condition) -> str:
+    match condition:
+        case Phrase(words, open):
+            return _in_fts5(" ".join(words)) + (" *" if open else "")
+        case Has(name, values):
+            return _either(_in_fts5(property_mark(name, value)) for value in sorted(values))
+        case AnyOf(parts):
+            return _either(map(_fts5, parts))
+        case Not():
+            return _fts5(AllOf((condition,)))
+        case AllOf(parts):
+            wanted = [_fts5(part) for part in parts if not isinstance(part, Not)]
+            denied = [_fts5(part.part) for part in parts if isinstance(part, Not)]
+            expression = " AND ".join(wanted) if wanted else _either(map(_in_fts5, _EVERYTHING))
+            return f"(({expression}) NOT {_either(denied)})" if denied else f"({expression})"
+
+
+def _in_fts5(text: str) -> str:
+    return f'"{text}"'
+
+
+def _either(expressions: Iterable[str]) -> str:
+    return f"({' OR '.join(expressions)})"
+
+
+_EVERYTHING = [_block(len(BLOCKS) - 1, number) for number in range((_LAST_SECOND >> BLOCKS[-1]) + 1)]
+"""Every item lies in one of these: FTS5's NOT takes away from something."""
+
+
+def tsquery(condition: Condition, window: Sequence[str] = ()) -> str:
+    """The same in the form of PostgreSQL's `tsquery` (its manual, section 8.11.2)."""
+    expression = _tsquery(condition)
+    return f"{expression} & ({' | '.join(map(_in_tsquery, window))})" if window else expression
+
+
+def _tsquery(condition: Condition) -> str:
+    match condition:
+        case Phrase(words, open):
+            return f"({' <-> '.join(map(_in_tsquery, words))}{':*' if open else ''})"
+        case Has(name, values):
+            return f"({' | '.join(_in_tsquery(property_mark(name, value)) for value in sorted(values))})"
+        case Not(part):
+            return f"!({_tsquery(part)})"
+        case AnyOf(parts):
+            return f"({' | '.join(map(_tsquery, parts))})"
+        case AllOf(parts):
+            return f"({' & '.join(map(_tsquery, parts))})"
+
+
+def _in_tsquery(word: str) -> str:
+    return f"'{word}'"
