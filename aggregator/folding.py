@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DASHES = dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-")
 _APOSTROPHES = dict.fromkeys("’‘‛ʼʻʹʽ`´′＇ꞌ׳", "'")
@@ -28,6 +29,8 @@ _UNMARKED_SCRIPTS = ("LATIN", "GREEK")
 _ARABIC_MARKS = range(0x064B, 0x0660)
 _MOST_MARKS = 30  # marks kept after one letter: Stream-Safe Text Format, UAX #15 §13; more makes NFC quadratic
 _CACHE_LIMIT = 20_000
+_SHORT = 4_000  # characters of a text whose folding is remembered: what themes and most items have
+_ODD = 24  # distinct characters beyond ASCII of a text in Latin letters
 _FEW = 60  # distinct characters up to which replacing them one by one beats `str.translate` by ten
 # ccc=0 characters that NFC joins to the character before them (NFC_QC=Maybe): conjoining jamo and Indic vowel signs.
 _JOINERS = frozenset(
@@ -37,6 +40,7 @@ _JOINERS = frozenset(
         *"\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35",
     ]
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SPACES = re.compile(" {2,}")
 
 
@@ -117,35 +121,49 @@ class Folded:
 def fold(text: str, *, marks: bool = False) -> Folded:
     """Fold `text`. With `marks`, letters keep their accents: for Vietnamese, where "Mỹ" is not "my".
 
-    Takes time linear in the length of any text; ASCII text takes almost none.
+    Takes time linear in the length of any text; ASCII text takes almost none. A text that was folded a moment ago is
+    not folded again: names and themes are looked for in the same one.
     """
+    return _remembered(text, marks) if len(text) <= _SHORT else _folded(text, marks)
+
+
+def _folded(text: str, marks: bool) -> Folded:
+    folded, offsets = _spelled(text, marks)
+    return _squeezed(folded, offsets) if "  " in folded else Folded(folded, offsets)
+
+
+_remembered = lru_cache(maxsize=64)(_folded)
+
+
+def _spelled(text: str, marks: bool) -> tuple[str, Sequence[int]]:
     if text.isascii():
-        folded = text.translate(_ASCII)
-        offsets: Sequence[int] = range(len(text) + 1)
+        return text.translate(_ASCII), range(len(text) + 1)
+    cache = _CACHES[marks]
+    chars = set("".join(_NOT_ASCII.findall(text)))
+    if any(map(unicodedata.combining, chars)) or not chars.isdisjoint(_JOINERS):
+        return _by_cluster(text, marks)
+    if len(chars) <= _ODD:  # a text in Latin letters, with some accents and quotation marks
+        plain = text
+        for char in chars:
+            if len(cache[ord(char)]) == 1:
+                plain = plain.replace(char, cache[ord(char)])
+        if plain.isascii():
+            return plain.translate(_ASCII), range(len(text) + 1)
+    lowered = text.casefold()
+    if len(lowered) == len(text):  # one for one, and folding a letter or its small form is the same (tested)
+        text = lowered
+    changes = [(char, cache[ord(char)]) for char in set(text) if cache[ord(char)] != char]
+    if len(changes) <= _FEW:
+        folded = text
+        for char, new in changes:  # no new character is itself changed, so the order does not matter
+            folded = folded.replace(char, new)
     else:
-        cache = _CACHES[marks]
-        chars = set(text)
-        if any(map(unicodedata.combining, chars)) or not chars.isdisjoint(_JOINERS):
-            folded, offsets = _by_cluster(text, marks)
-        else:
-            lowered = text.casefold()
-            if len(lowered) == len(text):  # one for one, and folding a letter or its small form is the same (tested)
-                text, chars = lowered, set(lowered)
-            changes = [(char, cache[ord(char)]) for char in chars if cache[ord(char)] != char]
-            if len(changes) <= _FEW:
-                folded = text
-                for char, new in changes:  # no new character is itself changed, so the order does not matter
-                    folded = folded.replace(char, new)
-            else:
-                folded = text.translate(cache)
-            if all(len(new) == 1 for _, new in changes):
-                offsets = range(len(text) + 1)
-            else:
-                offsets = [at for at, char in enumerate(text) for _ in cache[ord(char)]]
-                offsets.append(len(text))
-    if "  " in folded:
-        return _squeezed(folded, offsets)
-    return Folded(folded, offsets)
+        folded = text.translate(cache)
+    if all(len(new) == 1 for _, new in changes):
+        return folded, range(len(text) + 1)
+    offsets = [at for at, char in enumerate(text) for _ in cache[ord(char)]]
+    offsets.append(len(text))
+    return folded, offsets
 
 
 def _by_cluster(text: str, marks: bool) -> tuple[str, list[int]]:
@@ -169,10 +187,15 @@ def _by_cluster(text: str, marks: bool) -> tuple[str, list[int]]:
 
 
 def _squeezed(folded: str, offsets: Sequence[int]) -> Folded:
+    """Runs of spaces as one."""
     kept: list[int] = []
+    parts: list[str] = []
     begin = 0
     for run in _SPACES.finditer(folded):
-        kept.extend(offsets[begin : run.start() + 1])
+        stop = run.start() + 1
+        parts.append(folded[begin:stop])
+        kept.extend(offsets[begin:stop])
         begin = run.end()
+    parts.append(folded[begin:])
     kept.extend(offsets[begin:])
-    return Folded(_SPACES.sub(" ", folded), kept)
+    return Folded("".join(parts), kept)
