@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,6 +94,27 @@ class _Cache(dict[int, str]):
 
 _CACHES = {False: _Cache(False), True: _Cache(True)}
 _ASCII = {code: _fold_cluster(chr(code), False) for code in range(128)}
+
+
+def translator(table: Mapping[int, str]) -> Callable[[str], str]:
+    """What `text.translate(table)` does, in a tenth of the time for texts with few distinct characters of `table`.
+
+    `str.translate` asks the table for every character of a text that is not ASCII; most texts hold few to change.
+    """
+    changes = {chr(code): new for code, new in table.items() if chr(code) != new}
+    plain = frozenset(filter(str.isascii, changes))
+    chained = frozenset(char for char, new in changes.items() if not changes.keys().isdisjoint(new))
+
+    def translate(text: str) -> str:
+        odd = plain if text.isascii() else plain.union("".join(_NOT_ASCII.findall(text)))
+        odd = odd & changes.keys()
+        if len(odd) > _ODD or not odd.isdisjoint(chained):  # one change would make work for another
+            return text.translate(table)
+        for char in odd:
+            text = text.replace(char, changes[char])
+        return text
+
+    return translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from aggregator.dialogues.lexicon import Lexicon, Term, sections
 from aggregator.dialogues.ordinals import Ordinal, find_ordinals
@@ -38,8 +39,7 @@ class Kind(Enum):
     WORD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One unit of a sentence; offsets count from the sentence's start. `gap` is what stands before it: " " joins,
     "," and ":" may join, "|" never does."""
 

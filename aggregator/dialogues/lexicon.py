@@ -15,6 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
+
+from aggregator.folding import translator
 
 _CACHE_LIMIT = 50_000
 """Distinct words whose entries are remembered per language: about 10 MB at most."""
@@ -35,12 +38,15 @@ def _same_length_folds() -> dict[int, str]:
 _FOLDS = _same_length_folds()
 _FOLDS |= {ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
 _TOKEN = re.compile(r"[^\W\d_]?\d+\+\w+|\d\.\d(?!\d)|[^\W_]+")
+_PLAIN = re.compile(r"[a-z0-9]+")  # the same in small ASCII letters ...
+_FIGURES = re.compile(r"\d[+.]")  # ... where no figures are joined
+_translate = translator(_FOLDS)
 _GAP = re.compile(r"[\s'\-‐‑–\u200c]{0,3}")
 
 
 def fold(text: str) -> str:
     """`text` made comparable, character for character: offsets into the result are offsets into `text`."""
-    return text.translate(_FOLDS).lower()  # İ alone grows when made small, and is folded before
+    return _translate(text).lower()  # İ alone grows when made small, and is folded before
 
 
 @lru_cache(maxsize=4096)
@@ -49,8 +55,7 @@ def sections(tags: frozenset[str]) -> Mapping[str, str]:
     return {section: key for section, _, key in (tag.partition(".") for tag in sorted(tags, reverse=True))}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A phrase of the lexicon at `start:end` of the scanned text, with all its tags."""
 
     start: int
@@ -92,6 +97,13 @@ def _phrases(entries: Sequence[_Entry]) -> _Phrases:
     free = any(not entry.rest or "*" in entry.rest[0] for entry in naming)
     heads = None if free else frozenset(entry.rest[0] for entry in naming)
     return _Phrases(heads, frozenset(alone), followed, tuple(patterns))
+
+
+_UNKNOWN = _phrases(())
+
+
+def _tokens(folded: str) -> re.Pattern[str]:
+    return _PLAIN if folded.isascii() and not _FIGURES.search(folded) else _TOKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +148,16 @@ class Lexicon:
         """Whether `folded` seems to hold a phrase that can name a dialogue: cheap, and never wrongly false."""
         if self.joined:
             return self._naming is not None and self._naming.search(folded) is not None
-        cache = self._cache
-        words = _TOKEN.findall(folded)
-        for word, following in zip(words, [*words[1:], ""], strict=False):
-            phrases = cache[word] if word in cache else self._phrases_of(word)
-            if phrases is not None and (phrases.heads is None or following in phrases.heads):
+        words = _tokens(folded).findall(folded)
+        words.append("")
+        look_up = self._cache.get
+        for at, word in enumerate(words[:-1], 1):
+            phrases = look_up(word, _UNKNOWN)
+            if phrases is None:
+                continue
+            if phrases is _UNKNOWN:
+                phrases = self._phrases_of(word)
+            if phrases is not None and (phrases.heads is None or words[at] in phrases.heads):
                 return True
         return False
 
@@ -151,7 +168,7 @@ class Lexicon:
         return self._scan_words(folded)
 
     def _scan_words(self, folded: str) -> list[Term]:
-        tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
+        tokens = [(*match.span(), match[0]) for match in _tokens(folded).finditer(folded)]
         words = [token[2] for token in tokens]
         terms: list[Term] = []
         cache = self._cache

@@ -15,6 +15,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Final, TypeVar
 
+from aggregator.folding import translator
+
 LANGUAGES: Final = frozenset(m.name for m in pkgutil.iter_modules(__path__) if len(m.name) in {2, 3})
 """Languages with a file of their own."""
 
@@ -25,7 +27,8 @@ _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
     "\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c"
 )  # signs inside words that Python does not count as letters: Latin and Arabic marks, Indic and Thai vowels, ZWNJ
-_TOKEN: Final = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
+_TOKEN: Final = re.compile(rf"\d+|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*")
+_ASCII_TOKEN: Final = re.compile(r"[0-9]+|[a-z]+")  # the same in small ASCII letters
 
 _FOLDED: Final = str.maketrans(
     {
@@ -44,10 +47,13 @@ _FOLDED: Final = str.maketrans(
 )  # fmt: skip
 
 
+_translate = translator(_FOLDED)
+
+
 def fold(text: str) -> str:
     """`text` in lower case with one form of each digit, dash, apostrophe and space; as long as `text`."""
     # İ, the only letter that grows in lower case (Unicode SpecialCasing.txt), is translated before
-    return (text if text.isascii() else text.translate(_FOLDED)).lower()
+    return (text if text.isascii() else _translate(text)).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,18 @@ class Tokens:
         return self.words[index] if 0 <= index < len(self.words) else ""
 
 
+@lru_cache(maxsize=64)
 def tokenise(text: str) -> Tokens:
+    """`text` folded and cut. The last texts are remembered: ordinals, dates and heads are looked for in the same."""
     folded = fold(text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(folded, words, starts, ends)
+    pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
+    spans = [match.span() for match in pattern.finditer(folded)]
+    return Tokens(
+        folded,
+        words=[folded[start:end] for start, end in spans],
+        starts=[start for start, _ in spans],
+        ends=[end for _, end in spans],
+    )
 
 
 V = TypeVar("V")
@@ -101,12 +109,17 @@ def index(phrases: Mapping[str, V]) -> Phrases[V]:
 
 def phrase_at(tokens: Tokens, at: int, phrases: Phrases[V]) -> tuple[int, V] | None:
     """The longest phrase that starts with token `at`: how many tokens it has, and what it stands for."""
-    for words, value in phrases.get(tokens.word(at), ()):
-        if all(
-            tokens.word(at + offset) == word and tokens.gap(at + offset) in _INSIDE
-            for offset, word in enumerate(words[1:], start=1)
+    entries = phrases.get(tokens.word(at))
+    if entries is None:
+        return None
+    for words, value in entries:
+        length = len(words)
+        if length == 1 or (
+            tokens.word(at + 1) == words[1]
+            and tuple(tokens.words[at : at + length]) == words
+            and all(tokens.gap(at + offset) in _INSIDE for offset in range(1, length))
         ):
-            return len(words), value
+            return length, value
     return None
 
 
