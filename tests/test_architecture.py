@@ -61,7 +61,7 @@ DOORS = {
     "standardwebhooks": {"alerts.channels.webhook"},
     "icalendar": {"alerts.calendar"},
     "apprise": {"alerts.channels.apprise"},
-    "jinja2": {"alerts.rendering"},
+    "jinja2": {"alerts.rendering", "alerts.typesetter"},  # the second is a process of its own
     "typer": {"cli"},
     "rich": {"cli"},
     "structlog": {"app", "daemon", "dispatch", "pipeline", "settling"},
@@ -81,6 +81,7 @@ IMPURE = {
     "tagging.language",
     "dialogues.lexicon",
     "alerts.rendering",
+    "alerts.typesetter",
     "alerts.channels",
 }
 WORLD = {"os", "time", "random", "secrets", "socket", "ssl", "asyncio", "threading", "subprocess", "logging",

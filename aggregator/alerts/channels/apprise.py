@@ -3,6 +3,7 @@
 [channels.chat]
 type = "apprise"
 urls_env = "CHAT_URLS"     # or urls_file: Apprise URLs, which hold tokens; several, separated by spaces or lines
+templates = "/etc/aggregator/templates"    # optional: a folder with note.txt
 
 Only services of `SCHEMES` are taken, over TLS; what writes files, logs or programs, speaks mail (`email` does) or posts
 to any address (`webhook` does, signed and guarded) is not among them (S15). A service knows no ids, so an alert that is
@@ -17,13 +18,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, field_validator, model_validator
 
-from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, prepare
-from aggregator.alerts.rendering import render_note
+from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose, template_folder
+from aggregator.alerts.rendering import Press
 from aggregator.alerts.safety import chat, header, terminal
 from aggregator.alerts.wording import message
 from aggregator.errors import ConfigurationError
@@ -59,6 +61,12 @@ class Options(BaseModel):
 
     urls_env: str | None = None
     urls_file: str | None = None
+    templates: str | None = None
+
+    @field_validator("templates")
+    @classmethod
+    def _folder(cls, value: str | None) -> str | None:
+        return template_folder(value)
 
     @model_validator(mode="after")
     def _usable(self) -> Options:
@@ -74,15 +82,16 @@ class Options(BaseModel):
 @dataclass(frozen=True, slots=True)
 class _Services:
     services: Mapping[str, Apprise] = field(repr=False)  # "slack", "ntfys (2)": no address, which holds a token
+    press: Press = field(repr=False)
     doors: Doors = field(repr=False)
     # Which services have a message already while others failed, by uid, as the mail channel remembers recipients.
     served: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     async def send(self, alert: Alert) -> Sent:
-        note = prepare(self._note, alert)
+        note = await compose(self._note, alert)
         if isinstance(note, Sent):
             return note
-        title, body = note
+        title, body, trouble = note
         served = self.served.get(alert.uid, set())
         waiting = [name for name in self.services if name not in served]
         answers = await asyncio.gather(
@@ -91,7 +100,7 @@ class _Services:
         failed = [name for name, done in zip(waiting, answers, strict=True) if not done]
         if not failed:
             self.served.pop(alert.uid, None)
-            return Sent(result=SendResult.DELIVERED)
+            return Sent(result=SendResult.DELIVERED, detail=trouble)
         self.served.setdefault(alert.uid, set()).update(name for name in waiting if name not in failed)
         while len(self.served) > MOST_REMEMBERED:
             del self.served[next(iter(self.served))]
@@ -100,9 +109,10 @@ class _Services:
     async def close(self) -> None:
         return None
 
-    def _note(self, alert: Alert) -> tuple[str, str]:
+    async def _note(self, alert: Alert) -> tuple[str, str, str]:
         told = message(alert, reference("alert", alert.id), self.doors.name, self.doors.part)
-        return chat(header(told.subject)), chat(render_note(told), LONGEST)
+        body, trouble = await self.press.note(told)
+        return chat(header(told.subject)), chat(body, LONGEST), trouble
 
 
 def open_channel(name: str, options: Options, doors: Doors) -> Channel:
@@ -117,7 +127,8 @@ def open_channel(name: str, options: Options, doors: Doors) -> Channel:
     for number, url in enumerate(given, 1):
         scheme = _scheme(url, number, key)
         services[f"{scheme} ({number})" if len(given) > 1 else scheme] = _service(url, scheme, number, key)
-    return _Services(services, doors)
+    press = Press(folder=Path(options.templates) if options.templates else None, warn=doors.warn)
+    return _Services(services, press, doors)
 
 
 def _scheme(url: str, number: int, key: str) -> str:

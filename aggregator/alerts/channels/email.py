@@ -8,6 +8,7 @@ from = "Aggregator <aggregator@example.org>"
 to = ["desk@example.org"]
 ca_file = "/etc/ssl/our-ca.pem"             # optional: also trust this authority
 starttls = true                             # optional: require TLS of a loopback server too
+templates = "/etc/aggregator/templates"     # optional: a folder with mail.html, mail.txt or both
 unsubscribe = "mailto:desk@example.org"     # optional: whom a reader asks to be left out, mailto: or https:
 """
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import parseaddr
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import (
@@ -36,9 +38,9 @@ from aiosmtplib import (
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from aggregator.alerts.calendar import attachment
-from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, prepare
+from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose, template_folder
 from aggregator.alerts.mail import mail
-from aggregator.alerts.rendering import render
+from aggregator.alerts.rendering import Press
 from aggregator.alerts.safety import terminal
 from aggregator.alerts.wording import message
 from aggregator.errors import ConfigurationError
@@ -84,6 +86,13 @@ class Options(BaseModel):
     ca_file: str | None = None
     starttls: bool | None = None
     unsubscribe: str | None = Field(default=None, max_length=500, pattern=r"^(mailto:[!-~]+@[!-~]+|https://[!-~]+)$")
+
+    templates: str | None = None
+
+    @field_validator("templates")
+    @classmethod
+    def _folder(cls, value: str | None) -> str | None:
+        return template_folder(value)
 
     @field_validator("smtp")
     @classmethod
@@ -155,6 +164,7 @@ class _Mailbox:
     sender: Address
     to: tuple[Address, ...]
     unsubscribe: str | None
+    press: Press
     starttls: bool
     tls: ssl.SSLContext = field(repr=False)
     password: str | None = field(repr=False)
@@ -164,9 +174,10 @@ class _Mailbox:
     served: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     async def send(self, alert: Alert) -> Sent:
-        letter = prepare(self._letter, alert)
-        if isinstance(letter, Sent):
-            return letter
+        written = await compose(self._letter, alert)
+        if isinstance(written, Sent):
+            return written
+        letter, note = written
         served = self.served.get(alert.uid, set())
         recipients = [one.addr_spec for one in self.to if one.addr_spec not in served]
         try:
@@ -183,7 +194,7 @@ class _Mailbox:
             return self._sent(SendResult.RETRY, "the mail server took too long")
         except (SMTPException, OSError) as error:
             return self._sent(SendResult.RETRY, str(error))
-        return self._outcome(alert, recipients, refused)
+        return self._outcome(alert, recipients, refused, note)
 
     async def close(self) -> None:
         return None
@@ -210,7 +221,7 @@ class _Mailbox:
         finally:
             client.close()
 
-    def _outcome(self, alert: Alert, recipients: list[str], refused: Mapping[str, SMTPResponse]) -> Sent:
+    def _outcome(self, alert: Alert, recipients: list[str], refused: Mapping[str, SMTPResponse], note: str) -> Sent:
         later = [one for one, reply in refused.items() if not 500 <= reply.code < 600 or reply.code in _OURS]
         said = "; ".join(f"{one}: {reply.code} {reply.message}" for one, reply in refused.items())
         if later:
@@ -222,7 +233,7 @@ class _Mailbox:
         earlier = self.served.pop(alert.uid, set())
         if len(refused) == len(recipients) and not earlier:
             return self._sent(SendResult.REJECTED, said)
-        return self._sent(SendResult.DELIVERED, f"refused for {said}" if said else "")
+        return self._sent(SendResult.DELIVERED, f"refused for {said}" if said else note)
 
     def _sent(self, result: SendResult, detail: str) -> Sent:
         """A server may repeat what it was sent; the password does not come back through it (S24)."""
@@ -230,10 +241,12 @@ class _Mailbox:
             detail = detail.replace(self.password, "…")
         return Sent(result=result, detail=terminal(detail, 300))
 
-    def _letter(self, alert: Alert) -> bytes:
-        rendered = render(message(alert, reference("alert", alert.id), self.doors.name, self.doors.part))
+    async def _letter(self, alert: Alert) -> tuple[bytes, str]:
+        """The mail, and what went wrong with a user's template."""
+        told = message(alert, reference("alert", alert.id), self.doors.name, self.doors.part)
+        rendered = await self.press.mail(told)
         calendar = attachment(alert, self.doors.name)
-        return mail(
+        letter = mail(
             alert,
             rendered,
             sender=self.sender,
@@ -241,6 +254,7 @@ class _Mailbox:
             calendar=calendar,
             unsubscribe=self.unsubscribe,
         )
+        return letter, rendered.note
 
 
 def open_channel(name: str, options: Options, doors: Doors) -> Channel:
@@ -259,6 +273,7 @@ def open_channel(name: str, options: Options, doors: Doors) -> Channel:
         sender=address(options.sender),
         to=tuple({one.addr_spec: one for one in map(address, options.to)}.values()),
         unsubscribe=options.unsubscribe,
+        press=Press(folder=Path(options.templates) if options.templates else None, warn=doors.warn),
         starttls=required and not target.tls,
         tls=context,
         password=chosen_secret(doors, env=options.password_env, file=options.password_file),
