@@ -151,6 +151,7 @@ class Application:
 
     async def once(self, *, ignore_schedule: bool = False) -> list[PollReport]:
         """Poll what is due, write what the clock asks for, and deliver what waits."""
+        await self.remind()  # what waited is older than what comes now
         reports = await self.dispatcher.round(ignore_schedule=ignore_schedule)
         await self.tell_overdue()
         await self.remind()

@@ -27,6 +27,7 @@ RANK = {
     "store": 3,
     "analysis": 4,  # tagging + dialogues + stories joined for one document
     "reminding": 5,
+    "replaying": 5,
     "copies": 5,
     "sessions": 5,
     "overdue": 4,

@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_deliveries)
     group.command("test")(test)
     group.command("retry")(retry)
+    group.command("replay")(replay)
     group.command("channels")(list_channels)
     app.add_typer(group, name="alerts")
 
@@ -166,3 +167,34 @@ def list_channels(context: typer.Context, form: FormatOption = Format.TABLE) -> 
         Column("reason", lambda row: row["reason"], flexible=True),
     ]
     output.show(rows, columns, form, empty="no channel is configured")
+
+
+def replay(
+    context: typer.Context,
+    subscription: Annotated[str, typer.Argument(help="The subscription's name.")],
+    since: Annotated[str, typer.Option(help="How far back, such as 90d, or a date.")] = "30d",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show what a subscription would have sent, over stored history. Nothing is sent or written."""
+    from aggregator import app, replaying
+
+    invocation: Invocation = context.obj
+    known = {each.name: each for each in invocation.settings().subscriptions}
+    if subscription not in known:
+        raise UsageError(f"there is no subscription {subscription!r}; there are: {', '.join(known) or 'none'}")
+    now = app.utc_now()
+    beginning = moment_before(since, now) or now
+    with invocation.reading() as reader:
+        found = replaying.replay(reader, known[subscription], beginning, now)
+    rows = [replaying.replayed_object(each, app.region_name) for each in found]
+    columns = [
+        Column("sent", lambda row: str(row["sent"]).replace("T", " ")[:16]),
+        Column("message", lambda row: f"{row['message']}{' (digest)' if row['digest'] else ''}"),
+        Column("type", lambda row: row["type"]),
+        Column("about", lambda row: row["dialogue_id"] or row["items"]),
+        Column("subject", lambda row: row["subject"], flexible=True),
+        Column("because", lambda row: row["reason"], optional=True),
+    ]
+    output.show(rows, columns, form, empty="nothing would have been sent")
+    messages = len({each.message for each in found})
+    output.note(f"{len(found)} alerts in {messages} messages since {beginning.date()}; nothing was sent")

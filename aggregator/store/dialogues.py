@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
@@ -104,21 +104,29 @@ def _about(moment: datetime) -> tuple[datetime, datetime]:
     return datetime.combine(_earlier(day), time.min, UTC), datetime.combine(_later(day), time.max, UTC)
 
 
+_HISTORY = [dialogue_history.c[name] for name in ("dialogue_id", "at", "event", "status", "changed")]
+
+
 def history(connection: Connection, dialogue_id: int) -> list[DialogueRecord]:
-    rows = connection.execute(
-        select(dialogue_history.c.at, dialogue_history.c.event, dialogue_history.c.status, dialogue_history.c.changed)
-        .where(dialogue_history.c.dialogue_id == dialogue_id)
-        .order_by(dialogue_history.c.id)
+    rows = select(*_HISTORY).where(dialogue_history.c.dialogue_id == dialogue_id).order_by(dialogue_history.c.id)
+    return [_record(row) for row in connection.execute(rows)]
+
+
+def history_since(connection: Connection, since: datetime) -> dict[int, list[DialogueRecord]]:
+    rows = select(*_HISTORY).where(dialogue_history.c.at >= since).order_by(dialogue_history.c.id)
+    found: dict[int, list[DialogueRecord]] = {}
+    for row in connection.execute(rows):
+        found.setdefault(row.dialogue_id, []).append(_record(row))
+    return found
+
+
+def _record(row: Row[Any]) -> DialogueRecord:
+    return DialogueRecord(
+        at=row.at,
+        event=EventType(row.event) if row.event else None,
+        status=Status(row.status),
+        changed={name: (before, after) for name, (before, after) in row.changed.items()},
     )
-    return [
-        DialogueRecord(
-            at=at,
-            event=EventType(event) if event else None,
-            status=Status(status),
-            changed={name: (before, after) for name, (before, after) in changed.items()},
-        )
-        for at, event, status, changed in rows
-    ]
 
 
 _CLAIMS = select(item_claim.c.claim, item.c.id, item.c.tier, item.c.effective_at).join(

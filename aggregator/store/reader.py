@@ -202,6 +202,10 @@ class Reader:
         """What became of the dialogue, oldest first."""
         return dialogues.history(self._connection, dialogue_id)
 
+    def history_since(self, since: datetime) -> dict[int, list[DialogueRecord]]:
+        """What became of every dialogue since then, oldest first, by dialogue id."""
+        return dialogues.history_since(self._connection, since)
+
     def claims(self, dialogue_id: int) -> list[SourcedClaim]:
         """The claims it is built from, one per item, the earliest published first."""
         return dialogues.claims(self._connection, dialogue_id)

@@ -101,6 +101,19 @@ def test_its_history_tells_what_became_of_it(store: Store) -> None:
         assert reader.history(3) == []
 
 
+def test_what_became_of_all_of_them_since_then(store: Store) -> None:
+    with store.begin() as transaction:
+        for number, at in ((1, NOW - DAY), (2, NOW), (1, NOW), (1, NOW + HOUR)):
+            transaction.put_dialogue(change(dialogue(number), EventType.CHANGED, at=at))
+    with store.read() as reader:
+        since = reader.history_since(NOW)
+        assert {number: [record.at for record in records] for number, records in since.items()} == {
+            2: [NOW],
+            1: [NOW, NOW + HOUR],
+        }
+        assert since[1] == reader.history(1)[1:]
+
+
 def test_items_and_claims_follow_their_dialogue(store: Store) -> None:
     claims = [claim(edition=n) for n in range(3)]
     with store.begin() as transaction:

@@ -45,6 +45,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "alerts list": [["alerts", "list"], ["alerts", "list", "--format", "json"]],
     "alerts test": [["alerts", "test", "hook"], ["alerts", "test", "desk"], ["alerts", "test", "no-such"]],
     "alerts retry": [["alerts", "retry", "x1"], ["alerts", "retry", "x999"], ["alerts", "retry", "--channel", "hook"]],
+    "alerts replay": [["alerts", "replay", "all"], ["alerts", "replay", "nobody"]],
     "alerts channels": [["alerts", "channels"], ["alerts", "channels", "--format", "json"]],
     "silences add": [["silences", "add", "--region", "KZ", "--for", "1h"], ["silences", "add", "--for", "1h"]],
     "silences list": [["silences", "list"], ["silences", "list", "--format", "json"]],

@@ -430,3 +430,17 @@ def test_a_silence_that_cannot_be_is_explained(
     called = call("silences", "add", *arguments)
     assert called.status == 2
     assert says in called.err
+
+
+def test_a_replay_shows_what_would_have_been_sent(call: Callable[..., Called]) -> None:
+    nothing = call("alerts", "replay", "all")
+    assert (nothing.status, nothing.out) == (0, "") and "nothing would have been sent" in nothing.err
+    call("poll")
+    replayed = call("alerts", "replay", "all", "--since", "90d", "-f", "json")
+    (row,) = replayed.json
+    assert (row["type"], row["dialogue_id"], row["digest"], row["message"]) == ("dialogue.announced", "d1", False, 1)
+    assert str(row["subject"]).startswith("Announced: 5th Kazakhstan–Japan Political Consultations, 3 June 2031")
+    assert "1 alerts in 1 messages" in replayed.err and "nothing was sent" in replayed.err
+    assert "dialogue.announced is wanted" in call("alerts", "replay", "all").out
+    unknown = call("alerts", "replay", "nobody")
+    assert unknown.status == 2 and "there are: all" in unknown.err

@@ -1,0 +1,368 @@
+"""Days in the life of subscriptions, by a fake clock: nights, cooldowns, digests, silences, floods, new names.
+
+Each test that restarts proves what a peer loses (reference/alerting-security.md §1): a queue in memory is forgotten at
+a restart, a notification log that is written every quarter of an hour forgets the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator import app, replaying
+from aggregator.cli import run
+from aggregator.model import AlertDraft, EventType, Silence
+from tests.lab.newsroom import Newsroom, item
+
+FEEDS = {
+    "eeas": 'kind = "igo"\ncountry = "org:eu"\nlanguage = "en"',
+    "mfa": 'kind = "government"\ncountry = "UZ"\nlanguage = "en"',
+    "courier": 'kind = "news"\nlanguage = "en"',
+}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def rule(name: str, rest: str = "", channel: str = "hook") -> str:
+    return f'\n[[alerts]]\nname = "{name}"\nchannels = ["{channel}"]\n{rest}\n'
+
+
+def session(day: str, *, country: str = "Uzbekistan", number: str = "fifth", verb: str = "will be held") -> str:
+    return f"The {number} EU–{country} Human Rights Dialogue {verb} in Brussels on {day}."
+
+
+_serial = iter(range(1_000_000))
+
+
+def publish(room: Newsroom, feed: str, text: str, title: str | None = None) -> None:
+    number = next(_serial)
+    room.publish(feed, item(title or text, f"<p>{text}</p>", room.clock.now, guid=f"g{number}"))
+
+
+async def begin(room: Newsroom, now: datetime) -> None:
+    """The first poll of every feed, while they are empty."""
+    room.clock.now = now
+    await room.poll(timedelta())
+
+
+async def until(room: Newsroom, moment: datetime) -> None:
+    """Let time pass to the moment, and do then what is due."""
+    await room.poll(moment - room.clock.now)
+
+
+def told(room: Newsroom, name: str) -> list[str]:
+    """What the subscription was told, in short."""
+    return [
+        event["type"].removeprefix("dialogue.")
+        for event in room.hook.events
+        if event["data"]["alert"]["subscription"] == name
+    ]
+
+
+def last(room: Newsroom, name: str) -> Any:
+    return [event["data"] for event in room.hook.events if event["data"]["alert"]["subscription"] == name][-1]
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 5) -> datetime:
+    return datetime(2024, month, day, hour, minute, tzinfo=UTC)
+
+
+# --- nights ----------------------------------------------------------------------------------------------------------
+
+NIGHT = rule("sleeper", 'quiet_hours = "22:00-07:00"\ntime_zone = "Europe/Brussels"') + rule("awake")
+
+
+async def test_what_is_decided_at_night_is_told_in_the_morning(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, NIGHT) as room:
+        await begin(room, at(30, 12, month=3))
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(30, 21, 30, month=3))  # 22:30 in Brussels
+        assert (told(room, "awake"), told(room, "sleeper")) == (["announced"], [])
+        await room.restart()
+        await until(room, at(31, 4, 59, month=3))  # 06:59: the clocks went forward meanwhile
+        assert told(room, "sleeper") == []
+        await until(room, at(31, 5, 0, month=3))
+        assert told(room, "sleeper") == ["announced"], "one alert comes as it is"
+        assert "held until 2024-03-31T05:00:00Z: quiet hours 22:00-07:00" in last(room, "sleeper")["alert"]["reason"]
+        await until(room, at(31, 6, 0, month=3))
+        assert told(room, "sleeper") == ["announced"]
+
+
+async def test_a_night_full_of_news_is_one_message_that_tells_how_things_stand(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, NIGHT) as room:
+        await begin(room, at(6, 12))
+        for hour, text in (
+            (21, session("12 June 2024")),
+            (22, session("3 July 2024", country="Kazakhstan", number="twelfth")),
+            (23, "The fifth EU–Uzbekistan Human Rights Dialogue, planned for 12 June 2024, has been cancelled."),
+        ):
+            publish(room, "eeas", text)
+            await until(room, at(6, hour))
+        assert told(room, "sleeper") == []
+        await until(room, at(7, 5))
+        assert told(room, "sleeper") == ["digest"]
+        entries = last(room, "sleeper")["entries"]
+        assert [(entry["region"], entry["alert"]["type"]) for entry in entries] == [
+            ("KZ", "dialogue.announced"),
+            ("UZ", "dialogue.cancelled"),
+        ]
+        assert told(room, "awake") == ["announced", "announced", "cancelled"]
+        await until(room, at(7, 6))
+        assert told(room, "sleeper") == ["digest"]
+
+
+# --- cooldown --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_cooldown_outlives_a_restart_and_tells_the_whole_way(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("calm", 'cooldown = "6h"')) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 9))
+        for hour, day in ((10, "20 June 2024"), (12, "4 July 2024")):
+            publish(room, "eeas", session(day))
+            await until(room, at(6, hour))
+            await room.restart()
+        assert told(room, "calm") == ["announced"]
+        await until(room, at(6, 15, 1))
+        assert told(room, "calm") == ["announced", "changed"]
+        assert last(room, "calm")["alert"]["changed"]["start"] == {"before": "2024-06-12", "after": "2024-07-04"}
+        await until(room, at(7, 15))
+        assert told(room, "calm") == ["announced", "changed"]
+
+
+# --- digests and silences --------------------------------------------------------------------------------------------
+
+
+def mute(room: Newsroom, **fields: Any) -> None:
+    with room.store() as store, store.begin() as transaction:
+        silence = Silence(id=0, created=room.clock.now, until=room.clock.now + DAY, comment="on leave", **fields)
+        transaction.add_silence(silence)
+
+
+async def test_a_silenced_dialogue_is_in_no_digest_and_an_empty_digest_is_never_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    daily = rule("daily", 'digest = "daily 07:00"\ntime_zone = "Asia/Almaty"')
+    async with Newsroom(tmp_path, FEEDS, daily) as room:
+        await begin(room, at(6, 8))
+        mute(room, regions=frozenset({"UZ"}))
+        await room.restart()
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 9))
+        await until(room, at(7, 2))  # 07:00 in Almaty
+        assert told(room, "daily") == []
+        publish(room, "eeas", session("3 July 2024", country="Kazakhstan", number="twelfth"))
+        publish(room, "mfa", session("12 June 2024"), "Tashkent prepares the fifth EU–Uzbekistan Human Rights Dialogue")
+        await until(room, at(7, 10))  # the silence has ended: what it held back does not come now
+        await until(room, at(8, 2))
+        assert told(room, "daily") == ["digest"]
+        assert [entry["region"] for entry in last(room, "daily")["entries"]] == ["KZ"]
+        muted = next(dialogue for dialogue in room.dialogues() if "UZ" in dialogue.parties)
+        assert run(["--config", str(room.config_path), "why", f"d{muted.id}"]) == 0
+        out = capsys.readouterr().out
+        assert re.search(
+            r"daily: not told of dialogue.announced at 2024-05-06T09.*silenced until .*\(m1, “on leave”", out
+        )
+        assert run(["--config", str(room.config_path), "why", "a1"]) == 0
+        assert "waited, and was told in the digest a2" in capsys.readouterr().out
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+STORY = (
+    "Parliament in Tashkent has adopted the law on the rights of persons with disabilities after two years of debate. "
+    "The law obliges every ministry to publish its services in accessible form and sets up a council that will report "
+    "to the public each spring. Organisations of persons with disabilities took part in all readings of the draft."
+)
+
+
+async def test_a_story_is_told_once_by_the_first_copy_that_fits(tmp_path: Path) -> None:
+    alerts = rule("all", 'on = ["item"]') + rule("news", 'on = ["item"]\nkinds = ["news"]')
+    async with Newsroom(tmp_path, FEEDS, alerts) as room:
+        await begin(room, at(6, 8))
+        publish(room, "mfa", STORY, "Law on the rights of persons with disabilities adopted in Tashkent")
+        await until(room, at(6, 9))
+        assert (told(room, "all"), told(room, "news")) == (["item"], [])
+        publish(room, "courier", STORY, "Law on the rights of persons with disabilities adopted in Tashkent")
+        await until(room, at(6, 15))
+        assert len({each.story_id for each in room.items()}) == 1
+        assert (told(room, "all"), told(room, "news")) == (["item"], ["item"])
+        publish(room, "eeas", STORY, "Tashkent adopts law on the rights of persons with disabilities")
+        await until(room, at(7, 15))
+        assert (told(room, "all"), told(room, "news")) == (["item"], ["item"])
+
+
+async def test_more_than_a_feed_may_tell_in_an_hour_comes_as_one_summary(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("all", 'on = ["item"]\nregions = ["UZ"]')) as room:
+        await begin(room, at(6, 8))
+        for number in range(30):
+            text = f"Uzbekistan opens school number {number} in Samarkand."
+            publish(room, "courier", text, f"School {number} of Samarkand")
+        await until(room, at(6, 9, 10))
+        assert told(room, "all") == ["item"] * 20
+        publish(room, "courier", "Uzbekistan opens a hospital in Bukhara.", "A hospital for Bukhara")
+        publish(room, "eeas", "Uzbekistan opens an airport in Nukus.", "An airport for Nukus")
+        await until(room, at(6, 9, 30))
+        assert told(room, "all") == ["item"] * 21, "another feed has its own cap"
+        await until(room, at(6, 10))
+        assert told(room, "all") == ["item"] * 21 + ["digest"]
+        assert last(room, "all")["alert"]["count"] == 11
+        await until(room, at(6, 12))
+        assert len(told(room, "all")) == 22
+
+
+# --- other configurations --------------------------------------------------------------------------------------------
+
+
+async def reconfigure(room: Newsroom, alerts: str) -> None:
+    room.alerts = alerts
+    room.configure()
+    await room.restart()
+
+
+async def test_a_new_name_tells_nothing_again_and_keeps_what_waits(tmp_path: Path) -> None:
+    rest = 'digest = "daily 07:00"\nremind = ["14d"]\nregions = ["Central Asia"]'
+    async with Newsroom(tmp_path, FEEDS, rule("old", rest)) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("20 May 2024"))
+        await until(room, at(6, 9))
+        await reconfigure(room, rule("new", rest))
+        await until(room, at(7, 8))
+        assert (told(room, "old"), told(room, "new")) == ([], ["digest"])
+        await reconfigure(room, rule("newer", rest))
+        publish(room, "mfa", session("20 May 2024"), "Tashkent awaits the fifth EU–Uzbekistan Human Rights Dialogue")
+        await until(room, at(8, 8))
+        assert told(room, "newer") == []
+        publish(room, "eeas", session("27 May 2024"))
+        await until(room, at(8, 9))
+        await until(room, at(9, 8))
+        assert told(room, "newer") == ["digest"]
+        assert last(room, "newer")["entries"][0]["alert"]["type"] == "dialogue.changed"
+
+
+async def test_a_new_subscription_tells_no_old_news_unless_it_asks_for_what_is_upcoming(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("first")) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("12 June 2024"))
+        publish(room, "eeas", session("3 July 2024", country="Kazakhstan", number="twelfth"))
+        await until(room, at(6, 9))
+        await reconfigure(room, rule("first") + rule("second") + rule("third", "upcoming = true"))
+        publish(room, "mfa", session("12 June 2024"), "Tashkent awaits the fifth EU–Uzbekistan Human Rights Dialogue")
+        await until(room, at(6, 12))
+        assert (told(room, "second"), told(room, "third")) == ([], ["digest"])
+        assert [entry["region"] for entry in last(room, "third")["entries"]] == ["KZ", "UZ"]
+        await reconfigure(room, rule("first") + rule("second") + rule("third", "upcoming = true"))
+        publish(room, "eeas", "The fifth EU–Uzbekistan Human Rights Dialogue, planned for 12 June 2024, is postponed.")
+        await until(room, at(6, 15))
+        assert (told(room, "second"), told(room, "third")) == (["postponed"], ["digest", "postponed"])
+        assert told(room, "first") == ["announced", "announced", "postponed"]
+
+
+# --- what should have been -------------------------------------------------------------------------------------------
+
+
+async def test_a_series_that_does_not_meet_is_told_once(tmp_path: Path) -> None:
+    alerts = rule("watch", 'on = ["dialogue.overdue"]\nregions = ["UZ"]')
+    async with Newsroom(tmp_path, FEEDS, alerts) as room:
+        await begin(room, datetime(2021, 6, 1, tzinfo=UTC))
+        for year, number in ((2021, "third"), (2022, "fourth"), (2023, "fifth")):
+            room.clock.now = datetime(year, 6, 20, tzinfo=UTC)
+            publish(room, "eeas", session(f"18 June {year}", number=number, verb="was held"))
+            await until(room, datetime(year, 6, 20, 1, tzinfo=UTC))
+        assert len(room.dialogues()) == 3
+        await until(room, datetime(2024, 7, 1, tzinfo=UTC))
+        assert told(room, "watch") == []
+        await until(room, datetime(2024, 12, 1, tzinfo=UTC))
+        assert told(room, "watch") == ["overdue"]
+        expected = last(room, "watch")["alert"]["expected"]
+        assert (expected["last_edition"], expected["expected_from"]) == (5, "2024-06-01")
+        await room.restart()
+        await until(room, datetime(2025, 2, 1, tzinfo=UTC))
+        assert told(room, "watch") == ["overdue"]
+        await reconfigure(room, alerts + rule("late", 'on = ["dialogue.overdue"]'))
+        await until(room, datetime(2025, 2, 2, tzinfo=UTC))
+        assert told(room, "late") == [], "it was overdue before this one began"
+
+
+# --- what would have been --------------------------------------------------------------------------------------------
+
+MANY = (
+    rule("all", 'remind = ["7d"]')
+    + rule("calm", 'cooldown = "24h"')
+    + rule("sleeper", 'quiet_hours = "22:00-07:00"\ntime_zone = "Asia/Tashkent"\nremind = ["7d"]')
+    + rule("daily", 'digest = "daily 07:00 Asia/Tashkent"')
+    + rule("official", 'kinds = ["government"]\nparties = ["UZ"]')
+    + rule("words", 'query = "prepares"')
+    + rule("items", 'on = ["item"]\nregions = ["KZ"]')
+    + rule("none", 'types = ["joint_commission"]')
+)
+
+
+@pytest.mark.slow
+async def test_a_replay_tells_what_was_told_and_writes_nothing(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, MANY) as room:
+        await begin(room, at(6, 8))
+        for hours, feed, text, title in (
+            (1, "eeas", session("12 June 2024"), None),
+            (9, "mfa", session("12 June 2024"), "Tashkent prepares the fifth EU–Uzbekistan Human Rights Dialogue"),
+            (12, "eeas", session("3 July 2024", country="Kazakhstan", number="twelfth"), None),
+            (14, "eeas", session("26 June 2024"), None),
+            (20, "eeas", session("10 July 2024"), None),
+            (30, "courier", session("3 July 2024", country="Kazakhstan", number="twelfth"), "Brussels expects Astana"),
+            (60, "mfa", "The fifth EU–Uzbekistan Human Rights Dialogue, planned for 10 July 2024, is postponed.", None),
+        ):
+            room.clock.now = max(room.clock.now, at(6, 8) + hours * HOUR)
+            publish(room, feed, text, title)
+            await room.poll(timedelta(minutes=1))
+            await room.poll(timedelta(minutes=59))
+        for day in range(10, 70):
+            await until(room, at(6, 0) + (day - 6) * DAY + 2 * HOUR)
+            await until(room, room.clock.now + timedelta(minutes=1))
+        before = _rows(room)
+        settings = app.load_settings(str(room.config_path))
+        for subscription in settings.subscriptions:
+            with room.store() as store, store.read() as reader:
+                found = replaying.replay(reader, subscription, at(6, 7), room.clock.now)
+            messages = dict.fromkeys(
+                (each.message, "digest" if each.digest else each.alert.event.value) for each in found
+            )
+            assert [kind.removeprefix("dialogue.") for _, kind in messages] == told(room, subscription.name), (
+                subscription.name
+            )
+        assert _rows(room) == before
+        assert told(room, "none") == [] and told(room, "all") and told(room, "official") and told(room, "words")
+
+
+def _rows(room: Newsroom) -> dict[str, int]:
+    with room.store() as store, store.read() as reader:
+        return dict(reader.counts())
+
+
+async def test_a_decision_is_remembered_for_years_and_past_thousands_of_others(tmp_path: Path) -> None:
+    """Others remember their last hundred or five hundred."""
+    async with Newsroom(tmp_path, FEEDS, rule("all")) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 9))
+        with room.store() as store, store.begin() as transaction:
+            for number in range(1500):
+                draft = AlertDraft(
+                    key=f"all|item|s{number}",
+                    subscription="all",
+                    event=EventType.ITEM,
+                    channels=(),
+                    payload={"alert": {}},
+                    created=room.clock.now,
+                )
+                transaction.add_alert(draft, f"msg_{number}")
+            while transaction.prune(room.clock.now + 900 * DAY):
+                pass
+        publish(
+            room, "courier", session("12 June 2024"), "A look back at the fifth EU–Uzbekistan Human Rights Dialogue"
+        )
+        await until(room, at(7, 9))
+        assert told(room, "all") == ["announced"]
