@@ -11,7 +11,7 @@ import random
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -53,6 +53,9 @@ log = structlog.get_logger()
 
 ALIVE = timedelta(seconds=60)
 """A daemon whose last heartbeat is older is not alive, for `healthcheck`: six missed beats."""
+
+CHECK_SOUND, CHECK_DAMAGED = timedelta(days=7), timedelta(days=1)
+"""How long after a look at the whole database that found nothing, or something, the next one comes (R-H6: weekly)."""
 
 Clock = Callable[[], datetime]
 
@@ -186,6 +189,35 @@ class Application:
         """Drop what is old, a little at a time, and look for series that have become overdue."""
         await asyncio.to_thread(self._write, self._prune)
         await self.tell_overdue()
+
+    async def check(self) -> None:
+        """Look at the whole database when it is time for that, and keep what was found for `doctor`."""
+        await asyncio.to_thread(self._check)
+
+    async def tidy(self) -> None:
+        """Bring the planner's statistics up to date, and cut the write-ahead log."""
+        await asyncio.to_thread(self._tidy)
+
+    def _check(self) -> None:
+        from aggregator.store import Check
+
+        with self.store.read() as reader:
+            last = reader.last_check()
+        now = self.clock()
+        if last and timedelta() <= now - last.at < (CHECK_DAMAGED if last.found else CHECK_SOUND):
+            return
+        found = self.store.check()
+        if found:
+            log.error("the database is damaged", found=found)
+        else:
+            log.info("the database is sound")
+        self._write(lambda transaction: transaction.save_check(Check(at=now, found=tuple(found))))
+
+    def _tidy(self) -> None:
+        if self.store.optimize():
+            return
+        space = self.store.space()
+        log.warning("the write-ahead log cannot be cut: somebody reads without end", bytes=space.log if space else 0)
 
     def _write(self, work: Callable[[Transaction], object], *, durable: bool = False) -> None:
         with self.store.begin(durable=durable) as transaction:
@@ -474,19 +506,22 @@ def copy_database(settings: Settings, target: Path, *, replace: bool) -> Backup:
     return back_up(settings.database, target, replace=replace)
 
 
-def check_daemon(settings: Settings) -> timedelta:
-    """How long ago the daemon of this database gave a sign of life; DaemonNotRunningError if it is dead or stuck."""
+def check_daemon(settings: Settings) -> tuple[timedelta, tuple[str, ...]]:
+    """How long ago the daemon of this database gave a sign of life, and what it found damaged when it last looked.
+
+    DaemonNotRunningError if it is dead or stuck.
+    """
     with open_store(settings) as store:
         runs = store.daemon_runs()
         with store.read() as reader:
-            last = reader.heartbeat()
+            last, check = reader.heartbeat(), reader.last_check()
     age = utc_now() - last if last else None
     told = f"a sign of life came {int(age.total_seconds())} seconds ago" if age else "no sign of life ever came"
     if not runs:
         raise DaemonNotRunningError(f"no daemon runs on this database; {told}")
     if age is None or age > ALIVE:
         raise DaemonNotRunningError(f"the daemon of this database is stuck: {told}")
-    return age
+    return age, check.found if check else ()
 
 
 def configure_log(level: int = logging.WARNING) -> None:
@@ -502,8 +537,24 @@ def configure_log(level: int = logging.WARNING) -> None:
             structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
         ],
         # asked for at each line: whoever has replaced the stream since then (a test) gets it
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(_STDERR),  # type: ignore[arg-type]  # writes, and no more
     )
+
+
+class _Stderr:
+    """Standard error, as good as it goes: a log that cannot be written (it may lie on the disk that is full) must not
+    fail the delivery or the poll that it speaks of."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
+_STDERR = _Stderr()  # one: structlog keeps a lock for each
 
 
 def _escape(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:

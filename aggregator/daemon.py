@@ -5,6 +5,8 @@
     beat      every ten seconds: say that the daemon lives
     remind    every minute: reminders and digests whose time has come
     upkeep    every hour: drop what is old
+    check     every hour: has the database been looked at this week? else look
+    tidy      every day: statistics for the planner, and the write-ahead log cut
 
 A job is given a deadline: without one, APScheduler skips every later run of a job that hangs (R8, reference/
 alerting-security.md §4). The process owns nothing: leases run out by themselves, so a kill -9 costs nothing.
@@ -17,6 +19,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobEvent
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -42,6 +45,9 @@ DRAIN = timedelta(seconds=6)
 LAST = timedelta(seconds=9)
 """After so long the process ends, whatever it does: within the ten seconds that `docker stop` grants (O3). A thread
 that waits for a resolver cannot be cancelled, and to be ended in the middle costs nothing."""
+
+AGAIN = timedelta(minutes=10)
+"""Until a job that fails for the same reason is spoken of again."""
 
 PUT_BACK = timedelta(seconds=2)
 """By less than this a clock is corrected and not put back."""
@@ -88,6 +94,8 @@ async def serve(application: Application, stop: asyncio.Event) -> None:
         Job("beat", application.beat, timedelta(seconds=10), timedelta(seconds=30)),
         Job("remind", application.remind, timedelta(minutes=1), timedelta(minutes=5)),
         Job("upkeep", application.upkeep, timedelta(hours=1), timedelta(minutes=10)),
+        Job("check", application.check, timedelta(hours=1), timedelta(minutes=30)),
+        Job("tidy", application.tidy, timedelta(days=1), timedelta(minutes=10)),
     ]
     log.info("started", feeds=len(application.settings.feeds), database=application.store.url)
     try:
@@ -107,7 +115,7 @@ async def clockwork(jobs: Sequence[Job], put_back: Callable[[], Awaitable[object
         # R-S8: a late run still runs, and a heap of late runs is one
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
-    scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
+    scheduler.add_listener(_Complaints(), EVENT_JOB_ERROR | EVENT_JOB_EXECUTED | EVENT_JOB_MAX_INSTANCES)
     for job in jobs:
         scheduler.add_job(_bounded, _Rhythm(job.every), args=(job,), id=job.name, next_run_time=_wall())
     scheduler.start()
@@ -160,12 +168,25 @@ async def _bounded(job: Job) -> None:
         log.error("job took too long and was cut", job=job.name, deadline=job.deadline.total_seconds())
 
 
-def _report(event: JobEvent) -> None:
-    error = getattr(event, "exception", None)
-    if error is not None:
-        log.error("job failed", job=event.job_id, error=repr(error))
-    else:  # the run before this one is not over: its deadline is the judge of that
-        log.debug("job was skipped", job=event.job_id)
+class _Complaints:
+    """Tells of jobs that fail: each reason once, and again after ten minutes (O5). While the disk is full three jobs
+    fail every second, and a log of that would fill the next one."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[str, float]] = {}
+
+    def __call__(self, event: JobEvent) -> None:
+        if event.code == EVENT_JOB_MAX_INSTANCES:  # the run before is not over: its deadline is the judge of that
+            log.debug("job was skipped", job=event.job_id)
+            return
+        error, now = getattr(event, "exception", None), time.monotonic()
+        reason, when = self._told.get(event.job_id, ("", 0.0))
+        if error is None:
+            if self._told.pop(event.job_id, None):
+                log.info("job works again", job=event.job_id, after=reason)
+        elif repr(error) != reason or now - when > AGAIN.total_seconds():
+            self._told[event.job_id] = repr(error), now
+            log.error("job failed", job=event.job_id, error=repr(error))
 
 
 def stop_on_signals(stop: asyncio.Event, stopping: Callable[[], None]) -> None:

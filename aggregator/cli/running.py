@@ -131,9 +131,11 @@ def _tell(reports: list[PollReport]) -> None:
 
 
 def healthcheck(context: typer.Context) -> None:
-    """Exit 0 if the daemon of this database is alive, 5 if not."""
+    """Exit 0 if the daemon of this database is alive, 5 if not; damage that it found is told beside."""
     from aggregator import app
 
     invocation: Invocation = context.obj
-    age = app.check_daemon(invocation.settings())
+    age, damage = app.check_daemon(invocation.settings())
     output.lines([f"alive, {int(age.total_seconds())} seconds ago"])
+    if damage:  # no reason to call the daemon dead: to start it again would mend nothing
+        output.note(f"the database is damaged: {damage[-1]}")

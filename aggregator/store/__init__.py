@@ -20,6 +20,7 @@ from aggregator.store.transaction import Transaction
 from aggregator.store.values import (
     KEEP_TEXT,
     AlertFilter,
+    Check,
     DeliveryFilter,
     DialogueFilter,
     DialogueRecord,
@@ -42,6 +43,7 @@ __all__ = [
     "KEEP_TEXT",
     "AlertFilter",
     "Backup",
+    "Check",
     "DeliveryFilter",
     "DialogueFilter",
     "DialogueRecord",

@@ -123,7 +123,7 @@ class Store:
         if not file:
             return True
         with told(self._engines.name, file):
-            files.optimize(file)
+            files.gather_statistics(file)
             return files.empty_log(file)
 
     def check(self) -> list[str]:

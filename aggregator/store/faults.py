@@ -24,7 +24,7 @@ SQLITE_CURES = {
     sqlite3.SQLITE_READONLY: "it may not be written: check the owner and the permissions of the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that its folder exists and may be written",
     sqlite3.SQLITE_PERM: "it may not be used: check the owner and the permissions of the file and its folder",
-    sqlite3.SQLITE_IOERR: "reading or writing it failed: check the disk and the system's log",
+    sqlite3.SQLITE_IOERR: "reading or writing it failed: check the disk, limits on the size of files, the system's log",
     sqlite3.SQLITE_AUTH: "it may not be used: check the owner and the permissions of the file and its folder",
 }
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

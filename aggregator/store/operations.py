@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from aggregator.store.tables import (
     item_revision,
     withheld,
 )
-from aggregator.store.values import PruneReport
+from aggregator.store.values import Check, PruneReport
 
 
 def last_beat(connection: Connection) -> datetime | None:
@@ -30,9 +31,23 @@ def last_beat(connection: Connection) -> datetime | None:
     return at
 
 
-def beat(connection: Connection, now: datetime, detail: str) -> None:
-    if not connection.execute(update(heartbeat).values(at=now, detail=detail)).rowcount:
-        connection.execute(insert(heartbeat).values(id=1, at=now, detail=detail))
+def beat(connection: Connection, now: datetime) -> None:
+    if not connection.execute(update(heartbeat).values(at=now)).rowcount:
+        connection.execute(insert(heartbeat).values(id=1, at=now, detail=""))
+
+
+def save_check(connection: Connection, check: Check) -> None:
+    detail = json.dumps({"checked": check.at.isoformat(), "found": check.found})
+    if not connection.execute(update(heartbeat).values(detail=detail)).rowcount:
+        connection.execute(insert(heartbeat).values(id=1, at=check.at, detail=detail))
+
+
+def last_check(connection: Connection) -> Check | None:
+    detail: str = connection.execute(select(heartbeat.c.detail)).scalar() or ""
+    if not detail.startswith("{"):  # older daemons wrote words there
+        return None
+    noted = json.loads(detail)
+    return Check(at=datetime.fromisoformat(noted["checked"]), found=tuple(noted["found"]))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -39,6 +39,7 @@ from aggregator.store import (
 from aggregator.store.values import (
     KEEP_FEATURES,
     AlertFilter,
+    Check,
     DeliveryFilter,
     DialogueFilter,
     DialogueRecord,
@@ -305,6 +306,10 @@ class Reader:
     def heartbeat(self) -> datetime | None:
         """When the daemon last said that it lives; None if it never did."""
         return operations.last_beat(self._connection)
+
+    def last_check(self) -> Check | None:
+        """What the daemon's last weekly look at the whole database came to; None if there was none yet."""
+        return operations.last_check(self._connection)
 
     def counts(self) -> Mapping[str, int]:
         """How many `feeds`, `items`, `stories`, `dialogues` and `alerts` there are, and `pending`, `delivered` and

@@ -30,6 +30,7 @@ from aggregator.store.reader import Reader
 from aggregator.store.values import (
     KEEP_FEATURES,
     KEEP_TEXT,
+    Check,
     Features,
     FetchRecord,
     Hold,
@@ -318,9 +319,13 @@ class Transaction(Reader):
 
     # --- operations
 
-    def beat(self, now: datetime, detail: str = "") -> None:
+    def beat(self, now: datetime) -> None:
         """The daemon lives."""
-        operations.beat(self._connection, now, detail)
+        operations.beat(self._connection, now)
+
+    def save_check(self, check: Check) -> None:
+        """Keep what a look at the whole database came to."""
+        operations.save_check(self._connection, check)
 
     def prune(
         self,

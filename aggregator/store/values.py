@@ -238,6 +238,14 @@ KEEP_FEATURES = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What the daemon's last look at the whole database found wrong with it; nothing when it is sound."""
+
+    at: datetime
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PruneReport:
     """What `prune` dropped, by kind: rows counted. Two add up."""
 

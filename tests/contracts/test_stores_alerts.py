@@ -10,7 +10,7 @@ import pytest
 
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Alert, Delivery, DeliveryState, EventType, SendResult, Sent
-from aggregator.store import AlertFilter, DeliveryFilter, Store
+from aggregator.store import AlertFilter, Check, DeliveryFilter, Store
 from tests.lab.stores import BACKENDS, DAY, HOUR, MINUTE, NOW, alert, change, dialogue, new_item, opened, subscribe
 
 UNTIL = NOW + 5 * MINUTE
@@ -229,9 +229,12 @@ def test_a_heartbeat_is_kept(store: Store) -> None:
     with store.begin() as transaction:
         assert transaction.heartbeat() is None
         transaction.beat(NOW)
-        transaction.beat(NOW + MINUTE, "330 feeds")
+        assert transaction.last_check() is None
+        transaction.save_check(Check(at=NOW, found=("a page is damaged",)))
+        transaction.beat(NOW + MINUTE)
     with store.read() as reader:
         assert reader.heartbeat() == NOW + MINUTE
+        assert reader.last_check() == Check(at=NOW, found=("a page is damaged",))
         assert reader.counts() == {
             "feeds": 2,
             "items": 2,

@@ -102,7 +102,7 @@ def test_everything_else_holds_any_text(store: Store, text: str) -> None:
         assert (stored.series, stored.series_id, stored.heads, stored.parties) == (clean, clean, (clean,), (clean,))
         assert stored in transaction.dialogue_candidates({text}, None, NOW)
         assert transaction.history(number)[0].changed == {clean: (clean, [clean])}
-        transaction.beat(NOW, text)
+        transaction.beat(NOW)
 
 
 @ONCE_EACH

@@ -70,7 +70,7 @@ def test_a_reader_sees_one_moment_and_waits_for_nobody(store: Store) -> None:
 
 def test_a_reader_cannot_write(store: Store) -> None:
     with store.read() as reader, pytest.raises(StoreError, match=r"read-only|may not be written"):
-        operations.beat(reader._connection, NOW, "")
+        operations.beat(reader._connection, NOW)
 
 
 def test_many_threads_share_a_store(store: Store) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import resource
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from aggregator import app
-from aggregator.store import KEEP_TEXT, PruneReport
+from aggregator.store import KEEP_TEXT, Check, PruneReport
 from tests.lab.daemon import Daemon, until
+from tests.lab.damage import damage
 from tests.lab.newsroom import Newsroom, item
 
 DIALOGUES = tuple(
@@ -73,3 +78,66 @@ async def test_a_backup_taken_while_the_daemon_writes_is_restored_by_moving_it(t
             assert await daemon.terminate() == 0
         assert len(room.hook.attempts) == len(set(room.hook.attempts)) == 6
         assert len(room.items()) == 3
+
+
+async def test_damage_is_found_by_the_weekly_look_and_remembered(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, ALERTS) as room:
+        room.publish("mfa", announcement(0, room.clock.now))
+        await room.poll()
+        await (await room.application()).check()
+        first = Check(at=room.clock.now)
+        assert last_check(room) == first
+        await room.restart()
+        damage(tmp_path / "a.db", "ix_item_story")
+        room.clock.forward(timedelta(days=6))
+        await (await room.application()).check()
+        assert last_check(room) == first, "it is not time yet"
+        room.clock.forward(timedelta(days=1))
+        with capture_logs() as logs:
+            await (await room.application()).check()
+        assert [line["event"] for line in logs] == ["the database is damaged"]
+        found = last_check(room)
+        assert found is not None and found.at == room.clock.now and "restore a backup" in found.found[-1]
+
+
+def last_check(room: Newsroom) -> Check | None:
+    with room.store() as store, store.read() as reader:
+        return reader.last_check()
+
+
+@pytest.mark.slow
+async def test_while_the_disk_is_full_the_daemon_lives_and_then_goes_on(tmp_path: Path) -> None:
+    """A limit on the size of its files is a full disk to the daemon, put on and lifted from outside."""
+    async with Newsroom(tmp_path, FEEDS, ALERTS) as room:
+        room.hook.replayed = False
+        room.publish("mfa", announcement(0, datetime.now(UTC)))
+        async with Daemon(room.config_path) as daemon:
+            await until(lambda: len(room.hook.events) == 2)
+            limit_files(daemon, 32_768)  # its log is shorter, the database's longer
+            room.publish("mfa", announcement(1, datetime.now(UTC)))
+            asked = len(room.site.requests)
+            await until(lambda: complaints(daemon))
+            log = len(daemon.log())
+            await asyncio.sleep(5)
+            assert daemon.process is not None and daemon.process.returncode is None
+            assert len(daemon.log()) - log < 20, "a full disk must not be filled with complaints"
+            items = await daemon.call("items", "--format", "json")
+            assert items.status == 0 and len(json.loads(items.out)) == 1
+            limit_files(daemon, resource.RLIM_INFINITY)
+            await until(lambda: len(room.hook.events) == 4)
+            await until(lambda: daemon.told("job works again"))
+            assert len(room.site.requests) > asked
+            assert await daemon.terminate() == 0
+        assert len(room.hook.attempts) == len(set(room.hook.attempts)) == 4
+        assert len(room.items()) == 2
+        with room.store() as store:
+            assert store.check() == []
+
+
+def limit_files(daemon: Daemon, limit: int) -> None:
+    """Let the daemon write nothing beyond the first `limit` bytes of a file."""
+    resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+
+def complaints(daemon: Daemon) -> list[str]:
+    return [line["error"] for line in daemon.told("job failed") if "limits on the size of files" in line["error"]]

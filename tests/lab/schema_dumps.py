@@ -91,7 +91,7 @@ def fill(store: Store) -> None:
         transaction.add_silence(
             Silence(id=0, created=NOW, until=NOW + HOUR, comment="enough", dialogue_id=1, regions=frozenset({"KZ"}))
         )
-        transaction.beat(NOW, "alive")
+        transaction.beat(NOW)
 
 
 def dump_sqlite(file: Path) -> str:

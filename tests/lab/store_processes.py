@@ -6,6 +6,7 @@ with started(poll, url) as (process, pipe): ...
 from __future__ import annotations
 
 import os
+import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from aggregator.errors import StoreLockedError
+from aggregator.errors import StoreError, StoreLockedError
 from aggregator.store import Store, migrations
 from aggregator.store.engine import connect
-from tests.lab.stores import HOUR, NOW, alert, analysis, claim, key, new_item, region, state
+from tests.lab.stores import HOUR, NOW, alert, analysis, claim, draft, key, new_item, region, state
 
 ITEMS = 5
 """Items and alerts of one poll."""
@@ -97,3 +98,30 @@ def hold_write(pipe: Connection, url: str) -> None:
         transaction.beat(NOW + HOUR)
         pipe.send("writing")
         time.sleep(60)
+
+
+def fill_a_full_disk(pipe: Connection, url: str, limit: int) -> None:
+    """Poll until no file may grow beyond `limit` bytes, which to the process is a full disk; then once more when there
+    is space again."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    with Store.open(url) as store:
+        number = 0
+
+        def insert() -> None:
+            with store.begin(durable=False) as transaction:
+                transaction.insert_items(
+                    [new_item(f"{number}-{n}", draft=draft(text="x" * 9000)) for n in range(ITEMS)]
+                )
+
+        try:
+            while True:
+                insert()
+                number += 1
+        except StoreError as error:
+            pipe.send((number, str(error)))
+        with store.read() as reader:
+            pipe.send(reader.counts()["items"])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        insert()
+        pipe.send(store.check())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from threading import Event
 import pytest
 
 from aggregator.errors import SchemaError, StoreBusyError, StoreError, StoreLockedError
-from aggregator.store import ItemFilter, Store, back_up, engine, faults, migrations
+from aggregator.store import ItemFilter, Store, back_up, engine, faults, files, migrations
+from tests.lab.damage import damage
+from tests.lab.store_processes import ITEMS, fill_a_full_disk, started
 from tests.lab.stores import DAY, NOW, digest, draft, new_item, opened, subscribe
 
 
@@ -108,14 +111,8 @@ def test_check_tells_what_is_damaged(store: Store, tmp_path: Path) -> None:
     assert store.check() == []
     with store.begin() as transaction:
         [number] = transaction.insert_items([new_item()])
-    file = tmp_path / "store.db"
-    with closing(sqlite3.connect(file)) as connection:
-        [root] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_item_story'").fetchone()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    content = bytearray(file.read_bytes())
-    content[4096 * (root - 1) : 4096 * root] = b"\xa5" * 4096  # one index; the table itself is sound
     store.close()
-    file.write_bytes(content)
+    damage(tmp_path / "store.db", "ix_item_story")
     with Store.open(store.url) as damaged:
         said = damaged.check()
         assert len(said) > 1
@@ -149,6 +146,16 @@ def test_a_full_disk_loses_only_what_was_being_written(store: Store) -> None:
     assert store.check() == []
     with store.read() as reader:
         assert len(reader.items(ItemFilter())) == 3
+
+
+def test_a_process_that_may_write_no_more_keeps_what_it_wrote(store: Store) -> None:
+    with started(fill_a_full_disk, store.url, 3_000_000) as (_, pipe):
+        number, said = pipe.recv()
+        assert number > 10 and re.search(r"disk is full|limits on the size of files", said)
+        assert pipe.recv() == number * ITEMS
+        assert pipe.recv() == []
+    with store.read() as reader:
+        assert reader.counts()["items"] == (number + 1) * ITEMS
 
 
 # --- backups ---------------------------------------------------------------------------------------------------------
@@ -251,6 +258,16 @@ def test_what_was_dropped_can_be_given_back_to_the_disk(store: Store, tmp_path: 
     assert store.check() == []
     with store.read() as reader:
         assert len(reader.items(ItemFilter(limit=1000))) == 201
+
+
+def test_statistics_are_gathered_of_a_large_store_alone(store: Store, tmp_path: Path) -> None:
+    with store.begin() as transaction:
+        transaction.insert_items([new_item(f"i{n}") for n in range(20)])
+    file = tmp_path / "store.db"
+    assert not files.gather_statistics(file)
+    assert files.gather_statistics(file, many=20)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'item'").fetchone()[0] > 0
 
 
 def test_a_reader_that_never_ends_is_noticed(store: Store) -> None:
