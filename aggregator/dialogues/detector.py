@@ -55,8 +55,12 @@ class Detector:
 
         `mentions` are the places and powers found in it. Any text is safe and takes linear time.
         """
+        texts = fold(document.title), fold(document.text[:_READ])
+        lexicons = [each for each in self._lexicons(document, language) if any(map(each.may_name, texts))]
+        if not lexicons:
+            return None
         mentions = _addressed(document, [*mentions, *_acronyms(document, mentions)])
-        for lexicon in self._lexicons(document, language):
+        for lexicon in lexicons:
             rows = _rows(document, mentions, lexicon)
             if rows:
                 claim = _Reading(document, mentions, lexicon, rows).claim()
@@ -123,8 +127,6 @@ def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Menti
 
 def _rows(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
     """The sentences read, or nothing where none of them could name a dialogue."""
-    if not (lexicon.may_name(fold(document.title)) or lexicon.may_name(fold(document.text[:_READ]))):
-        return []
     sentences = split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot)
     scanned = [(sentence, folded := fold(sentence.text), lexicon.scan(folded)) for sentence in sentences]
     if not any(sentence.rank <= FRAME_RANK and names_a_dialogue(terms) for sentence, _, terms in scanned):

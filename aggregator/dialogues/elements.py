@@ -7,10 +7,9 @@ over ordinals, and all of them over ordinary phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from aggregator.dialogues.lexicon import Lexicon, Term, sections
@@ -65,12 +64,17 @@ class Element(NamedTuple):
         return bool(self.tags) and not sections(self.tags).keys().isdisjoint(names)
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence read into elements."""
+    """A sentence and its elements. It is read when they are asked for: most sentences of most texts never are."""
 
-    sentence: Sentence
-    elements: tuple[Element, ...]
+    def __init__(self, sentence: Sentence, elements: Iterable[Element], *, names: bool = True) -> None:
+        self.sentence = sentence
+        self.names = names  # whether a frame can grow in it
+        self._unread = elements
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple(self._unread)
 
 
 def names_a_dialogue(terms: Sequence[Term]) -> bool:
@@ -80,11 +84,18 @@ def names_a_dialogue(terms: Sequence[Term]) -> bool:
 
 def read(sentence: Sentence, folded: str, terms: Sequence[Term], lexicon: Lexicon, mentions: Sequence[Mention]) -> Row:
     """The elements of `sentence`, whose folded text holds `terms`; `mentions` may be those of the whole document."""
+    names = names_a_dialogue(terms) or _PLUS_FORMAT.search(sentence.text) is not None
+    return Row(sentence, _read(sentence, folded, terms, lexicon, mentions), names=names)
+
+
+def _read(
+    sentence: Sentence, folded: str, terms: Sequence[Term], lexicon: Lexicon, mentions: Sequence[Mention]
+) -> Iterator[Element]:
     spans = list(_claimed(sentence, folded, lexicon, mentions, terms))
     named = any(term.has("head") or term.has("round") for term in terms)
     if named:
         spans = _merged(spans, find_ordinals(sentence.text, lexicon.language))
-    return Row(sentence, tuple(_elements(sentence.text, spans, lexicon, words=named or sentence.source == "title")))
+    yield from _elements(sentence.text, spans, lexicon, words=named or sentence.source == "title")
 
 
 _Span = tuple[int, int, Kind, frozenset[str], tuple[str, ...], int | None]

@@ -65,7 +65,7 @@ class Frame:
 def frames(row: Row) -> list[Frame]:
     """The frames of a sentence, best named first; overlapping ones are one."""
     found: list[Frame] = []
-    for index in range(len(row.elements)):
+    for index in range(len(row.elements)) if row.names else ():
         if (
             not row.elements[index].tags
             or not _is_head(row.elements, index)

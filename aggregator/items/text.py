@@ -45,7 +45,6 @@ _LONGEST_TAG = 2048
 
 _REFERENCE = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
-_SPACE = re.compile(r"[\s\x85]+")
 _GAP = re.compile(r"\n{3,}")
 _EMPTY_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 
@@ -85,14 +84,14 @@ def plain_text(text: str) -> str:
     if not _has_tags(visible):
         return _decoded(visible) if _has_references(visible) else visible
     read = "".join(_pieces(visible)).replace(_NOTHING, "")
-    lines = (_SPACE.sub(" ", line).strip() for line in read.split(_LINE_END))
+    lines = (" ".join(line.split()) for line in read.split(_LINE_END))
     plain = _GAP.sub("\n\n", "\n".join(lines)).strip()
     return plain if plain or ">" in visible else visible.strip()  # the beginning of one tag and nothing else
 
 
 def plain_title(text: str) -> str:
     """`text` without markup on one line."""
-    return _SPACE.sub(" ", plain_text(text)).strip()
+    return " ".join(plain_text(text).split())
 
 
 def cut(text: str, longest: int) -> str:

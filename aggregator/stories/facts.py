@@ -66,6 +66,7 @@ _WORDS = (
 _ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую",
             "ей", "ых", "их", "o", "a")  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_ASCII_WORD = re.compile(r"[a-z]{5,}")
 _OVERLAP = 80  # characters that are looked at twice where the beginning ends; no amount in words is longer
 _MONTHS = (
     "january jan janvier enero januar janeiro gennaio января",
@@ -136,7 +137,8 @@ def _facts(text: str) -> Iterator[str]:
         if not _is_word(text[match.start() - 1 : match.start()]):
             yield f"ordinal:{_roman(match[0])}"
     ordinals = _ordinals()
-    for word in ordinals.keys() & _WORD.findall(text.casefold().replace("ё", "е")):
+    folded = text.casefold().replace("ё", "е")
+    for word in ordinals.keys() & (_ASCII_WORD if folded.isascii() else _WORD).findall(folded):
         yield f"ordinal:{ordinals[word]}"
 
 
