@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.folding import fold
+from aggregator.folding import fold, translator
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,20 @@ def test_offsets_never_go_back_and_spans_lie_inside(text: str, marks: bool) -> N
     for start in range(len(folded.text)):
         first, last = folded.span(start, start + 1)
         assert 0 <= first < last <= len(text)
+
+
+# --- tables of changes
+
+
+_TABLE = {ord("é"): "e", ord("ß"): "ss", ord("`"): "'", ord("Ǿ"): "Ø", ord("Ø"): "o", ord("х"): ""}
+
+
+@given(st.text(st.sampled_from("aé`ßǾØхЖ中\ud800\u0301"), max_size=40))
+def test_a_translator_does_what_translate_does(text: str) -> None:
+    assert translator(_TABLE)(text) == text.translate(_TABLE)
+
+
+@given(st.text())
+def test_a_translator_of_many_changes_does_what_translate_does(text: str) -> None:
+    table = {code: chr(code).upper() for code in range(0x61, 0x500)}
+    assert translator(table)(text) == text.translate(table)
