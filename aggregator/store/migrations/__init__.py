@@ -35,12 +35,12 @@ def upgrade(engines: Engines, *, migrate: bool, schema: str = SCHEMA, scripts: P
         current = _current(connection, engines.name)
     if current == schema:
         return
+    _refuse_newer(current, schema, scripts, engines)
     if not migrate:
         raise SchemaError(
             f"{engines.name}: no database of this program's schema is there ({current or 'none'}, not {schema}): "
             "start the daemon once, or run any command that writes"
         )
-    _refuse_newer(current, schema, scripts, engines)
     try:
         with (
             engines.writer.connect().execution_options(durable=True, rebuilds_tables=True) as connection,
