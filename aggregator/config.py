@@ -34,6 +34,9 @@ DATABASE = "sqlite:///aggregator.db"
 SHORTEST_INTERVAL = timedelta(minutes=5)
 """No public feed is polled more often (R-S1); a feed with `allow_private`, which is a lab's, may be."""
 
+LONGEST_COOLDOWN = timedelta(days=30)
+"""A change that is told later is history."""
+
 DEFAULT_EVENTS = frozenset(
     {EventType.ANNOUNCED, EventType.CHANGED, EventType.POSTPONED, EventType.CANCELLED, EventType.CONCLUDED}
 )
@@ -435,7 +438,7 @@ class _Alert(_Filters):
     min_confidence: float = Field(default=0.6, ge=0, le=1)
     remind: list[_Duration] = []
     digest: str | None = None
-    cooldown: _Duration = timedelta()
+    cooldown: _Duration = Field(default=timedelta(), ge=timedelta(), le=LONGEST_COOLDOWN)
     quiet_hours: str | None = None
     upcoming: bool = False
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None

@@ -41,6 +41,9 @@ from aggregator.store import DialogueFilter, Reader, Transaction
 DIGEST = "(digest)"
 """The channel on which alerts wait for their digest; no configured channel can have such a name."""
 
+_ONCE = frozenset({EventType.REMINDER, EventType.OVERDUE})
+"""What is told or silenced once; of a dialogue's other events its telling says what is news."""
+
 _AHEAD = 1000  # upcoming dialogues looked at for reminders
 _EVERY = 1_000_000
 _LEASE = timedelta(minutes=5)
@@ -158,8 +161,9 @@ def _write(transaction: Transaction, decisions: Iterable[Decision], new_uid: Cal
             transaction.put_telling(decision.telling)
         if decision.withheld:
             transaction.withhold(decision.withheld)
-        if decision.draft and not transaction.is_spared(decision.draft.key):
-            transaction.add_alert(hold(decision.draft), new_uid())
+        draft = decision.draft
+        if draft and not (draft.event in _ONCE and transaction.is_spared(draft.key)):
+            transaction.add_alert(hold(draft), new_uid())
 
 
 def collect(

@@ -164,7 +164,7 @@ class Settling:
         """Let the item's claim change its dialogue, and decide who is told."""
         transaction = self._transaction
         change = join_dialogue(transaction, number, analysis, tier=self._tier, effective=effective, now=self._now)
-        if change is None:
+        if change is None or not self._subscriptions:
             return
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))

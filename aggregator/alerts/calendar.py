@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from aggregator.alerts.safety import link, plain, prose
 from aggregator.alerts.wording import Name, dialogue_name, place_phrase
-from aggregator.model import Alert, Dialogue, Item, Status
+from aggregator.model import Alert, Dialogue, EventType, Item, Status
 from aggregator.objects import dialogue_object
 
 _PRODUCT = "-//Aggregator//Diplomatic dialogues//EN"
@@ -40,9 +40,10 @@ def calendar(
 
 
 def attachment(alert: Alert, name: Name = str) -> bytes | None:
-    """The session that an alert is about, the same for every attempt; None if it is not about one with a day."""
+    """The session that an alert is about, the same for every attempt; None if it is not about one with a day, or about
+    the one that did not come after it."""
     dialogue, items = alert.payload.get("dialogue"), alert.payload.get("items")
-    if not isinstance(dialogue, Mapping):
+    if not isinstance(dialogue, Mapping) or alert.event is EventType.OVERDUE:
         return None
     links = [item.get("url") for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
     event = _event(dialogue, links, alert.created, name)

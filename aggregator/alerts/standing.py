@@ -47,6 +47,7 @@ def _standing(subscription: Subscription, before: Standing | None, now: datetime
         name=subscription.name,
         asked=subscription.asked,
         written=subscription.written,
-        since=before.since if before is not None and before.asked == subscription.asked else now,
+        # a clock that was ahead must not make everything old news
+        since=min(before.since, now) if before is not None and before.asked == subscription.asked else now,
         greeted=before.greeted if before is not None else None,
     )

@@ -309,6 +309,10 @@ def _halves(payload: Mapping[str, object], event: EventType | None, name: Name) 
         where = plain(first.get("feed_name") or first.get("feed") or "", 100)
         title = plain(first.get("title") or "(an item without a title)", TITLE)
         return "", f"{title} ({where})" if where else title, ()
+    if event is EventType.OVERDUE:
+        due = _date(_map(told.get("expected")).get("expected_from"))
+        when = (f"expected in {MONTHS[due.month - 1]} {due.year}",) if due else ()
+        return _SAID[event], dialogue_name({**dialogue, "edition": None}, name), when
     if event is EventType.REMINDER:
         said = _ahead(told.get("days_left"))
     else:
@@ -327,7 +331,7 @@ def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: Even
     sources = tuple(_source(_map(item)) for item in _list(payload.get("items")))
     facts: tuple[Fact, ...] = ()
     if dialogue:
-        facts = tuple(_facts(dialogue, _map(told.get("changed")), name))
+        facts = (*_rhythm(_map(told.get("expected"))), *_facts(dialogue, _map(told.get("changed")), name))
     elif feed:
         facts = tuple(_rows(feed, _FEED_ROWS))
     elif channel := _map(payload.get("channel")):
@@ -346,6 +350,13 @@ def _entry(payload: Mapping[str, object], name: Name, *, full: bool, event: Even
         return entry
     brief = tuple(fact for fact in facts if fact.label in _BRIEF or fact.before)
     return replace(entry, facts=brief, quotes=(), sources=sources[:3])
+
+
+def _rhythm(expected: Mapping[str, object]) -> Iterator[Fact]:
+    """Of a series that is overdue: how it used to meet. What else is told is its last session."""
+    period, sessions = expected.get("period_days"), expected.get("sessions")
+    if isinstance(period, int) and isinstance(sessions, int):
+        yield Fact(label="Usually", value=f"every {round(period / 30.44)} months, by {sessions} sessions known")
 
 
 def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: Name) -> Iterator[Fact]:

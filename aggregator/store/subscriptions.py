@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +29,9 @@ from aggregator.store.tables import alert, dialogue, silence, subscription, tell
 
 FOR_GOOD = (Withholding.SILENCE, Withholding.BASELINE)
 """Causes after which an alert is not sent later; the others only put it off, or say that it was sent before."""
+
+LONGEST_WAIT = timedelta(days=31)
+"""No change waits longer: the longest cooldown that can be configured is 30 days."""
 
 # --- subscriptions ---------------------------------------------------------------------------------------------------
 
@@ -83,6 +86,11 @@ def put_telling(connection: Connection, value: Telling) -> None:
     record = telling_record(value)
     if not connection.execute(update(telling).where(same).values(**record)).rowcount:
         connection.execute(insert(telling).values(**record))
+
+
+def put_clock_back(connection: Connection, now: datetime) -> int:
+    waiting = telling.c.again > now + LONGEST_WAIT
+    return connection.execute(update(telling).where(waiting).values(again=now)).rowcount
 
 
 # --- withheld --------------------------------------------------------------------------------------------------------

@@ -107,12 +107,14 @@ class Transaction(Reader):
 
     def put_clock_back(self, now: datetime, longest: timedelta) -> int:
         """Make due now what got its time from a clock that was more than 5 minutes ahead of this one: feeds that were
-        asked, and deliveries that were made, in what is the future now; and deliveries and probes of channels put off
-        by more than `longest`, which no schedule does. Returns how many there were."""
+        asked, and deliveries that were made, in what is the future now; deliveries and probes of channels put off by
+        more than `longest`, which no schedule does; and changes that wait for longer than any cooldown. Returns how
+        many there were."""
         return (
             feeds.put_clock_back(self._connection, now)
             + alerts.put_clock_back(self._connection, now, longest)
             + channels.put_clock_back(self._connection, now, longest)
+            + subscriptions.put_clock_back(self._connection, now)
         )
 
     def save_state(self, state: FeedState) -> None:

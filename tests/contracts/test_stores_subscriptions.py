@@ -99,6 +99,14 @@ def test_tellings_are_due_when_their_time_has_come(store: Store) -> None:
         assert transaction.tellings_due(NOW, 1) == [soon]
 
 
+def test_a_change_that_a_clock_put_off_for_years_is_looked_at_now(store: Store) -> None:
+    with store.begin() as transaction:
+        transaction.put_telling(telling(1, again=NOW + 20 * DAY))
+        transaction.put_telling(telling(2, again=NOW + 900 * DAY))
+        assert transaction.put_clock_back(NOW, DAY) == 1
+        assert [each.dialogue_id for each in transaction.tellings_due(NOW, 9)] == [2]
+
+
 def test_what_was_withheld_is_kept_once_for_each_cause(store: Store) -> None:
     cooldown = withheld(cause=Withholding.COOLDOWN, until=NOW + HOUR, item_id=None, dialogue_id=1, key="k")
     with store.begin() as transaction:

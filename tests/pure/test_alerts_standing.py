@@ -74,3 +74,8 @@ def test_what_was_away_is_new_when_it_is_back() -> None:
     gone = reconcile([known("a"), known("b")], [declared("b")], NOW)
     assert [standing.name for standing in gone.standings] == ["b"]
     assert since(reconcile(gone.standings, [replace(declared("a")), declared("b")], NOW)) == {"a": False, "b": True}
+
+
+def test_a_clock_that_was_ahead_makes_nothing_old_news() -> None:
+    ahead = replace(known("a"), since=NOW + timedelta(days=400))
+    assert reconcile([ahead], [declared("a")], NOW).standings[0].since == NOW

@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregator.alerts.calendar import attachment
 from aggregator.alerts.deciding import (
     decide_dialogue,
     decide_digest,
     decide_feed,
     decide_item,
+    decide_overdue,
     decide_reminders,
     decide_test,
 )
 from aggregator.alerts.outages import decide_channel
 from aggregator.alerts.wording import Fact, Message, date_phrase, dialogue_name, message, place_phrase, subject
-from aggregator.model import Alert, AlertDraft, ChannelHealth, EventType, Place, When
+from aggregator.model import Alert, AlertDraft, ChannelHealth, EventType, Place, Status, When
 from tests.lab.alert_values import (
     NOW,
     announced,
@@ -385,3 +387,15 @@ def test_trouble_of_another_channel_is_told_with_its_cure(
     assert facts["What"] == "it fails: answered 503"
     assert (facts["Alerts that wait"], facts["Dead letters"]) == ("4", "2")
     assert "aggregator alerts retry --channel hook" in told.why
+
+
+def test_a_series_that_is_overdue_is_told_with_its_rhythm() -> None:
+    expected = {"expected_from": "2027-06-01", "period_days": 365, "sessions": 3}
+    (made,) = decide_overdue(dialogue(status=Status.CONCLUDED), expected, [item()], [EVERYTHING], NOW)
+    alert = told(made.draft)
+    assert subject(alert, name_of) == "Overdue: EU–Uzbekistan Human Rights Dialogue, expected in June 2027"
+    assert facts(alert)["Usually"].value == "every 12 months, by 3 sessions known"
+    assert facts(alert)["Date"].value == "12 June 2026"
+    assert attachment(alert) is None
+    (bare,) = decide_overdue(dialogue(), {}, [item()], [EVERYTHING], NOW)
+    assert subject(told(bare.draft), name_of) == "Overdue: EU–Uzbekistan Human Rights Dialogue"

@@ -244,6 +244,7 @@ ALERT = CHANNEL + '[[alerts]]\nname = "x"\nchannels = ["coop"]\n'
         (ALERT + 'quiet_hours = "night"', 7, "alerts[0].quiet_hours", "two times of day"),
         (ALERT + 'time_zone = "Mars/Olympus"', 7, "alerts[0].time_zone", "time zone"),
         (ALERT + 'cooldown = "a while"', 7, "alerts[0].cooldown", "no duration"),
+        (ALERT + 'cooldown = "90d"', 7, "alerts[0].cooldown", "less than or equal to 30 days"),
         (ALERT + 'upcoming = "yes"', 7, "alerts[0].upcoming", "boolean"),
         (ALERT + '[[alerts]]\nname = "x"\nchannels = ["coop"]', 8, "alerts[1].name", "already taken"),
     ],
