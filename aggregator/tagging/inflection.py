@@ -199,6 +199,8 @@ def demonym_forms(word: str, language: str) -> list[Form]:
     if endings is None:
         return name_forms(word, language)
     forms = [(word, endings)]
+    if language == "pl" and word.endswith("k"):
+        forms.append((word[:-1] + "cy", ""))  # of men: "macedońscy ministrowie"
     if language in _PEOPLE:
         suffix, people = _PEOPLE[language]
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:

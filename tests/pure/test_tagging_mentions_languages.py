@@ -136,6 +136,28 @@ th | ไทยและสหรัฐอเมริกา สหภาพย�
 bg | България и Турция; Европейският съюз | BG TR org:eu
 be | Беларусь і Кітай; Расія | BY CN RU
 mn | Монгол Улсын болон АНУ-ын яриа хэлэлцээ | MN US
+es | Delegación uruguaya y paraguaya; ministro israelí y kuwaití | UY PY IL KW
+es | comisión mixta uruguayo-argentina | UY AR
+es | el canciller catarí y el omaní; soldados nepaleses y senegaleses | QA OM NP SN
+es | Ministra australiana y gabonesa | AU GA
+de | mongolisch-deutsche Gespräche | MN DE
+de | sri-lankische und tansanische Minister | LK TZ
+it | delegazione pakistana e malaysiana | PK MY
+ru | доминиканские и тиморские дипломаты | DO TL
+uk | македонські, марокканські та новозеландські дипломати | MK MA NZ
+pl | macedońscy, marokańscy i nowozelandzcy dyplomaci | MK MA NZ
+nl | Roemeense, Bulgaarse en Litouwse ministers | RO BG LT
+nl | Nieuw-Zeelandse en Thaise delegaties | NZ TH
+vi | Lê Lợi thăm Li-băng và Xy-ri | LB SY
+pt | Embaixador em Copenhaga | DK
+es | Comisión mixta paraguayo-boliviana en La Paz | PY BO
+de | Der mongolische Außenminister im indisch-pazifischen Raum | MN
+zh | 波黑与黑山；法德英三国 | BA ME FR DE GB
+kk | Сауд Арабиясы, Қатар; бұлармен қатар Беларуспен келіссөздер | SA QA BY
+ky | Сауд Аравиясы менен Катар | SA QA
+hy | Սաուդյան Արաբիան և Քաթարը | SA QA
+vi | Ai Cập và Gioóc-đa-ni | EG JO
+pl | W Macedonii Północnej i Bośni; kazachscy ministrowie | MK BA KZ
 """
 
 CASES = [tuple(part.strip() for part in line.split(" | ")) for line in SENTENCES.strip().split("\n")]
