@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "aggregator"
 STAGES = ("fetching", "parsing", "items", "stories", "tagging", "dialogues", "alerts")
-PURE = (*STAGES, "checkup", "durations", "findings", "folding", "query", "snippets")
+PURE = (*STAGES, "checkup", "durations", "feed_checkup", "findings", "folding", "query", "snippets")
 
 # A module imports only from a lower rank, or from its own part.
 RANK = {
@@ -37,8 +37,10 @@ RANK = {
     "reanalysis": 8,
     "findings": 4,
     "checkup": 5,
+    "feed_checkup": 5,
     "app": 9,
     "doctor": 10,
+    "feed_doctor": 10,
     "subscribing": 5,
     "daemon": 10,
     "evaluation": 10,

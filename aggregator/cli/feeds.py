@@ -19,9 +19,12 @@ STYLES = {"ok": "green", "new": "", "paused": "dim", "held": "yellow", "silent":
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Subscribed feeds: list, add, remove, status, import, export.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Subscribed feeds: list, add, remove, status, doctor, import, export.", no_args_is_help=True
+    )
     group.command("list")(list_feeds)
     group.command("status")(status)
+    group.command("doctor")(examine)
     group.command("add")(add)
     group.command("remove")(remove)
     group.command("import")(import_opml)
@@ -78,6 +81,24 @@ def status(
 
 def _short(time: object) -> str:
     return str(time).replace("T", " ")[:16] if time else ""
+
+
+def examine(
+    context: typer.Context,
+    feed: Annotated[str, typer.Argument(metavar="URL|ID", help="A feed's id, or any address.")],
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="The address may be a private one.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say step by step what happens with a feed, with one request; store nothing. Exit 1 if it brings nothing."""
+    import asyncio
+
+    from aggregator import app, feed_doctor
+    from aggregator.cli.doctor import tell
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    subject = feed_doctor.find(settings, feed, allow_private=allow_private)
+    tell(asyncio.run(feed_doctor.examine(settings, subject, now=app.utc_now())), form)
 
 
 def add(

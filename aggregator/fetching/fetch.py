@@ -44,7 +44,18 @@ async def fetch(
     the name and password of the feed's URL go to its own host only, and no hop leads from https to http.
     `permanent_url` of the result is the end of the leading run of 301 and 308 answers.
     """
-    journey = await _travel(client, feed, validators, _headers(feed, contact, version), total)
+    return _result(await _travel(client, feed, validators, _headers(feed, contact, version), total))
+
+
+async def inspect(
+    client: GuardedClient, feed: Feed, *, contact: str | None, version: str, total: timedelta = TOTAL
+) -> tuple[FetchResult, Sequence[Exchange]]:
+    """The same, unconditionally, with every answer on the way: for `feeds doctor`."""
+    journey = await _travel(client, feed, None, _headers(feed, contact, version), total)
+    return _result(journey), journey.answers
+
+
+def _result(journey: _Journey) -> FetchResult:
     if isinstance(journey.end, Failed):
         return journey.end
     result = judge(
@@ -71,6 +82,7 @@ class _Journey:
     end: Exchange | Failed
     sent: Validators | None  # that went with the last request
     visited: Sequence[str]
+    answers: Sequence[Exchange]
     permanent_url: str | None
     elapsed: timedelta
 
@@ -83,6 +95,7 @@ async def _travel(
     max_wire = feed.max_bytes or MAX_WIRE
     url = feed.url
     visited = [without_userinfo(url)]
+    answers: list[Exchange] = []
     permanent_url: str | None = None
     only_permanent = True
     while True:
@@ -100,6 +113,7 @@ async def _travel(
         if isinstance(answer, Failed):
             step = answer
         else:
+            answers.append(answer)
             location = redirect_target(answer)
             step = _follow(answer, location, visited) if location is not None else None
         if step is None or isinstance(step, Failed):
@@ -107,6 +121,7 @@ async def _travel(
                 end=answer if step is None else _told(replace(step, elapsed=elapsed), visited),
                 sent=sent,
                 visited=visited,
+                answers=answers,
                 permanent_url=permanent_url,
                 elapsed=elapsed,
             )

@@ -19,7 +19,7 @@ from aggregator.items.keys import Keys
 from aggregator.items.urls import canonical_url
 from aggregator.model import Identified, ItemDraft, ItemKey, KnownItem, Verdict
 
-__all__ = ["draft", "identify"]
+__all__ = ["RUNG_NAMES", "draft", "identify"]
 
 BAD_SHARE = 0.05
 """R-I2: with more empty or repeated guids than this, rounded, a feed is no longer known by them."""
@@ -81,7 +81,7 @@ _RUNGS: tuple[Callable[[Keys], ItemKey | None], ...] = (
     lambda keys: keys.dated,
     lambda keys: keys.exact,
 )
-_RUNG_NAMES = ("guid", "link", "link and date", "link, date and title")
+RUNG_NAMES = ("guid", "link", "link and date", "link, date and title")
 
 _PAGE = re.compile(r"\d|[^/?]{16,}\?")
 """A link that leads to one page and not to a section: it has a number or a long last part."""
@@ -103,7 +103,7 @@ class _Matching:
         self._claim(lambda keys: keys.exact, "same link, date and title")
         self._claim(lambda keys: keys.dated, "same link and date")
         self._claim(lambda keys: keys.twin, "same guid and link")
-        self._claim(_RUNGS[self._rung], f"same {_RUNG_NAMES[self._rung]}", self._own)
+        self._claim(_RUNGS[self._rung], f"same {RUNG_NAMES[self._rung]}", self._own)
         self._claim(lambda keys: None if keys.guid else keys.url, "same link", self._own)
         self._claim(lambda keys: keys.guid, "same guid and more", self._corroborated)
         self._claim(lambda keys: keys.path, "same guid on another host", self._corroborated)
@@ -216,7 +216,7 @@ class _Matching:
 
     def _ladder(self, keys: Keys) -> Iterator[tuple[str, ItemKey]]:
         """What a new item can be known by, best first, with the name of each."""
-        steps = [(_RUNG_NAMES[n], _RUNGS[n](keys)) for n in range(self._rung, len(_RUNGS))]
+        steps = [(RUNG_NAMES[n], _RUNGS[n](keys)) for n in range(self._rung, len(_RUNGS))]
         if self._rung == 0 and keys.guid:
             steps[1] = ("guid and link", keys.twin)
         steps.append(("title and text", keys.whole))
