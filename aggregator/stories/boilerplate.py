@@ -1,5 +1,5 @@
-"""What a feed repeats in item after item, and what therefore makes nobody's text a copy: "Organizations in this story",
-"The post … appeared first on".
+"""What a feed repeats in item after item, and what therefore says nothing of whose copy an item is: "Organizations in
+this story", "The post … appeared first on".
 
 It is learnt from the feed's own items and kept with the feed. To learn it anew at fixed places in the feed's sequence,
 rather than with each document, makes the result the same whatever the size of the batches the items came in.
@@ -7,6 +7,7 @@ rather than with each document, makes the result the same whatever the size of t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,7 @@ def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:
 
     An item that the feed lists twice counts once: a text is not boilerplate for having been told again.
     """
-    counts: dict[int, int] = {}
+    counts: Counter[int] = Counter()
     told: set[tuple[int, int]] = set()
     items = 0
     for each in recent:
@@ -53,8 +54,7 @@ def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:
             continue
         told.add((each.title, each.lead))
         items += 1
-        shingles = () if each.short else shingles_of(each.words, each.width)
-        for shingle in {*shingles, *each.boilerplate}:
-            counts[shingle] = counts.get(shingle, 0) + 1
+        if not each.short:
+            counts.update(set(shingles_of(each.words, each.width)))
     least = max(_LEAST, items // _ONE_IN + 1)
     return frozenset(shingle for shingle, count in counts.items() if count >= least)

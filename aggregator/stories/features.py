@@ -2,7 +2,8 @@
 template releases apart (reference/language.md §4).
 
 Only the lead counts, the first 1,500 characters: copies are cut at the end, hardly ever at the beginning. What its feed
-repeats in item after item does not count either (`stories.boilerplate`).
+repeats in item after item (`stories.boilerplate`) may stand in a copy or not: it is marked, for it is looked for in no
+other text, and found where another looks for it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FEWEST_SHINGLES = 8  # below, a text is compared by its title and word pairs
 _LEAD_WORDS = 16  # that the lead hash takes; a feed's teaser has at least as many
 _FEWEST_TITLE_WORDS = 3  # of more than three letters; S10: "Press release" proves nothing
 _VERSION = 2
-_HEADER = struct.Struct("<BBHHqq")
+_HEADER = struct.Struct("<BBHHqqq")
 
 # What a word tells, kept in the two lowest bits of its number.
 FUNCTION, PLAIN, NAME, NUMBER = range(4)
@@ -63,14 +64,16 @@ class Features:
     """What one text is compared by.
 
     `words` are the lead's words in order, 32-bit hashes whose two lowest bits say what kind of word it is (bigrams of
-    characters where words are not parted by spaces); `width` is how many of them make a shingle. `shingles` are the
-    24 smallest of their 32-bit hashes. `title` and `lead` are signed 64-bit hashes of the title's words and of the
-    first words of the lead, 0 where there are too few to prove anything. `boilerplate` are the shingles that were left
-    out because the feed repeats them. `facts` are "kind:value", see `stories.facts`.
+    characters where words are not parted by spaces); `width` is how many of them make a shingle. `boilerplate` are the
+    shingles among them that the feed repeats. `shingles` are the 24 smallest hashes, of 32 bits, of those that are left
+    without it. `title` and `lead` are signed 64-bit hashes of the title's words and of the first words of the lead,
+    without boilerplate; `framed` is that of the lead with it. 0 where there are too few words to prove anything, or no
+    boilerplate. `facts` are "kind:value", see `stories.facts`.
     """
 
     title: int = 0
     lead: int = 0
+    framed: int = 0
     shingles: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
     width: int = 3
@@ -79,7 +82,9 @@ class Features:
 
     def to_bytes(self) -> bytes:
         """A compact form for the store, about 1 KB; the shingles are left out, the store keeps them apart."""
-        head = _HEADER.pack(_VERSION, self.width, len(self.words), len(self.boilerplate), self.title, self.lead)
+        head = _HEADER.pack(
+            _VERSION, self.width, len(self.words), len(self.boilerplate), self.title, self.lead, self.framed
+        )
         numbers = struct.pack(f"<{len(self.words) + len(self.boilerplate)}I", *self.words, *self.boilerplate)
         return head + numbers + " ".join(sorted(self.facts)).encode()
 
@@ -88,12 +93,13 @@ class Features:
         """The features that `to_bytes` wrote, without shingles; empty ones for what another version wrote."""
         if len(data) < _HEADER.size or data[0] != _VERSION:
             return cls()
-        _, width, words, boilerplate, title, lead = _HEADER.unpack_from(data)
+        _, width, words, boilerplate, title, lead, framed = _HEADER.unpack_from(data)
         numbers = struct.unpack_from(f"<{words + boilerplate}I", data, _HEADER.size)
         facts = data[_HEADER.size + 4 * len(numbers) :].decode().split()
         return cls(
             title=title,
             lead=lead,
+            framed=framed,
             words=numbers[:words],
             width=width,
             boilerplate=numbers[words:],
@@ -108,7 +114,14 @@ class Features:
     @property
     def heads(self) -> tuple[int, ...]:
         """The title and the lead, as far as they prove anything."""
-        return tuple(filter(None, (self.title, self.lead)))
+        return tuple(dict.fromkeys(filter(None, (self.title, self.lead, self.framed))))
+
+    @property
+    def own(self) -> Sequence[int]:
+        """The words without what the feed repeats."""
+        if not self.boilerplate:
+            return self.words
+        return _without(self.words, shingles_of(self.words, self.width), self.width, frozenset(self.boilerplate))
 
 
 def features(
@@ -121,25 +134,36 @@ def features(
     """
     title, lead = _normal(title[:LEAD]), _normal(_without_furniture(text))
     words, width = _words(lead)
-    shingles = shingles_of(words, width)
-    repeated = boilerplate & set(shingles) if boilerplate else frozenset()
-    if repeated:
-        words = _without(words, shingles, width, repeated)
-        shingles = shingles_of(words, width)
-    lead_hash = _digest(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS // 2 else 0
-    hashes = set(shingles)
-    if len(hashes) < FEWEST_SHINGLES:
+    own, shingles, repeated = _parted_from(boilerplate, words, width)
+    framed = _lead(words)
+    if len(set(shingles)) < FEWEST_SHINGLES:
         words, width = [*_words(title)[0], *words], 2
-        hashes = set(shingles_of(words, width))
+        shingles = shingles_of(words, width)
     return Features(
         title=_digest(title_key(title)),
-        lead=lead_hash,
-        shingles=tuple(sorted(hashes)[:SKETCH]),
+        lead=_lead(own),
+        framed=framed if repeated else 0,
+        shingles=tuple(sorted(set(shingles))[:SKETCH]),
         words=tuple(words[:MOST_WORDS]),
         width=width,
         boilerplate=tuple(sorted(repeated)),
         facts=frozenset({*find_facts(title, lead), *(f"country:{code}" for code in countries)}),
     )
+
+
+def _parted_from(
+    boilerplate: AbstractSet[int], words: Sequence[int], width: int
+) -> tuple[Sequence[int], list[int], AbstractSet[int]]:
+    """The words that are not `boilerplate`, their shingles, and the shingles that are; all of the words where too few
+    would be left to be compared."""
+    shingles = shingles_of(words, width)
+    repeated = boilerplate & set(shingles) if boilerplate else frozenset()
+    if repeated:
+        own = _without(words, shingles, width, repeated)
+        left = shingles_of(own, width)
+        if len(set(left)) >= FEWEST_SHINGLES:
+            return own, left, repeated
+    return words, shingles, frozenset()
 
 
 def _normal(text: str) -> str:
@@ -227,6 +251,10 @@ def _without(words: Sequence[int], shingles: Sequence[int], width: int, boilerpl
         if shingle in boilerplate:
             drop.update(range(at, at + width))
     return [word for at, word in enumerate(words) if at not in drop]
+
+
+def _lead(words: Sequence[int]) -> int:
+    return _digest(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS // 2 else 0
 
 
 def _digest(words: Sequence[int]) -> int:

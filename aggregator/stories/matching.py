@@ -8,8 +8,9 @@ between the same words stand other names and other figures.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -30,6 +31,7 @@ _SHORT_EVIDENCE = 5  # words that nobody else uses, or as many more common ones 
 _LONGEST_GAP = 12  # words between two common passages that still count as one replaced by the other
 _NUMBER_GAP = 6
 _SHORTEST_OPENING = 5  # words before the first common passage; a dateline has fewer
+_DEEPEST = 75  # words by which the common passages may begin later in one text: a frame and a lost first sentence
 _COMMONEST = 0.05  # the rarity of a word that every other story has
 _ALIKE = 0.80  # share of the shingles, and of the length, from which no further evidence is asked
 _WEIGHT = (0.3, 1.0, 2.0, 2.0)  # of function words, words, names and figures, before their frequency counts
@@ -128,8 +130,8 @@ class _Text:
 
     def __init__(self, features: Features) -> None:
         self.features = features
-        self.words = features.words
-        self.keys = [word >> 2 for word in features.words]
+        self.words = features.own
+        self.keys = [word >> 2 for word in self.words]
 
     @cached_property
     def shingles(self) -> list[tuple[int, ...]]:
@@ -138,6 +140,12 @@ class _Text:
     @cached_property
     def distinct(self) -> set[tuple[int, ...]]:
         return set(self.shingles)
+
+    @cached_property
+    def whole(self) -> _Text:
+        """With what its feed repeats: there another text's words may be found."""
+        features = self.features
+        return _Text(replace(features, boilerplate=())) if features.boilerplate else self
 
     @cached_property
     def once(self) -> dict[tuple[int, ...], int]:
@@ -152,7 +160,7 @@ class _Text:
 
 
 class _Rarity:
-    """How rare a word is: 1 in no other candidate's story, nearly 0 in all of them."""
+    """How rare words are: 1 in no other candidate's story, nearly 0 in all of them. Counted when first asked for."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._candidates = candidates
@@ -160,17 +168,27 @@ class _Rarity:
         self._by_stories = [max(_COMMONEST, 1 - log(n + 1) / log(others + 2)) for n in range(others + 1)]
 
     @cached_property
-    def _stories(self) -> dict[int, set[int]]:
-        stories: dict[int, set[int]] = {}
-        if len(self._by_stories) > 1:
-            for candidate in self._candidates:
-                for word in candidate.features.words:
-                    stories.setdefault(word >> 2, set()).add(candidate.story_id)
-        return stories
+    def _words(self) -> dict[int, set[int]]:
+        """By story."""
+        words: dict[int, set[int]] = {}
+        for candidate in self._candidates:
+            words.setdefault(candidate.story_id, set()).update([word >> 2 for word in candidate.features.words])
+        return words
 
-    def __call__(self, word: int, story: int) -> float:
-        stories = self._stories.get(word, ())
-        return self._by_stories[len(stories) - (story in stories)]
+    @cached_property
+    def _stories(self) -> Counter[int]:
+        """How many stories have a word."""
+        counts: Counter[int] = Counter()
+        for words in self._words.values():
+            counts.update(words)
+        return counts
+
+    def of(self, words: Sequence[int], story: int) -> list[float]:
+        """The rarity of each of `words` for one who asks about `story`."""
+        if len(self._by_stories) == 1:
+            return self._by_stories * len(words)
+        own, stories, rarity = self._words[story], self._stories, self._by_stories
+        return [rarity[stories[word] - (word in own)] for word in words]
 
 
 def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Match:
@@ -192,7 +210,9 @@ def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Mat
 
 
 def _same_head(one: Features, other: Features) -> bool:
-    return bool(one.title and one.lead and one.title == other.title and one.lead == other.lead)
+    if not one.title or one.title != other.title:
+        return False
+    return not {one.lead, one.framed, 0}.isdisjoint({other.lead, other.framed} - {0})
 
 
 def _contained(one: _Text, other: _Text, story: int, rarity: _Rarity, same_head: bool) -> float:
@@ -201,18 +221,20 @@ def _contained(one: _Text, other: _Text, story: int, rarity: _Rarity, same_head:
     if one.features.width != other.features.width or not one.words or not other.words:
         return 0.0
     small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
+    large = large.whole
     shared_shingles = len(small.distinct & large.distinct)
     in_order = shared_shingles / max(1, min(len(small.distinct), len(large.distinct)))
     if in_order < _SHINGLES:
         return 0.0
     there = set(large.keys)
+    kinds = {word >> 2: word & 3 for word in small.words}
     whole = shared = evidence = 0.0
-    for key, kind in {word >> 2: word & 3 for word in small.words}.items():
-        rare = rarity(key, story)
-        whole += _WEIGHT[kind] * rare
+    for (key, kind), rare in zip(kinds.items(), rarity.of([*kinds], story), strict=True):
+        weight = _WEIGHT[kind] * rare
+        whole += weight
         if key in there:
-            shared += _WEIGHT[kind] * rare
-            evidence += _WEIGHT[kind] * rare**2
+            shared += weight
+            evidence += weight * rare
     short = small.features.short
     alike = in_order >= _ALIKE and len(small.words) >= _ALIKE * len(large.words)
     if evidence < (_SHORT_EVIDENCE if short else 0 if alike else _EVIDENCE):
@@ -234,6 +256,8 @@ def _veto(one: _Text, other: _Text) -> str | None:
     anchors = _anchors(one, other)
     if not anchors:
         return None
+    if abs(anchors[0][0] - anchors[0][1]) > _DEEPEST:
+        return "it quotes a passage from further on"
     mine, yours = one.words[: anchors[0][0]], other.words[: anchors[0][1]]
     if min(len(mine), len(yours)) >= _SHORTEST_OPENING and (_differ(mine, yours, NAME) or _differ(mine, yours, NUMBER)):
         return "other names or figures before the same words"
@@ -273,6 +297,8 @@ def _gaps(
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs whose second members rise (patience sorting); the first rise already."""
+    if all(one[1] < other[1] for one, other in pairwise(pairs)):
+        return list(pairs)
     tops: list[int] = []
     ends: list[int] = []
     before: list[int] = []

@@ -149,6 +149,33 @@ def test_another_opening_over_the_same_words_is_another_story() -> None:
     assert [each.reason for each in found.related] == ["other names or figures before the same words"]
 
 
+def test_a_quotation_from_further_on_is_another_story() -> None:
+    asked = "".join(
+        f"The harbour master of pier {n} was asked about winds, lamps and ropes that day. " for n in "abcdefgh"
+    )
+    quote = "Clean water binds the two shores together, and no sturgeon returns to a river where dredging never ends"
+    found = compare(("A quotation", f"{quote}, he said."), ("A long conversation", f"{asked}{quote}, he said at last."))
+    assert found.match is None
+    assert [each.reason for each in found.related] == ["it quotes a passage from further on"]
+
+
+def test_what_a_feed_repeats_is_sought_in_no_other_text_and_found_by_another() -> None:
+    frame = (
+        "This reader-supported newsroom thanks the friends of the lighthouse museum for every single gift they made. "
+    )
+    known = frozenset(features("", frame).shingles)
+    framed = features("Rivers", frame * 2 + RELEASE[:200], boilerplate=known)
+    assert match(framed, [Candidate(item_id=1, story_id=1, features=features("Talks", RELEASE))]).match is not None
+    official = features("Talks", frame + RELEASE, boilerplate=known)
+    cut = features("Rivers", (frame + RELEASE)[:190])
+    assert match(cut, [Candidate(item_id=1, story_id=1, features=official)]).match is not None
+    exact = features("Third dialogue held in Merrow", frame + RELEASE, boilerplate=known)
+    found = match(
+        features("Third dialogue held in Merrow", frame + RELEASE), [Candidate(item_id=1, story_id=1, features=exact)]
+    )
+    assert found.match is not None and found.match.method == "exact"
+
+
 def test_other_countries_are_another_story() -> None:
     one, two = (features("Rivers", RELEASE, countries=codes) for codes in (("NO", "VE"), ("SE",)))
     found = match(one, [Candidate(item_id=1, story_id=1, features=two)])
