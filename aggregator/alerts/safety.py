@@ -44,13 +44,13 @@ _SECRET_PARAMETER = re.compile(
 
 def plain(text: object, limit: int | None = None) -> str:
     """One line of plain text for HTML (still to be escaped) and text mail: no controls, no tricks of direction."""
-    line = _SPACES.sub(" ", _visible(_CONTROLS.sub(" ", _LINE_ENDS.sub(" ", str(text))))).strip()
+    line = _SPACES.sub(" ", _visible(_CONTROLS.sub(" ", _LINE_ENDS.sub(" ", _head(text, limit))))).strip()
     return shorten(line, limit)
 
 
 def prose(text: object, limit: int | None = None) -> str:
     """Plain text that keeps its paragraphs."""
-    lines = _LINE_ENDS.sub("\n", str(text)).replace("\t", " ")
+    lines = _LINE_ENDS.sub("\n", _head(text, limit)).replace("\t", " ")
     return shorten(_BLANK_LINES.sub("\n\n", _visible(_CONTROLS.sub(" ", lines))).strip(), limit)
 
 
@@ -59,7 +59,7 @@ def header(text: object, limit: int = SUBJECT_LIMIT) -> str:
 
     Python before 3.13 decodes such words in a subject and writes the line breaks they hold into the message.
     """
-    return shorten(plain(text).replace("=?", "= ?"), limit)
+    return shorten(plain(_head(text, limit)).replace("=?", "= ?"), limit)
 
 
 def chat(text: str, limit: int | None = None) -> str:
@@ -71,7 +71,7 @@ def chat(text: str, limit: int | None = None) -> str:
 
 def terminal(text: object, limit: int | None = None) -> str:
     """One line for a terminal or a log (S18): as `plain`, and without zero-width joiners, so that widths add up."""
-    return shorten(_JOINERS.sub("", plain(text)), limit)
+    return shorten(_JOINERS.sub("", plain(_head(text, limit))), limit)
 
 
 def cell(text: str) -> str:
@@ -137,6 +137,13 @@ def masked(url: str) -> str:
     changed = any(value == "***" for _, value in query)
     kept = urlencode(query, safe="*") if changed else parts.query
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=kept))
+
+
+def _head(text: object, limit: int | None) -> str:
+    """As much of a text as its first `limit` characters can be told from: a title of a megabyte costs no more than
+    others. What is invisible goes later, so there is room for it."""
+    whole = str(text)
+    return whole if limit is None or len(whole) <= 8 * limit + 1000 else whole[: 8 * limit + 1000]
 
 
 def shorten(text: str, limit: int | None) -> str:

@@ -382,10 +382,10 @@ def _facts(dialogue: Mapping[str, object], changed: Mapping[str, object], name: 
 
     yield from fact("Date", dates, "start", "end", "date_precision")
     yield from fact("Place", lambda state: place_phrase(state, name), "place", "virtual")
-    yield from fact("Status", lambda state: plain(state.get("status") or "").replace("_", " "), "status")
+    yield from fact("Status", lambda state: plain(state.get("status") or "", 40).replace("_", " "), "status")
     yield from fact("Parties", lambda state: _names(state.get("parties"), name), "parties")
     yield from fact("Type", lambda state: _type(state), "type")
-    yield from fact("Edition", lambda state: plain(state.get("edition") or ""), "edition")
+    yield from fact("Edition", lambda state: plain(state.get("edition") or "", 20), "edition")
     yield from fact("Heads", lambda state: _joined(plain(head, 100) for head in _list(state.get("heads"))), "heads")
     themes = _joined(plain(str(theme).replace("-", " "), 60) for theme in _list(dialogue.get("themes")))
     if themes:
@@ -439,7 +439,7 @@ def _source(item: Mapping[str, object]) -> Source:
         title=plain(item.get("title") or "(without a title)", TITLE),
         url=link(item.get("url")),
         feed=plain(item.get("feed_name") or item.get("feed") or "", 100),
-        published=plain(item.get("published") or "")[:10],
+        published=plain(item.get("published") or "", 40)[:10],
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Set
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,10 +22,11 @@ from pydantic import ValidationError
 from aggregator.alerts.channels import Channel, Doors, discover, find
 from aggregator.alerts.deciding import decide_digest, decide_feed, decide_item, decide_test
 from aggregator.errors import ConfigurationError
-from aggregator.model import Alert, AlertDraft, EventType, Evidence, Place, SendResult
+from aggregator.model import Alert, AlertDraft, DeliveryState, EventType, Evidence, Place, SendResult
 from tests.lab.alert_values import NOW, announced, feed, feed_state, item, name_of, stored, subscription, telling
 from tests.lab.hostile import TEXTS, URLS
 from tests.lab.http_server import HttpServer, Reply
+from tests.lab.outbox import Outbox
 from tests.lab.posting import post
 from tests.lab.smtp_server import SmtpServer
 from tests.lab.webhook_receiver import SECRET, WebhookReceiver
@@ -205,11 +206,11 @@ async def test_no_hostile_text_stops_or_changes_a_message(kind: str, tmp_path: P
         _check_nothing_broke_out(lab)
 
 
-def _check_nothing_broke_out(lab: Lab) -> None:
+def _check_nothing_broke_out(lab: Lab, headers: Set[str] = HEADERS) -> None:
     for letter in lab.smtp.letters:
         assert letter.recipients == ["desk@example.org"]
         names = [name for name in letter.message if not name.startswith("X-")]  # the server's own
-        assert sorted(names) == sorted(HEADERS)
+        assert sorted(names) == sorted(headers)
     for line in lab.lines:
         assert not [sign for sign in line if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
     for request in lab.chat.requests:
@@ -225,6 +226,31 @@ def _check_nothing_broke_out(lab: Lab) -> None:
     if path.exists():
         for text in path.read_text(encoding="utf-8").splitlines():
             assert json.loads(text)["type"] == "dialogue.changed"
+
+
+@pytest.mark.slow
+async def test_the_whole_corpus_passes_through_the_outbox_by_every_channel_at_once(tmp_path: Path) -> None:
+    hostile = [hostile_alert(text, "https://example.org/") for text in TEXTS.values()]
+    hostile += [hostile_alert("Dialogue", url) for url in URLS.values()]
+    async with laboratory(tmp_path) as lab:
+        with Outbox(tmp_path, **{kind: lab.open(kind) for kind in TYPES}) as outbox:
+            with outbox.store.begin() as transaction:
+                for number, alert in enumerate(hostile):
+                    draft = AlertDraft(
+                        key=f"k{number}",
+                        subscription=alert.subscription,
+                        event=alert.event,
+                        channels=tuple(TYPES),
+                        payload=alert.payload,
+                        created=outbox.now,
+                    )
+                    transaction.add_alert(draft, f"evt_{number}")
+            await outbox.deliver()
+            for kind in TYPES:
+                ends = {(each.state, each.attempts, each.last_error) for each in outbox.deliveries(kind)}
+                assert ends == {(DeliveryState.DELIVERED, 1, None)}, kind
+                assert arrived(lab, kind) == len(hostile)
+            _check_nothing_broke_out(lab, HEADERS - {"In-Reply-To", "References"})  # of no stored dialogue
 
 
 @channels

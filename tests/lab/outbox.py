@@ -8,14 +8,14 @@ with Outbox(tmp_path, hook=Recorder(), desk=Recorder()) as outbox:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 from aggregator.alerts.channels import Channel
-from aggregator.model import Alert, ChannelHealth, Delivery, SendResult, Sent, Subscription
+from aggregator.model import Alert, ChannelHealth, Delivery, SendResult, Sent
 from aggregator.pipeline import Courier
 from aggregator.store import DeliveryFilter, Queue, Store
 from tests.lab.alert_values import NOW
@@ -47,7 +47,7 @@ class Recorder:
 class Outbox:
     """`channels` by name; an alert of `put` goes to all of them unless told otherwise."""
 
-    def __init__(self, folder: Path, subscriptions: Sequence[Subscription] = (), **channels: Channel) -> None:
+    def __init__(self, folder: Path, **channels: Channel) -> None:
         self.now: datetime = NOW
         self.channels = channels
         self.store = Store.open(new_url("sqlite", folder))
@@ -56,7 +56,7 @@ class Outbox:
             store=self.store,
             channels=channels,
             kinds=dict.fromkeys(channels, "webhook"),
-            subscriptions=subscriptions,
+            subscriptions=(),
             clock=lambda: self.now,
             dice=lambda: 0.0,
             new_uid=self._uid,

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.alerts.safety import cell, data, header, link, masked, plain, prose, shorten, terminal
+from aggregator.alerts.safety import cell, chat, data, header, link, masked, plain, prose, shorten, terminal
 from tests.lab.hostile import TEXTS, URLS
 
 anything = st.text(st.characters(), max_size=200)  # surrogates too
@@ -166,3 +167,23 @@ def test_a_feed_address_is_shown_without_secrets(url: str, shown: str) -> None:
 def test_shorten_says_that_it_cut() -> None:
     assert shorten("one two three", 8) == "one two…"
     assert shorten("short", 8) == shorten("short", None) == "short"
+
+
+@pytest.mark.parametrize("sink", [plain, prose, header, terminal])
+def test_an_endless_text_is_cut_as_a_short_one_is(sink: Callable[[str, int], str]) -> None:
+    """Its end is not even looked at: a megabyte took the mail 1.8 s, in which no other channel sent anything."""
+    begins = "\u200b" * 900 + "Dialogue" + "\u200b" * 100 + "A" * 100
+    assert sink(begins + "A" * 10_000_000, 100) == sink(begins, 100) == "Dialogue" + "A" * 91 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@everyone @HERE @channel @room @all @allan", "@ everyone @ HERE @ channel @ room @ all @allan"),
+        ("<!channel> <@U1> <!subteam^S1> <#C1>", "< !channel> < @U1> < !subteam^S1> < #C1>"),
+        ("[state.gov](https://evil.example)", "[state.gov] (https://evil.example)"),
+        ("<https://evil.example|state.gov> 3 < 4", "< https://evil.example|state.gov> 3 < 4"),
+    ],
+)
+def test_a_chat_message_calls_nobody_and_hides_no_link(text: str, shown: str) -> None:
+    assert chat(text) == shown

@@ -48,6 +48,9 @@ LOOPBACK_SCHEMES = frozenset({"gotify", "matrix", "mmost", "ntfy", "rocket", "si
 LONGEST = 2000
 """Characters of a message: what Discord takes, the least of those that people use."""
 
+TIMEOUT = 10.0
+"""Seconds to connect, and again for an answer."""
+
 PACE = 1.0
 """Seconds between two messages to one service: Slack and Telegram ask for one a second (Apprise would wait 5.5 s)."""
 
@@ -167,6 +170,7 @@ def _service(url: str, scheme: str, number: int, key: str) -> Apprise:
     # what a URL's own parameters may have said otherwise
     service.redirects = False
     service.request_rate_per_sec = PACE
+    service.socket_connect_timeout = service.socket_read_timeout = TIMEOUT
     service.verify_certificate = True
     service.overflow_mode = apprise.OverflowMode.TRUNCATE
     whole = apprise.Apprise(asset=asset)
