@@ -54,6 +54,7 @@ _UNSPACED = (
 """Thai, Lao, Myanmar, Khmer, kana and Han: scripts that do not part words by spaces (UAX #29)."""
 
 _WORD = re.compile(f"[{_UNSPACED}]|[^ {_UNSPACED}]+")
+_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _CACHED = 20_000  # a hostile text may hold all of Unicode
 
 
@@ -72,7 +73,9 @@ _LETTERS = _Letters()
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, folded."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text).text.translate(_LETTERS))]
+    letters = fold(text).text.translate(_LETTERS)
+    found: list[str] = _WORD.findall(letters) if _ANY_UNSPACED.search(letters) else letters.split()
+    return found if max(map(len, found), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ DAEMON_LOCK = 0x4147_4752_0002
 
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING, and upserts without a conflict target's repetition
 WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log may keep on disk once it has been copied back
+WAL_PAGES = 8_000
+"""Pages in the log after which it is copied back. New items touch a page for each shingle and key, 1,200 in a poll of
+40 items: at SQLite's own 1,000 every poll copies them all, most of them again and again."""
+CACHE = 64 * 1024  # KiB that the writer keeps of the file: indexes of random keys are read from the disk else
 
 QUEUE = 6
 """Times the busy timeout that a thread waits for others of its own process: their turns come by themselves, so patience
@@ -96,6 +100,7 @@ def _sqlite(url: URL) -> Engines:
     for each in (writer, reader):
         event.listen(each, "connect", _prepare_sqlite)
         explain_errors(each, masked(url), file)
+    event.listen(writer, "connect", _give_room_sqlite)
     event.listen(writer, "begin", _begin_writing_sqlite)
     event.listen(reader, "connect", _forbid_writing_sqlite)
     event.listen(reader, "begin", _begin_reading_sqlite)
@@ -106,6 +111,11 @@ def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> 
     connection.isolation_level = None  # Python would begin transactions late and deferred; we begin them ourselves
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+
+
+def _give_room_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    connection.execute(f"PRAGMA cache_size = -{CACHE}")
 
 
 def _begin_writing_sqlite(connection: Connection) -> None:

@@ -11,9 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Insert,
     Select,
-    Table,
     and_,
     delete,
     func,
@@ -21,7 +19,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, reference
@@ -34,6 +31,7 @@ from aggregator.store.rows import (
     Record,
     chunks,
     claim_record,
+    insert_records,
     insert_stored,
     item_from,
     region_record,
@@ -43,13 +41,6 @@ from aggregator.store.tables import feed, item, item_body, item_claim, item_key,
 from aggregator.store.values import Features, NewItem, Revision
 
 GREATEST_ID = 2**63 - 1
-
-
-def new_rows(connection: Connection, table: Table) -> Insert:
-    """An INSERT that leaves rows alone whose key is there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def next_id(connection: Connection, column: Column[Any]) -> int:
@@ -171,10 +162,10 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
         tags += _tag_rows(_tags(each.analysis), each.effective_at, number)
         if each.analysis.claim:
             claims.append({"item_id": number, "claim": claim_record(each.analysis.claim)})
-    connection.execute(insert(item), items)
-    connection.execute(insert(item_body), bodies)
+    insert_records(connection, item, items)
+    insert_records(connection, item_body, bodies)
     if keys:
-        connection.execute(new_rows(connection, item_key), keys)
+        insert_records(connection, item_key, keys, new_only=True)
     insert_stored(connection, item_tag, tags)
     if claims:
         connection.execute(insert(item_claim), claims)
@@ -299,7 +290,7 @@ def add_keys(connection: Connection, keys: Mapping[int, Sequence[ItemKey]]) -> N
         raise _missing(missing)
     added = [row for number, its in keys.items() for row in _key_rows(feeds[number], number, its)]
     if added:
-        connection.execute(new_rows(connection, item_key), added)
+        insert_records(connection, item_key, added, new_only=True)
 
 
 def touch(connection: Connection, item_ids: Collection[int], at: datetime) -> None:

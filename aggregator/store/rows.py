@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table
+from sqlalchemy import Connection, Dialect, Row, Table
 
 from aggregator.model import (
     Alert,
@@ -299,9 +300,30 @@ def mark(connection: Connection) -> str:
     return "?" if connection.dialect.name == "sqlite" else "%s"
 
 
-def insert_stored(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_stored(
+    connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], *, new_only: bool = False
+) -> None:
     """Insert whole rows, in their stored form already: for the tables with dozens of rows an item, where SQLAlchemy's
-    way with each value would cost more than the database does."""
+    way with each value would cost more than the database does. With `new_only`, rows whose key is there stay as they
+    are."""
     if rows:
+        names = ", ".join(column.name for column in table.c)
         marks = ", ".join([mark(connection)] * len(table.c))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our names
+        ending = " ON CONFLICT DO NOTHING" if new_only else ""
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks}){ending}", list(rows))  # noqa: S608 - our names
+
+
+def insert_records(connection: Connection, table: Table, records: Sequence[Record], *, new_only: bool = False) -> None:
+    """Insert whole rows, given by column; each value is made what is stored by its column's type, and a column that is
+    left out is null. A third of the time of SQLAlchemy's own insert of many."""
+    columns = []
+    for name, form in _forms(table, connection.dialect):
+        values = [record.get(name) for record in records]
+        columns.append([None if value is None else form(value) for value in values] if form else values)
+    insert_stored(connection, table, list(zip(*columns, strict=True)), new_only=new_only)
+
+
+@cache
+def _forms(table: Table, dialect: Dialect) -> Sequence[tuple[str, Callable[[Any], Any] | None]]:
+    """Each column's name, and what makes a value of it what the driver takes; None where it takes the value itself."""
+    return [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.c]

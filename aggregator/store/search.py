@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -49,6 +50,7 @@ _BLOCK_LETTERS = "uvwxyz"
 _LAST_SECOND = 2**33  # in the year 2242; what is later lies in the same block
 
 
+@lru_cache(10_000)
 def property_mark(name: Property, value: str) -> str:
     """The word that stands for a property; FTS5's `ascii` tokenizer takes it as one."""
     text = clean(value) if name is Property.FEED else clean(value).casefold()

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from struct import pack, unpack
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from aggregator.store.columns import microseconds
-from aggregator.store.rows import chunks, insert_stored, mark
+from aggregator.store.rows import chunks, insert_records, insert_stored, mark
 from aggregator.store.tables import item_feature, item_shingle
 from aggregator.store.values import Features
 
@@ -37,8 +37,8 @@ def add(connection: Connection, new: Iterable[tuple[int, datetime, Features]]) -
         at = microseconds(effective_at)
         shingles += [(each, at, number) for each in hashes]
     if features:
-        connection.execute(insert(item_feature), features)
-    insert_stored(connection, item_shingle, shingles)
+        insert_records(connection, item_feature, features)
+    insert_stored(connection, item_shingle, sorted(shingles))  # in the order of the table, to go through it once
 
 
 def drop(connection: Connection, item_ids: Sequence[int]) -> int:
