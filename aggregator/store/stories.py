@@ -13,7 +13,7 @@ from operator import attrgetter
 from struct import pack, unpack
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Item, ItemKey, reference
@@ -107,7 +107,7 @@ def decisions(connection: Connection, story_id: int) -> list[StoryDecision]:
 def candidates(connection: Connection, item_ids: Sequence[int]) -> list[StoryCandidate]:
     found: dict[int, StoryCandidate] = {}
     for part in chunks(list(item_ids)):
-        for row in connection.execute(_candidates().where(item.c.id.in_(part))):
+        for row in connection.execute(_candidates.where(item.c.id.in_(part))):
             found[row.id] = _candidate(row)
     return [found[number] for number in item_ids if number in found]
 
@@ -115,35 +115,38 @@ def candidates(connection: Connection, item_ids: Sequence[int]) -> list[StoryCan
 def same_link(
     connection: Connection, key: ItemKey, from_time: datetime, to_time: datetime, before: int, limit: int
 ) -> list[StoryCandidate]:
-    statement = (
-        _candidates()
-        .where(item.c.link_digest == key.digest, item.c.effective_at.between(from_time, to_time), item.c.id < before)
-        .order_by(item.c.effective_at, item.c.id)
-        .limit(limit)
-    )
-    return list(map(_candidate, connection.execute(statement)))
+    asked = {"link": key.digest, "start": from_time, "end": to_time, "before": before, "most": limit}
+    return list(map(_candidate, connection.execute(_same_link, asked)))
 
 
 _strand = func.coalesce(story_link.c.story_id, item.c.id)
 
 
-def _candidates() -> Select[Any]:
-    first = item.alias("first")
-    return (
-        select(
-            item.c.id,
-            item.c.feed_id,
-            item.c.story_id,
-            _strand.label("strand"),
-            item.c.tier,
-            item.c.effective_at,
-            first.c.effective_at.label("began"),
-            item_feature.c.data,
-        )
-        .outerjoin(item_feature, item_feature.c.item_id == item.c.id)
-        .outerjoin(story_link, story_link.c.item_id == item.c.id)
-        .join(first, first.c.id == _strand)
+_first = item.alias("first")
+_candidates = (  # made once: a table's alias takes longer to make than the question to answer
+    select(
+        item.c.id,
+        item.c.feed_id,
+        item.c.story_id,
+        _strand.label("strand"),
+        item.c.tier,
+        item.c.effective_at,
+        _first.c.effective_at.label("began"),
+        item_feature.c.data,
     )
+    .outerjoin(item_feature, item_feature.c.item_id == item.c.id)
+    .outerjoin(story_link, story_link.c.item_id == item.c.id)
+    .join(_first, _first.c.id == _strand)
+)
+_same_link = (
+    _candidates.where(
+        item.c.link_digest == bindparam("link"),
+        item.c.effective_at.between(bindparam("start"), bindparam("end")),
+        item.c.id < bindparam("before"),
+    )
+    .order_by(item.c.effective_at, item.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def _candidate(row: Any) -> StoryCandidate:
