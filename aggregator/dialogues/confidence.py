@@ -26,6 +26,8 @@ _CROWD = -0.8  # more than three parties, none of them in the name
 _ORGANISATION = -3.0
 _LOOSE = -1.3
 _TALKS = -2.5  # bare "talks" is poison (reference/language.md §0.5); rounds of negotiations are borderline (labels.md)
+_TALKS_POINTS = 2.5
+_BARE = -1.3  # a "dialogue" of two states and nothing else in its name
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
 _DOUBTS = {
     "opinion": -2.5,
@@ -76,13 +78,14 @@ class Signals:
     organisation: bool = False  # a session of an organisation
     loose: bool = False  # a meeting, forum or conference that is not said to be between two parties
     talks: bool = False  # nothing but "talks" or "negotiations" names it
+    bare: bool = False  # a dialogue without a subject, a number or a session
     title_doubts: Set[str] = field(default_factory=frozenset)
     sentence_doubts: Set[str] = field(default_factory=frozenset)
 
 
 def confidence_of(signals: Signals) -> float:
     """A probability-like figure from 0 to 1, rounded to hundredths."""
-    odds = _START + _PER_POINT * min(signals.points, _POINTS)
+    odds = _START + _PER_POINT * min(signals.points, _TALKS_POINTS if signals.talks else _POINTS)
     odds += _TITLE if signals.rank == 0 else _RANKS[min(signals.rank, len(_RANKS)) - 1]
     odds += _GOVERNED if signals.governed else 0.0
     odds += (_NO_PARTY, _ONE_PARTY, _TWO_PARTIES)[min(signals.parties, 2)]
@@ -98,6 +101,7 @@ def confidence_of(signals: Signals) -> float:
         (signals.organisation, _ORGANISATION),
         (signals.talks, _TALKS),
         (signals.loose, _LOOSE),
+        (signals.bare, _BARE),
     ):
         odds += weight if present else 0.0
     bare = signals.rank > 0 and not signals.both

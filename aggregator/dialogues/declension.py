@@ -57,6 +57,11 @@ _SURNAMES: Mapping[Case, Sequence[tuple[str, str]]] = {
                      ("ом", ""), ("ską", "ska"), ("em", "")),
 }  # fmt: skip
 
+_ADJECTIVES: Mapping[Case, Sequence[tuple[str, str]]] = {
+    "genitive": (("ого", "ий"), ("ego", "i")),
+    "instrumental": (("ским", "ский"), ("ським", "ський"), ("skim", "ski")),
+}
+
 
 _OFFICES: Mapping[str, frozenset[str]] = {
     "nominative": wordset(
@@ -114,6 +119,9 @@ def nominative(name: str, case: Case) -> str:
     words = name.split()
     first = _changed(words[0], _FEMALE[case])
     if first is not None:
+        male = _changed(words[-1], _ADJECTIVES[case])  # Миколи Точицького is a man
+        if male is not None and len(words) > 1:
+            return " ".join([first, *words[1:-1], male])
         return " ".join([first, *(_changed(word, _FEMALE[case]) or word for word in words[1:])])
     first = _changed(words[0], _MALE[case])
     if first is None:

@@ -62,10 +62,8 @@ class Detector:
         mentions = _addressed(document, [*mentions, *_acronyms(document, mentions)])
         for lexicon in lexicons:
             rows = _rows(document, mentions, lexicon)
-            if rows:
-                claim = _Reading(document, mentions, lexicon, rows).claim()
-                if claim:
-                    return claim
+            if rows:  # what its own language has words for is not read once more as if it were English
+                return _Reading(document, mentions, lexicon, rows).claim()
         return None
 
     def _lexicons(self, document: Document, language: str | None) -> list[Lexicon]:

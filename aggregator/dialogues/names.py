@@ -66,6 +66,8 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
             first = whole and before is not None and before.kind == "office"
             town = barred[at][2] and joined and (first or any(part.kind in {"name", "initial"} for part in run))
             word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas, Victoria Nuland none at all
+        if language == "vi" and run and joined and word.text[0].isupper() and word.kind in {"title", "office"}:
+            word.kind = "name" if grammar.fold(word.text) not in _VIETNAMESE_TITLES else word.kind
         owned = bool(run) and (run[-1].last or _OWNER.search(run[-1].text) is not None)
         if word.text == "He" and len(run) == 1 and joined:
             word.kind = "name"  # Liu He
@@ -93,6 +95,11 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
 _TOWNS = frozenset({MentionKind.CITY, MentionKind.SUBNATIONAL})
 _COUNTRIES = _TOWNS | {MentionKind.COUNTRY, MentionKind.DEMONYM}
 """In Vietnamese England, Germany and Russia are given names too: Phạm Hải Anh, Nguyễn Minh Đức."""
+_VIETNAMESE_TITLES = grammar.wordset(
+    "bộ thứ ngoại đại chủ tổng phó vụ cục trợ ông bà thủ cố quyền giám ủy hội đối việt hoa liên nước bên trưởng đồng"
+    " và với"
+)
+"""Syllables that begin an office; others of an office's, such as "chiến" and "minh", are in names too."""
 _UNION = re.compile(r"euro|union|uni[oóã]|parl|komis|commis|comis", re.IGNORECASE)
 
 

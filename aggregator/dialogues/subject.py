@@ -136,9 +136,15 @@ def signals_of(
         talks=frame.noun == "talks"
         and not any(_named_talks(each) for each in subject.all)
         and all(other.noun == "talks" or other.points < 1.0 for other in others),
+        bare=all(_is_bare(each) for each in subject.all),
         title_doubts=_title_doubts(title, frame) if title else frozenset(),
         sentence_doubts=_doubts(frame.row[: frame.last + 1]) if frame.sentence.source == "text" else frozenset(),
     )
+
+
+def _is_bare(frame: Frame) -> bool:
+    """Whether a frame is a mere "dialogue", which may be any conversation."""
+    return frame.noun == "dialogue" and not (frame.topics or frame.marks or frame.edition or frame.rounded)
 
 
 def _meets_another(frame: Frame) -> bool:

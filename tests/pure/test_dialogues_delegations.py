@@ -273,3 +273,26 @@ def test_heads_as_each_language_names_them(language: str, text: str, expected: l
     powers = {"베트남": "VN", "越南": "VN", "Anh": "GB"}
     found = find_heads(text, language, mentions(text, {}, powers))
     assert [head.name for head in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "عقد وزير الخارجية سامي الخالد ونظيره توم كاي الحوار في الدوحة.", ["سامي الخالد", "توم كاي"]),
+        ("ar", "برئاسة سعيد الخالد مدير إدارة التعاون، والسيد توم كاي الممثل الخاص.", ["سعيد الخالد", "توم كاي"]),
+        (
+            "fa",
+            "به ریاست سامان کریمی معاون وزیر و ماریا لوند معاون وزیر خارجه برگزار شد.",
+            ["سامان کریمی", "ماریا لوند"],
+        ),
+        ("zh", "国务委员兼外长王明在北京同越南外长阮文举行对话。", ["王明", "阮文"]),
+        ("zh", "王明18日在金边同副首相阮文共同主持召开会议。", ["王明", "阮文"]),
+        ("ja", "田中一郎経産相とルンド欧州委員会上級副委員長が参加した。", ["田中一郎", "ルンド"]),
+        ("ko", "김철수 외교부 1차관과 왕밍 중국 외교부 부부장이 참석했다.", ["김철수", "왕밍"]),
+        ("vi", "dưới sự đồng chủ trì của Bộ trưởng Lê Minh Chiến và Bộ trưởng Tom Kay.", ["Lê Minh Chiến", "Tom Kay"]),
+        ("uk", "під головуванням заступника міністра Миколи Лісового відбулися консультації", ["Микола Лісовий"]),
+    ],
+)
+def test_heads_beside_their_offices(language: str, text: str, expected: list[str]) -> None:
+    found = find_heads(text, language, mentions(text, {}, {"越南": "VN", "중국": "CN"}))
+    assert [head.name for head in found] == expected

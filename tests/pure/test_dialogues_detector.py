@@ -371,3 +371,31 @@ def test_each_head_of_delegation_is_named_once() -> None:
     claim = detect(document("India-Japan strategic dialogue", text, "2024-05-15"))
     assert claim is not None
     assert claim.heads == ("Haruko Sato", "Ravi Menon")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Signing of a memorandum at the India-Japan strategic dialogue", "Both ministers signed it in Astana."),
+        ("Opening remarks at the India-Japan strategic dialogue", "Thank you all for being here in Astana today."),
+        ("Japan requests WTO dispute consultations with India", "Japan requested consultations on steel duties."),
+        ("Track 1.5: third India-Japan security dialogue ends", "Scholars met in Astana on May 2."),
+        ("India welcomes the outcome of the US-Japan dialogue", "Officials in Astana praised it."),
+        ("French-Japanese dialogue on stage", "A play about two soldiers from France and Japan who share a trench."),
+    ],
+)
+def test_what_stands_beside_a_session_is_not_told(title: str, text: str) -> None:
+    assert published(document(title, text, "2024-05-03")) is None
+
+
+def test_a_title_in_its_own_language_is_not_read_again_as_english() -> None:
+    page = document("Ministerin fordert Dialog zwischen Indien und Japan", "Sie sprach in Astana.", "2024-05-03")
+    assert published(page, "de") is None
+
+
+def test_a_hall_for_conventions_signs_nothing() -> None:
+    text = "The India-Japan strategic dialogue is being held at the Lund Convention Centre in Astana from today."
+    claim = published(document("India-Japan strategic dialogue", text, "2024-05-02"))
+    assert claim is not None
+    assert claim.place is not None and claim.place.city == "Astana"
+    assert claim.when.start == date(2024, 5, 2)

@@ -255,3 +255,8 @@ def test_an_arabic_ordinal_may_be_of_something() -> None:
     assert [found.value for found in find_ordinals("الجولة الثالثة من المشاورات", "ar")] == [3]
     assert find_ordinals("في الأول من مايو", "ar") == []
     assert find_ordinals("أول من وصل", "ar") == []
+
+
+def test_a_first_vice_minister_is_no_first_round() -> None:
+    assert find_ordinals("외교부 1차관과 제2차관이 참석했다", "ko") == []
+    assert [found.value for found in find_ordinals("제2차 협의", "ko")] == [2]
