@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aggregator.alerts.tellings import differences, facts, moved, rewound
 from aggregator.model import Dialogue, DialogueChange, EventType, Status, Subscription, Telling
@@ -17,6 +17,11 @@ STANDING: Mapping[Status, EventType] = {
     Status.CANCELLED: EventType.CANCELLED,
 }
 """The event that tells how a dialogue stands."""
+
+
+RECENT = timedelta(days=14)
+"""How long after a session its first telling is news; readouts and joint statements follow within days, and what looks
+back on it later is not worth an alert (reference/labels.md: opinion on a past dialogue is negative)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ def news_of(change: DialogueChange, subscription: Subscription, telling: Telling
         news = news_since(telling, dialogue, now) if change.event is not None else None
         return [news] if news else []
     choices = []
-    if change.event in {None, EventType.CHANGED} and stood(subscription, dialogue):
+    if change.event in {None, EventType.CHANGED} and stood(subscription, dialogue) and _timely(dialogue, now):
         choices.append(News(event=STANDING[dialogue.status]))
     if change.event is EventType.CHANGED:
         after = facts(dialogue)
@@ -47,6 +52,14 @@ def news_of(change: DialogueChange, subscription: Subscription, telling: Telling
         before = rewound(facts(dialogue), change.changed)
         choices.append(News(event=change.event, changed=differences(before, facts(dialogue))))
     return choices
+
+
+def _timely(dialogue: Dialogue, now: datetime) -> bool:
+    """Whether somebody who heard nothing of it yet still wants to: it is ahead, or was held a short while ago."""
+    last, today = dialogue.when.end or dialogue.when.start, now.date()
+    if dialogue.status is Status.CONCLUDED:
+        return today - (last or dialogue.first_seen.date()) <= RECENT
+    return last is None or last >= today
 
 
 def stood(subscription: Subscription, dialogue: Dialogue) -> bool:

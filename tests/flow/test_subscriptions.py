@@ -366,3 +366,21 @@ async def test_a_decision_is_remembered_for_years_and_past_thousands_of_others(t
         )
         await until(room, at(7, 9))
         assert told(room, "all") == ["announced"]
+
+
+async def test_a_feed_that_moves_a_dialogue_every_minute_is_told_by_the_hour(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("all")) as room:
+        await begin(room, at(6, 8))
+        for minute in range(1, 41):
+            day = datetime(2024, 6, 1, tzinfo=UTC) + 7 * minute * DAY
+            publish(room, "courier", session(f"{day.day} {day:%B %Y}"))
+            await until(room, at(6, 8, minute))
+        assert told(room, "all") == ["announced"] + ["changed"] * 19
+        await until(room, at(6, 9))
+        assert told(room, "all") == ["announced"] + ["changed"] * 19 + ["changed"], "the last word alone"
+        assert last(room, "all")["dialogue"]["start"] == "2025-03-08"
+        assert "more than 20 alerts from one feed within an hour" in last(room, "all")["alert"]["reason"]
+        assert run(["--config", str(room.config_path), "why", last(room, "all")["alert"]["id"]]) == 0
+        assert "held until 2024-05-06T09:00:00Z" in capsys.readouterr().out

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.alerts.deciding import decide_dialogue
+from aggregator.alerts.deciding import decide_dialogue, decide_standing
 from aggregator.alerts.tellings import NEAR, SETTLE, facts, moved
 from aggregator.model import EventType, Filters, Place, Silence, Status, Subscription, When, Withholding
 from tests.lab.alert_values import dialogue as told_dialogue
@@ -188,6 +188,43 @@ def test_who_asks_for_what_is_upcoming_is_told_what_is_old_together() -> None:
     over = Desk(wants(upcoming=True))
     over.hear("2024-05-10", on="2024-05-01", status=CONCLUDED, quiet="it was old")
     assert over.told == []
+
+
+def test_who_looks_back_on_what_nobody_was_told_of_tells_nothing() -> None:
+    for status, day, later, said in (
+        (CONCLUDED, "2024-05-20", "2024-06-01", ["concluded"]),
+        (CONCLUDED, "2024-05-20", "2024-06-20", []),
+        (CONCLUDED, None, "2024-06-01", ["concluded"]),
+        (CONCLUDED, None, "2024-07-20", []),
+        (CANCELLED, "2024-06-12", "2024-06-12", ["cancelled"]),
+        (CANCELLED, "2024-06-12", "2024-06-13", []),
+    ):
+        desk = Desk(wants())
+        desk.hear("2024-05-25", on=day, status=status, quiet="it was old")
+        desk.hear(later, on=day, status=status)
+        assert events(desk) == said, (status, day, later)
+
+
+def test_a_new_subscription_is_told_how_things_stand_together() -> None:
+    desk = Desk(wants())
+    desk.room.tell("2024-05-01", on="2024-06-12", now=desk.now)
+    assert desk.room.dialogue is not None
+    made = decide_standing(desk.room.dialogue, desk.items(), wants(upcoming=True), desk.now)
+    assert made.draft is not None and made.telling is not None
+    assert (made.draft.event, made.draft.channels, made.draft.due) == (EventType.ANNOUNCED, (), desk.now)
+    assert "it was known before the subscription" in str(made.draft.payload["alert"])
+    daily = decide_standing(desk.room.dialogue, desk.items(), wants(digest="daily 07:00"), desk.now)
+    assert daily.draft is not None and daily.draft.due == desk.now.replace(hour=7) + DAY, "in its digest"
+
+
+def test_a_place_that_moved_before_the_subscription_knew_it_is_told_from_where() -> None:
+    desk = Desk(wants(since=Desk(wants()).now + 9 * DAY))
+    desk.room.tell("2024-05-15", now=desk.now, on="2024-06-12", place="Brussels, BE", tier=3)
+    desk.hear("2024-05-28", on="2024-06-12", place="Tashkent, UZ", tier=1)
+    assert events(desk) == ["changed"]
+    assert changed(desk) == {
+        "place": ({"city": "Brussels", "country": "BE"}, {"city": "Tashkent", "country": "UZ"}),
+    }
 
 
 # --- not back and forth ----------------------------------------------------------------------------------------------
