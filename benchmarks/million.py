@@ -137,7 +137,7 @@ def _texts(rng: random.Random, words: Vocabulary, number: int) -> Iterator[Text]
         original = _original(rng, words, story, at)
         yield original
         for _ in range(rng.choice(COPIES)):
-            copy = syndicate(rng, original, edits)
+            copy = syndicate(rng, original, f"Outlet {rng.randrange(FEEDS)}", edits)
             heappush(waiting, (copy.published, next(order), copy))
 
 
@@ -151,7 +151,7 @@ def _original(rng: random.Random, words: Vocabulary, story: int, at: datetime) -
         title, body = title.translate(CYRILLIC), body.translate(CYRILLIC)
     elif script < 0.15:
         title, body = ("".join(rng.choices(HAN, k=length)) for length in (16, 350))
-    return Text(story, title, body, at)
+    return Text(story, title, body, at, "")
 
 
 def _draft(number: int, text: Text, where: Feed) -> ItemDraft:
