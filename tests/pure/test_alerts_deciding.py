@@ -345,6 +345,15 @@ def test_a_feed_tells_at_most_twenty_things_an_hour_at_once() -> None:
     assert kept[15].due == datetime(2026, 5, 20, 10, 0, tzinfo=UTC)
 
 
+def test_what_is_too_much_does_not_come_within_quiet_hours() -> None:
+    asleep = subscription(quiet_hours="12:00-14:00", time_zone="Europe/Berlin")  # NOW is 11:00 there
+    drafts = [announced(id=number) for number in range(1, 23)]
+    kept = limit(drafts, {}, NOW, subscriptions=[asleep, subscription(name="other")])
+    assert {draft.due for draft in kept if not draft.channels} == {datetime(2026, 5, 20, 12, 0, tzinfo=UTC)}
+    reason = part(kept[-1], "alert")["reason"]
+    assert reason.endswith("; held until 2026-05-20T12:00:00Z: more than 20 alerts from one feed within an hour")
+
+
 def test_what_is_held_already_is_not_counted() -> None:
     held = decide(EventType.ANNOUNCED, subscription(digest="daily 07:00"))
     assert limit([held] * 30, {}, NOW) == [held] * 30
