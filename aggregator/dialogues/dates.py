@@ -60,21 +60,34 @@ def find_dates(
     dates that depend on it have precision `none`. `tense` says on which side of it an open date lies; None takes the
     nearest. `day_first` decides 05/06/2024 where the language does not. Takes linear time and raises nothing.
     """
-    tokens = grammar.tokenise(text)
     today = published.date() if published and published.year in YEARS else None
     found: list[DateSpan] = []
-    rules = grammar.of(language)
-    joined = list(_joined(_written(text, tokens, language, day_first), tokens.folded, rules))
-    if sum(form.weekday is not None for form in joined) > 1:  # "from Monday 20 May to Wednesday 22 May"
-        joined = list(_joined(joined, tokens.folded, rules))
-    for form in _with_years(joined, tokens.folded):
+    for form in _forms(text, language, day_first):
         when = _resolve(form, today, tense)
         if when is not None:
             explicit = form.first.day is not None and form.first.month is not None
             words = text[form.start : form.end]
             found.append(DateSpan(form.start, form.end, when, words, original=form.moved, explicit=explicit))
-    outdated = _outdated(tokens, language, found)
+    if not found:
+        return found
+    outdated = _outdated(grammar.tokenise(text), language, found)
     return [replace(span, original=True) if span.start in outdated else span for span in found]
+
+
+def _forms(text: str, language: str | None, day_first: bool | None) -> tuple[Form, ...]:
+    """The dates as they are written, joined; remembered, for a sentence is read again with another tense in mind."""
+    return (_remembered if len(text) <= grammar.SHORT else _read)(text, language, day_first)
+
+
+def _read(text: str, language: str | None, day_first: bool | None) -> tuple[Form, ...]:
+    tokens, rules = grammar.tokenise(text), grammar.of(language)
+    joined = list(_joined(_written(text, tokens, language, day_first), tokens.folded, rules))
+    if sum(form.weekday is not None for form in joined) > 1:  # "from Monday 20 May to Wednesday 22 May"
+        joined = list(_joined(joined, tokens.folded, rules))
+    return tuple(_with_years(joined, tokens.folded))
+
+
+_remembered = lru_cache(maxsize=64)(_read)
 
 
 def _written(text: str, tokens: Tokens, language: str | None, day_first: bool | None) -> list[Form]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from aggregator.dialogues import grammar
 from aggregator.dialogues.dateforms import PARTS, YEARS, Form, Point, phrases
@@ -20,6 +21,16 @@ _RANGE_GAPS = frozenset(
 )
 _LIST_GAPS = frozenset({", ", ",", "., ", "、", "، "})
 _YEAR_GAPS = frozenset({" ", ", ", ". ", ".", " ,", "-", "/", " - ", "., ", "", "، "})
+
+
+_PREFIXED = frozenset({"ar", "he", "fa", "ur"})  # languages that write "in" and "and" onto the month
+
+
+@lru_cache(maxsize=64)
+def _beginnings(language: str | None) -> frozenset[str]:
+    """The first words of all that names a date without figures."""
+    relative, parts = phrases(language)
+    return frozenset().union(calendar.months(language), calendar.weekdays(language), relative, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,8 @@ class Reader:
         months, whole = calendar.months(self.language), calendar.whole_months(self.language)
         weekdays = calendar.weekdays(self.language)
         relative, parts = phrases(self.language)
+        begins = _beginnings(self.language)
+        glued = self.rules.month_endings or self.language in _PREFIXED
         part: tuple[int, int, str] | None = None  # start, token after it, which
         count = len(self.tokens.words)
         at = 0
@@ -44,6 +57,9 @@ class Reader:
                 form = self._year(at, part)
                 if form:
                     yield form
+                at += 1
+                continue
+            if not glued and word not in begins:
                 at += 1
                 continue
             length = self._month(at, months)
@@ -91,7 +107,7 @@ class Reader:
                 entry = months.get(word[:-cut])
                 if entry and len(entry[-1][0]) == 1:
                     return 1, entry[-1][1]
-        if self.language in {"ar", "he", "fa", "ur"} and len(word) > 3 and word[0] in "وبلفב":
+        if self.language in _PREFIXED and len(word) > 3 and word[0] in "وبلفב":
             entry = months.get(word[1:])
             if entry and len(entry[-1][0]) == 1:
                 return 1, entry[-1][1]

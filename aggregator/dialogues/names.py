@@ -21,7 +21,7 @@ _PARTICLES = grammar.wordset(
 _ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are written with a capital too
 _GERMAN = frozenset({"der", "den", "das"})  # in German rather an article: "wird Minister Kay den Vorsitz führen"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’`´ʼ‘-](?=[^\W\d_])|[\u0300-\u036f])*\.?")
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]+(?:['’`´ʼ‘-](?=[^\W\d_])|[^\W\d_]+|[\u0300-\u036f]+)*\.?")
 _CASE = re.compile(r"['’`´ʼ‘](?=[^\W\d_]*\Z)(?=[a-zçğıöşüə])")
 _MOST = 5  # words of a name with its particles
 

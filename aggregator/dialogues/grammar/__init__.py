@@ -75,9 +75,16 @@ class Tokens:
         return self.words[index] if 0 <= index < len(self.words) else ""
 
 
-@lru_cache(maxsize=64)
+SHORT: Final = 4_000
+"""Characters of a text whose reading may be remembered; a few dozen of them weigh little."""
+
+
 def tokenise(text: str) -> Tokens:
     """`text` folded and cut. The last texts are remembered: ordinals, dates and heads are looked for in the same."""
+    return _remembered(text) if len(text) <= SHORT else _tokenised(text)
+
+
+def _tokenised(text: str) -> Tokens:
     folded = fold(text)
     pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
     spans = [match.span() for match in pattern.finditer(folded)]
@@ -87,6 +94,9 @@ def tokenise(text: str) -> Tokens:
         starts=[start for start, _ in spans],
         ends=[end for _, end in spans],
     )
+
+
+_remembered = lru_cache(maxsize=64)(_tokenised)
 
 
 V = TypeVar("V")
