@@ -50,6 +50,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     "silences add": [["silences", "add", "--region", "KZ", "--for", "1h"], ["silences", "add", "--for", "1h"]],
     "silences list": [["silences", "list"], ["silences", "list", "--format", "json"]],
     "silences expire": [["silences", "expire", "m1"], ["silences", "expire", "m9"]],
+    "stories show": [["stories", "show", "s1"], ["stories", "show", "i999"]],
+    "stories split": [["stories", "split", "i999"]],
+    "stories merge": [["stories", "merge", "i1", "i999"]],
     "feeds list": [["feeds", "list"]],
     "feeds status": [["feeds", "status"], ["feeds", "status", "--format", "json"]],
     "feeds add": [
@@ -60,6 +63,14 @@ COMMANDS: dict[str, list[list[str]]] = {
     "feeds remove": [["feeds", "remove", "good"], ["feeds", "remove", "no-such"]],
     "feeds import": [["feeds", "import", "{opml}"]],
     "feeds export": [["feeds", "export"]],
+    "feeds doctor": [
+        *(["feeds", "doctor", name] for name in ("good", "quoting", "quoting-no", "moved", "loop", "held", "junk")),
+        ["feeds", "doctor", "{site}/page?token=" + TOKEN, "--allow-private", "--format", "json"],
+        ["feeds", "doctor", f"http://someone:{ACCESS}@127.0.0.1:1/", "--allow-private"],
+    ],
+    "doctor": [["doctor"], ["doctor", "--offline", "--format", "json"]],
+    "backup": [["backup", "{backup}"], ["backup", "{backup}"]],
+    "prune": [["prune"], ["prune", "--dry-run"]],
     "config check": [["config", "check"]],
     "config show": [["config", "show"]],
 }
@@ -187,7 +198,12 @@ async def test_no_command_gives_a_secret_away(scene: Scene) -> None:
     opml.write_text(
         f'<opml version="2.0"><body><outline type="rss" xmlUrl="https://x:{ACCESS}@example.org/"/></body></opml>'
     )
-    places = {"{documents}": str(documents), "{opml}": str(opml), "{site}": scene.site.url("")}
+    places = {
+        "{documents}": str(documents),
+        "{opml}": str(opml),
+        "{backup}": str(scene.folder / "copy"),
+        "{site}": scene.site.url(""),
+    }
     script = scene.folder / "script.jsonl"
     calls = [[places.get(word, word.replace("{site}", places["{site}"])) for word in call]
              for variants in COMMANDS.values() for call in variants]  # fmt: skip
