@@ -398,3 +398,12 @@ def test_no_date_is_too_early_or_late() -> None:
     for extreme in (date.min, date.max):
         mine = replace(claim(), when=When(start=extreme, end=extreme, precision="day"))
         assert grouper.add("x", mine, None) == grouper.add("y", mine, None)
+
+
+def test_an_event_that_hundreds_of_items_tell_of_stays_one() -> None:
+    grouper = EventGrouper()
+    told = {grouper.add(f"{number}", claim(when=day("2024-05-20")), at("2024-05-01")) for number in range(250)}
+    assert told == {"e1"}
+    assert (
+        grouper.add("other", claim(parties=("NO", "PE"), series="Norway–Peru consultations"), at("2024-05-01")) == "e2"
+    )
