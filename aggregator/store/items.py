@@ -29,13 +29,14 @@ from aggregator.store.packing import packed, unpacked
 from aggregator.store.rows import (
     ITEM_COLUMNS,
     Record,
+    TagRow,
     chunks,
     claim_record,
     insert_records,
     insert_stored,
     item_from,
-    region_record,
-    theme_record,
+    region_row,
+    theme_row,
 )
 from aggregator.store.tables import feed, item, item_body, item_claim, item_key, item_revision, item_tag
 from aggregator.store.values import Features, NewItem, Revision
@@ -112,8 +113,8 @@ def _understood(analysis: Analysis, language: str | None) -> Record:
     return {
         "language": analysis.language or language,
         "rules": analysis.rules,
-        "regions": list(map(region_record, analysis.regions)),
-        "themes": list(map(theme_record, analysis.themes)),
+        "regions": list(map(region_row, analysis.regions)),
+        "themes": list(map(theme_row, analysis.themes)),
     }
 
 
@@ -269,12 +270,12 @@ def _replace_tags(
     connection: Connection,
     item_id: int,
     effective_at: datetime,
-    regions: Iterable[Record],
-    themes: Iterable[Record],
+    regions: Iterable[TagRow],
+    themes: Iterable[TagRow],
     tags: set[str],
 ) -> None:
     """The old tags are read from the item itself: the index of tags has no way from an item to its rows."""
-    old = {f"region:{tag['code']}" for tag in regions} | {f"theme:{tag['id']}" for tag in themes}
+    old = {f"region:{code}" for code, *_ in regions} | {f"theme:{name}" for name, *_ in themes}
     row = and_(item_tag.c.effective_at == effective_at, item_tag.c.item_id == item_id)
     for part in chunks(sorted(old)):
         connection.execute(delete(item_tag).where(item_tag.c.tag.in_(part), row))

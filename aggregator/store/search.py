@@ -15,19 +15,19 @@ again. So whoever changes an item's text or tags does it inside `refreshed`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import Connection, select
 
+from aggregator.model import Role
 from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property, passages
 from aggregator.store.columns import EPOCH, clean
 from aggregator.store.packing import unpacked
-from aggregator.store.rows import AnyRow, chunks
+from aggregator.store.rows import AnyRow, TagRow, chunks
 from aggregator.store.tables import BODY, SUMMARY, TITLE, item, item_body
 
 # --- properties and times as words -----------------------------------------------------------------------------------
@@ -114,10 +114,10 @@ class Entry:
         return sorted({property_mark(name, value) for name, value in properties}) + blocks
 
 
-def tags_of(regions: Iterable[Mapping[str, Any]], themes: Iterable[Mapping[str, Any]]) -> set[tuple[Property, str]]:
+def tags_of(regions: Iterable[TagRow], themes: Iterable[TagRow]) -> set[tuple[Property, str]]:
     """The tags that are looked for, from an item's stored ones: what it is about, no venues and no mentions."""
-    about = {(Property.REGION, str(tag["code"])) for tag in regions if tag["role"] in {"party", "subject"}}
-    return about | {(Property.THEME, str(tag["id"])) for tag in themes}
+    about = {(Property.REGION, str(code)) for code, role, *_ in regions if role in {Role.PARTY, Role.SUBJECT}}
+    return about | {(Property.THEME, str(name)) for name, *_ in themes}
 
 
 def stored(connection: Connection, item_ids: Sequence[int]) -> list[Entry]:

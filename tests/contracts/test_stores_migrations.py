@@ -23,7 +23,7 @@ from aggregator.store.tables import METADATA
 from tests.lab import postgres
 from tests.lab.schema_dumps import FOLDER, fill, load_sqlite
 from tests.lab.store_processes import migrate_slowly, started
-from tests.lab.stores import BACKENDS, NOW, empty_url, key, new_url
+from tests.lab.stores import BACKENDS, NOW, empty_url, key, new_url, region, theme
 
 RELEASED = sorted({path.name.partition(".")[0] for path in FOLDER.glob("*.sql")})
 
@@ -83,6 +83,7 @@ def _holds_what_was_filled_in(store: Store) -> None:
         )
         assert found == [one]
         assert one.text == "Text"
+        assert (one.regions, one.themes) == ((region("KZ"),), (theme("energy"),))
         assert transaction.revisions(one.id)[0].title == "Title of g1"
         assert transaction.known_items("mfa", [key("g2")])[key("g2")].item_id == two.id
         assert transaction.story_postings([2**63], NOW, NOW, two.id) == {2**63: [(one.id, one.id)]}

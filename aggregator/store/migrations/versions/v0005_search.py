@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from aggregator.query import Property
 from aggregator.store import search
 from aggregator.store.columns import EPOCH
 from aggregator.store.packing import packed, unpacked
@@ -23,6 +24,7 @@ down_revision = "0004"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PAGE = 500
+ABOUT = ("party", "subject")
 
 
 def upgrade() -> None:
@@ -83,7 +85,10 @@ def _index_items(connection: sa.Connection) -> None:
                     feed=feed,
                     kind=kind,
                     language=language,
-                    tags=search.tags_of(_listed(regions), _listed(themes)),
+                    tags={
+                        *((Property.REGION, tag["code"]) for tag in _listed(regions) if tag["role"] in ABOUT),
+                        *((Property.THEME, tag["id"]) for tag in _listed(themes)),
+                    },
                     title=title,
                     summary=summary,
                     text=unpacked(body)[0],
