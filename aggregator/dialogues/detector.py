@@ -175,7 +175,7 @@ class _Reading:
         if said:
             evidence.append(self._span("status", said.sentence, said.element.start, said.element.end))
         return Claim(
-            series=series_of(subject.frame, parties),
+            series=series_of(subject.frame, parties, self.lexicon.language),
             type=type_of(subject.frame, subject.others),
             parties=parties,
             status=stands,

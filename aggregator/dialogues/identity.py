@@ -30,6 +30,7 @@ _OF_TYPE = {
     DialogueType.ECONOMIC: frozenset({"economic", "trade", "investment", "finance"}),
     DialogueType.SECURITY: frozenset({"security", "defence"}),
     DialogueType.CLIMATE_ENERGY: frozenset({"climate", "energy", "environment"}),
+    DialogueType.JOINT_COMMISSION: frozenset({"economic", "trade", "investment", "finance", "science", "technology"}),
 }
 _SHOWN = 3  # concepts a key shows at most: long topic lists vary from site to site
 

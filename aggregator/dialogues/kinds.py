@@ -18,6 +18,10 @@ _SAFETY = re.compile(
 """Security alone, which qualifies an economic or a strategic dialogue; defence or cyber name one of their own."""
 
 
+_CHATTER = frozenset({"talks", "conference", "forum"})
+"""Nouns of what is merely said around a session: they lend no subject to its name."""
+
+
 def _merely_safe(frames: Sequence[Frame]) -> bool:
     found = [
         frame.sentence.text[element.start : element.end]
@@ -40,7 +44,7 @@ def type_of(frame: Frame, others: Sequence[Frame]) -> DialogueType:
     topics = set(frame.topics)
     nouns, marks = {frame.noun}, set(frame.marks)
     for other in others:
-        if other.noun == frame.noun or not topics:
+        if other.noun == frame.noun or (not topics and other.noun not in _CHATTER):
             topics |= other.topics
             nouns.add(other.noun)
             marks |= other.marks

@@ -1,29 +1,118 @@
-"""The name of a series: the frame without its number, year and "annual", as the text writes it."""
+"""The name of a series: the frame without its number, its dates and its city, as the text writes it.
+
+What a frame may reach over is more than a name: offices before it ("Foreign Minister Kay, A-B Strategic Dialogue"), a
+day and a city behind it, a list of topics, a case ending. A name begins with its first party, qualifier or head, and
+ends with the last of them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from aggregator.dialogues.elements import Kind
+from aggregator.dialogues import grammar
+from aggregator.dialogues.dates import find_dates
+from aggregator.dialogues.elements import Element, Kind
 from aggregator.dialogues.frames import Frame
+from aggregator.dialogues.grammar import calendar
 
 _DROPPED = re.compile(r"\b(?:(?:19|20)\d\d|annual|inaugural|first[- ]ever)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_LEADING = re.compile(
+    r"(?:(?:of|the|their|its|on|for|at|high-level of|del?|de la|de las|de los|la|el|les?|des|du|de l['’]|da|do|das|dos"
+    r"|della|delle|dell['’]|dei|degli|dello|il|lo|der|die|das|den|dem|zum|zur|deren|ihre[rnms]?|z|ze|na|для|по|من|في|يوم)"
+    r"\s+|[ld]['’])+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:[\s,–—:-]+(?:on|of|the|with|to|in|at|for|here|from|de|del|du|da|do|en|le|la|am|im|in|der|von|на|в|с|и|and|y|e|und"
+    r"|et|من|في|يوم|kuni|күні|tarihinde|tại|ngày|pada|di|w|dnia))+\Z",
+    re.IGNORECASE,
+)
+_CASE = re.compile(r"['’](?:n?[ıiuü]n|n?[ae]|[dt][ae]n?|y?l[ae]|s[ıiuü])\Z", re.IGNORECASE)  # Mekanizması'nın
+_LIST = 2  # commas after "on" that make a list of topics
+_SHORT = 8
+_MARKS = " ,–-—:.'’\"“”;"
 
 
-def series_of(frame: Frame, parties: tuple[str, ...]) -> str:
+def series_of(frame: Frame, parties: tuple[str, ...], language: str | None = "en") -> str:
     """The name in `frame`, followed by its parties in brackets where it names none."""
-    pieces: list[str] = []
-    at = frame.start
-    for element in frame.row[frame.first : frame.last + 1]:
-        if element.kind is Kind.ORDINAL or (element.has("round.word") and not element.of("head")):
-            pieces.append(frame.sentence.text[at : element.start])
-            at = element.end
-    pieces.append(frame.sentence.text[at : frame.end])
-    name = _SPACES.sub(" ", _DROPPED.sub("", " ".join(pieces))).strip(" ,–-—:.'’\"“”")
-    for link in ("of the ", "of their ", "of ", "the ", "their ", "its "):
-        if name.lower().startswith(link):
-            name = name[len(link) :]
+    elements = _own(frame)
+    text = frame.sentence.text
+    start, end = elements[0].start, elements[-1].end
+    dropped = [(element.start, element.end) for element in elements if _is_dropped(element, elements)]
+    dropped += [(start + span.start, start + span.end) for span in find_dates(text[start:end], language,
+                published=None, tense=None)]  # fmt: skip
+    name = _SPACES.sub(" ", _DROPPED.sub("", _without(text, start, end, dropped))).strip(_MARKS)
+    name = _undated(name, language)
+    name = _TRAILING.sub("", _LEADING.sub("", name, count=1) if _LEADING.match(name) else name).strip(_MARKS)
+    name = _balanced(_CASE.sub("", name)).strip(_MARKS)
     if parties and not frame.parties:
         name = f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"
     return name
+
+
+def _own(frame: Frame) -> Sequence[Element]:
+    """The elements of the frame that are its name: from the first that belongs to one to the last."""
+    elements = frame.row[frame.first : frame.last + 1]
+    head = frame.head - frame.first
+    first = 0
+    for index in range(head, 0, -1):
+        after = elements[index:]
+        seated = {code for element in after[: head - index + 1] if element.kind is Kind.PARTY for code in element.codes}
+        if elements[index].gap in ",|" and len(seated) >= 2:
+            first = index  # what stands before a comma is who holds it
+            break
+    while first < head and not _names(elements[first]):
+        first += 1
+    last = len(elements) - 1
+    tail = next((index for index in range(head, last + 1) if elements[index].has("link.on")), last)
+    commas = [index for index in range(tail, last + 1) if elements[index].gap == ","]
+    if len(commas) >= _LIST:
+        last = commas[0] - 1  # a list of topics
+    seat = max((index for index in range(head, last + 1) if elements[index].kind is Kind.PARTY), default=last)
+    if tail == len(elements) - 1 and all(element.kind is Kind.WORD for element in elements[seat + 1 : last + 1]):
+        last = max(seat, head)  # the offices and names of who comes from there
+    return elements[first : last + 1]
+
+
+def _names(element: Element) -> bool:
+    return element.kind is Kind.PARTY or element.capital or element.any_of("head", "mark", "topic")
+
+
+def _is_dropped(element: Element, elements: Sequence[Element]) -> bool:
+    """Numbers, words for a session, and cities, which stand for a party only where it is not named itself."""
+    if element.has("mention.city"):
+        named = {code for other in elements if not other.has("mention.city") for code in other.codes}
+        return named.issuperset(element.codes)
+    counts = element.kind is Kind.ORDINAL or (element.has("round.word") and not element.of("head"))
+    return counts or element.kind is Kind.PLACE
+
+
+def _without(text: str, start: int, end: int, dropped: Sequence[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = start
+    for low, high in sorted(dropped):
+        if low >= at:
+            pieces.append(text[at:low])
+            at = high
+    pieces.append(text[at:end])
+    return " ".join(pieces)
+
+
+def _balanced(name: str) -> str:
+    """`name` with a bracket that it leaves open closed again, where what it holds is short ("(2+2)"), or cut off."""
+    for left, right in ("()", "（）", "「」"):
+        if name.count(left) > name.count(right):
+            at = name.rindex(left)
+            inner = name[at + 1 :].strip(_MARKS + "「」")
+            name = f"{name[:at]}{left}{inner}{right}" if 0 < len(inner) <= _SHORT else name[:at]
+    return name
+
+
+def _undated(name: str, language: str | None) -> str:
+    """`name` without a month that ends it: "… Dialogue on May"."""
+    words = name.split(" ")
+    while len(words) > 1 and grammar.fold(words[-1]) in calendar.whole_months(language):
+        words.pop()
+    return " ".join(words)
