@@ -22,7 +22,7 @@ from aggregator.store import DeliveryFilter, ItemFilter, Store, engine, migratio
 from aggregator.store.tables import METADATA
 from tests.lab import postgres
 from tests.lab.schema_dumps import FOLDER, fill, load_sqlite
-from tests.lab.store_processes import migrate_slowly, started
+from tests.lab.store_processes import migrate_on_a_full_disk, migrate_slowly, started
 from tests.lab.stores import BACKENDS, NOW, empty_url, key, new_url, region, theme
 
 RELEASED = sorted({path.name.partition(".")[0] for path in FOLDER.glob("*.sql")})
@@ -270,6 +270,22 @@ def test_an_upgrade_that_would_break_references_is_refused(tmp_path: Path) -> No
     with pytest.raises(SchemaError, match="break references of"):
         upgrade(url, scripts_with(tmp_path, 'op.execute("DELETE FROM feed")'))
     assert_is_as_before(url)
+
+
+@pytest.mark.parametrize("room", [0.5, 1.1])
+def test_an_upgrade_on_a_full_disk_changes_nothing_and_says_so(tmp_path: Path, room: float) -> None:
+    """No room for the copy, or for the copy alone: the new form of a table that grows stands in the log first."""
+    url = new_url("sqlite", tmp_path)
+    with Store.open(url) as store:
+        fill(store)
+    rows = "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 900000) SELECT i FROM n"
+    then = f'op.execute("INSERT INTO novelty {rows}")'
+    limit = int((tmp_path / "store.db").stat().st_size * room)
+    with started(migrate_on_a_full_disk, url, scripts_with(tmp_path, then), limit) as (_, pipe):
+        said = pipe.recv()
+    assert ("the copy before the upgrade failed" if room < 1 else "the database is as it was and a copy is at") in said
+    assert_is_as_before(url)
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from aggregator import app
-from aggregator.store import KEEP_TEXT, Check, PruneReport
+from aggregator.store import KEEP_TEXT, Check, PruneReport, Store
 from tests.lab.daemon import Daemon, until
 from tests.lab.damage import damage
 from tests.lab.newsroom import Newsroom, item
+from tests.lab.stores import DAY, NOW, new_item, new_url, subscribe
 
 DIALOGUES = tuple(
     f"The {n} Kazakhstan–Japan Political Consultations will take place in Tokyo on 3 June 209{digit}."
@@ -53,6 +55,25 @@ def restore(copy: Path, database: Path) -> None:
     for ending in ("-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
     copy.replace(database)
+
+
+async def test_a_prune_by_hand_lets_the_daemon_write(tmp_path: Path) -> None:
+    """Between its steps, not at its end: whoever waits on SQLite's lock is not in a queue."""
+    with Store.open(new_url("sqlite", tmp_path)) as store, Store.open(store.url) as other:
+        with store.begin() as transaction:
+            subscribe(transaction, "mfa")
+            transaction.insert_items([new_item(f"i{n}", at=NOW) for n in range(1500)])
+            transaction.touch_listed(transaction.insert_items([new_item("listed", at=NOW)]), NOW + DAY)
+        left = []
+        with ThreadPoolExecutor(1) as pool:
+            pruning = pool.submit(lambda: sum(app.prune(store, NOW + 500 * DAY, KEEP_TEXT), PruneReport()))
+            while not pruning.done():
+                with other.begin() as transaction:
+                    transaction.beat(NOW)
+                    left.append(transaction.prunable(NOW + 500 * DAY, KEEP_TEXT).bodies)
+                await asyncio.sleep(0.2)
+        assert pruning.result().bodies == 1500
+    assert len({bodies for bodies in left if 0 < bodies < 1500}) >= 2
 
 
 @pytest.mark.slow
@@ -98,6 +119,25 @@ async def test_damage_is_found_by_the_weekly_look_and_remembered(tmp_path: Path)
         assert [line["event"] for line in logs] == ["the database is damaged"]
         found = last_check(room)
         assert found is not None and found.at == room.clock.now and "restore a backup" in found.found[-1]
+        await (await room.application()).beat()
+        assert last_check(room) == found
+        room.clock.forward(timedelta(days=1))
+        await (await room.application()).check()
+        assert last_check(room) != found, "what is damaged is looked at again the next day"
+
+
+async def test_a_log_that_cannot_be_cut_is_told(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, ALERTS) as room:
+        await room.poll()
+        wired = await room.application()
+        with capture_logs() as logs:
+            await wired.tidy()
+            assert logs == []
+            with room.store() as store, store.read() as reader:
+                reader.feeds()
+                await wired.beat()
+                await wired.tidy()
+        assert [line["event"] for line in logs] == ["the write-ahead log cannot be cut: somebody reads without end"]
 
 
 def last_check(room: Newsroom) -> Check | None:

@@ -125,3 +125,14 @@ def fill_a_full_disk(pipe: Connection, url: str, limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         insert()
         pipe.send(store.check())
+
+
+def migrate_on_a_full_disk(pipe: Connection, url: str, scripts: Path, limit: int) -> None:
+    """Upgrade with scripts where no file may grow beyond `limit` bytes; the error, in words."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    try:
+        migrations.upgrade(connect(url), migrate=True, schema="9999", scripts=scripts)
+    except StoreError as error:
+        pipe.send(str(error))
+    else:
+        pipe.send("upgraded")

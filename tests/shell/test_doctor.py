@@ -94,6 +94,17 @@ async def test_nothing_is_made_and_nothing_changed(folder: Path) -> None:
     assert names_in(folder) == names - {"aggregator.db"}
 
 
+@pytest.mark.postgresql
+async def test_a_server_is_looked_at_too(folder: Path, tmp_path: Path) -> None:
+    url = new_url("postgresql", tmp_path)
+    found = await examine(str(folder / "feeds.toml"), url, now=datetime.now(UTC), resolve=resolve)
+    grades = {finding.check: finding.grade for finding in found}
+    assert grades["database"] is grades["integrity"] is Grade.OK
+    assert "disk" not in grades
+    gone = await examine(str(folder / "feeds.toml"), url.replace("/test_", "/none_"), now=datetime.now(UTC))
+    assert "does not exist" in next(finding.text for finding in gone if finding.check == "database")
+
+
 @pytest.mark.parametrize(("version", "says"), [("9999", "newer than this program"), ("0001", "start the daemon once")])
 async def test_a_database_of_another_schema_is_told(folder: Path, version: str, says: str) -> None:
     with closing(sqlite3.connect(folder / "aggregator.db")) as connection, connection:

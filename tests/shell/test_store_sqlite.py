@@ -196,6 +196,7 @@ def test_a_backup_taken_while_others_write_is_whole(store: Store, tmp_path: Path
 def test_a_backup_is_its_owners_alone_and_written_over_nothing(store: Store, tmp_path: Path) -> None:
     target = tmp_path / "precious"
     target.write_text("mine")
+    (tmp_path / "precious.part").write_text("of a backup that was killed")
     with pytest.raises(StoreError, match="exists already"):
         back_up(store.url, target)
     assert target.read_text() == "mine"

@@ -41,29 +41,28 @@ def upgrade(engines: Engines, *, migrate: bool, schema: str = SCHEMA, scripts: P
             f"{engines.name}: no database of this program's schema is there ({current or 'none'}, not {schema}): "
             "start the daemon once, or run any command that writes"
         )
+    copy, running = None, False
     try:
         with (
             engines.writer.connect().execution_options(durable=True, rebuilds_tables=True) as connection,
             connection.begin(),
         ):
-            _upgrade(connection, engines, schema, scripts)
-    finally:
-        engines.writer.dispose()  # its next connection checks foreign keys again
-
-
-def _upgrade(connection: Connection, engines: Engines, schema: str, scripts: Path) -> None:
-    current = _current(connection, engines.name)
-    if current == schema:  # another process was faster
-        return
-    copy = _copy_before(engines.file, schema) if engines.file and current else None
-    try:
-        _run(connection, scripts, schema)
-    except StoreError as error:
+            current = _current(connection, engines.name)
+            if current == schema:  # another process was faster
+                return
+            copy = _copy_before(engines.file, schema) if engines.file and current else None
+            running = True
+            _run(connection, scripts, schema)
+    except StoreError as error:  # also of the commit, where a full disk shows
+        if not running:
+            raise
         kept = f" and a copy is at {copy}" if copy else ""
         raise SchemaError(
             f"{engines.name}: the upgrade from schema {current or 'nothing'} to {schema} failed; "
             f"the database is as it was{kept}: {error}"
         ) from error
+    finally:
+        engines.writer.dispose()  # its next connection checks foreign keys again
 
 
 def _current(connection: Connection, name: str) -> str | None:
