@@ -91,9 +91,8 @@ def tag_regions(document: Document, mentions: Sequence[Mention], language: str |
     The publisher's own country is a mere mention, also as a party: a ministry's news is about the others
     (reference/language.md §1 rule 11; docs/decisions.md). Named alone in a title it is the subject.
     """
-    starts = _sentences(document.text)
-    cases = _collect(document, mentions, starts)
-    tags = _decide(document, cases, starts)
+    starts = _sentences(document.text) if mentions else []
+    tags = _decide(document, _collect(document, mentions, starts), starts) if mentions else []
     if not any(tag.role in {Role.PARTY, Role.SUBJECT} for tag in tags):
         tags = _at_home(document, language, tags)
     return tuple(sorted(tags, key=_order))

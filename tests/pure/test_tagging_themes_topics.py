@@ -625,6 +625,106 @@ hi | दोनों पक्षों ने {} पर चर्चा की�
   conflict-peace | युद्धविराम
   development-aid | विकास सहयोग
   technology | कृत्रिम बुद्धिमत्ता
+ru | Стороны обсудили {}.
+  rule-of-law | независимость судебной системы
+  human-rights | противодействие пыткам
+  minority-rights | положение религиозных меньшинств
+  womens-rights | домашнее насилие; борьбу с бытовым насилием
+  childrens-rights | детский труд
+  labour-rights | деятельность профсоюзов
+  migration | трудовую миграцию
+  security | безопасность границ; глобальную безопасность
+  terrorism | противодействие экстремизму
+  nuclear | иранскую ядерную программу
+  cyber | кибератаки
+  trade-investment | рост товарооборота; экспорт зерна; туризм
+  energy | поставки газа; нефтепровод
+  climate-environment | водные ресурсы; экологию
+  health | вакцины
+  education-culture | студенческие обмены; культурные связи
+  justice-crime | выдачу преступников; правовую помощь
+  elections | наблюдение за выборами
+  conflict-peace | обмен пленными; палестинский вопрос; войну в Украине
+  technology | полупроводники; научно-техническое сотрудничество
+  defence | поставки вооружений
+  freedom-of-expression | защиту журналистов
+  freedom-of-assembly | мирные протесты
+  disability-rights | доступную среду
+  trafficking | борьбу с торговлей людьми
+  corruption | антикоррупционные меры
+  democracy-governance | политические реформы
+fr | Les deux parties ont évoqué {}.
+  rule-of-law | la réforme de la justice
+  human-rights | la torture; les libertés fondamentales
+  minority-rights | la situation des minorités religieuses
+  womens-rights | les violences faites aux femmes; la place des femmes
+  childrens-rights | la protection de l'enfance
+  labour-rights | les syndicats
+  migration | les retours et la réadmission; les visas
+  security | la sécurité au Sahel; la sécurité maritime
+  terrorism | la menace terroriste
+  nuclear | le programme nucléaire iranien
+  cyber | les cyberattaques
+  trade-investment | la coopération économique; le tourisme
+  energy | l'hydrogène; le gaz
+  climate-environment | l'environnement; les océans
+  health | les vaccins; les systèmes de santé
+  education-culture | la francophonie et la culture; la jeunesse et les sports
+  justice-crime | l'extradition; la coopération judiciaire; le blanchiment
+  elections | le processus électoral
+  conflict-peace | la situation à Gaza; le conflit israélo-palestinien
+  technology | l'innovation; la recherche
+  defence | l'industrie de défense
+  freedom-of-expression | la situation des journalistes emprisonnés
+  freedom-of-assembly | l'espace civique
+  disability-rights | le handicap
+  development-aid | le développement durable
+  corruption | la transparence et la corruption
+  democracy-governance | la démocratie; la transition politique
+  humanitarian | la crise humanitaire
+de | Die Seiten erörterten {}.
+  rule-of-law | die Justizreform
+  human-rights | Folter
+  minority-rights | die Lage der Uiguren
+  womens-rights | Gewalt gegen Frauen
+  labour-rights | die Gewerkschaften
+  migration | die Rückführung
+  security | die Sicherheitslage
+  terrorism | den Kampf gegen den Terror
+  nuclear | das Atomprogramm
+  cyber | Cyberangriffe
+  trade-investment | Zölle; Lieferketten
+  energy | Wasserstoff; Gaslieferungen
+  climate-environment | die Biodiversität
+  health | Impfstoffe
+  education-culture | die Berufsbildung; den Jugendaustausch
+  justice-crime | den Drogenhandel; die Auslieferung
+  conflict-peace | die Lage im Nahen Osten
+  technology | Halbleiter
+  defence | die Luftverteidigung
+  democracy-governance | die Demokratie
+  freedom-of-expression | die Lage von Journalisten in Haft
+  humanitarian | die Hungersnot
+ja | 双方は{}について協議した。
+  rule-of-law | 司法の独立
+  human-rights | 拷問
+  womens-rights | 女性の活躍
+  migration | 難民
+  security | 海洋安全保障; 安全保障環境
+  terrorism | 暴力的過激主義
+  nuclear | 核軍縮
+  cyber | サイバー攻撃
+  trade-investment | 経済連携; 経済安全保障
+  energy | 水素; LNG
+  climate-environment | 脱炭素; 環境
+  health | 感染症対策
+  education-culture | 留学生交流
+  justice-crime | 司法共助
+  conflict-peace | ウクライナ情勢; 中東和平
+  technology | 半導体; デジタル
+  defence | 防衛装備
+  development-aid | ODA
+  humanitarian | 避難民支援
 """
 LATE = "x " * 150  # longer than the lede, and about nothing
 
