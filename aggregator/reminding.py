@@ -67,7 +67,8 @@ def remind(
     wanting = [subscription for subscription in subscriptions if subscription.remind]
     if not wanting:
         return
-    upcoming = _upcoming(transaction, now)
+    last = (now + max(lead for each in wanting for lead in each.remind)).date() + timedelta(days=1)  # in any time zone
+    upcoming = [each for each in _upcoming(transaction, now) if each.when.start and each.when.start <= last]
     decisions = decide_reminders(
         upcoming,
         wanting,

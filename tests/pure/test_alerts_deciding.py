@@ -20,7 +20,18 @@ from aggregator.alerts.deciding import (
     decide_test,
 )
 from aggregator.alerts.drafting import limit
-from aggregator.model import Alert, AlertDraft, EventType, RegionTag, Role, Status, Subscription, When
+from aggregator.model import (
+    Alert,
+    AlertDraft,
+    EventType,
+    RegionTag,
+    Role,
+    Silence,
+    Status,
+    Subscription,
+    When,
+    Withholding,
+)
 from tests.lab.alert_values import (
     NOW,
     announced,
@@ -241,6 +252,35 @@ def test_who_was_told_since_its_moment_needs_no_reminder() -> None:
     assert len(remind(at(5), told=at(20, month=5))) == 1
     (last,) = remind(at(11, 9), told=at(3))
     assert part(last, "alert")["lead"] == "1d"
+
+
+def test_a_day_begins_where_the_reader_is() -> None:
+    almaty = {"time_zone": "Asia/Almaty"}
+    assert remind(at(28, 18, month=5), wanted=almaty) == []
+    (draft,) = remind(at(28, 19, month=5), wanted=almaty)
+    assert (part(draft, "alert")["lead"], part(draft, "alert")["days_left"]) == ("14d", 14)
+    assert remind(at(12, 18), wanted=almaty) and not remind(at(12, 19), wanted=almaty), "its day is over there"
+
+
+def test_no_reminder_is_made_up_for_that_fell_due_before_the_subscription_was_there() -> None:
+    began = {"since": at(3)}
+    assert remind(at(5), wanted=began, first_seen=at(1)) == []
+    assert len(remind(at(5), wanted=began, first_seen=at(4))) == 1, "of what was first heard of later it is"
+    assert len(remind(at(11), wanted=began, first_seen=at(1))) == 1, "the next one comes"
+
+
+def test_a_reminder_at_night_waits_for_the_morning() -> None:
+    (draft,) = remind(at(11), wanted={"quiet_hours": "22:00-07:00"})
+    assert (draft.channels, draft.due) == ((), at(11, 7))
+
+
+def test_a_silenced_reminder_is_spared_once_for_all() -> None:
+    mute = Silence(id=1, created=at(1), until=at(20), comment="", dialogue_id=4)
+    around = Surroundings(silences=[mute])
+    (made,) = decide_reminders([dialogue()], [subscription(remind=TWO_LEADS)], at(11), around=around)
+    assert made.draft is None and made.withheld is not None
+    assert (made.withheld.cause, made.withheld.dialogue_id) == (Withholding.SILENCE, 4)
+    assert made.withheld.key == only(decide_reminders([dialogue()], [subscription(remind=TWO_LEADS)], at(11))).key
 
 
 def test_of_missed_leads_only_the_shortest_is_sent() -> None:
