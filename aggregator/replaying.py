@@ -29,6 +29,7 @@ from aggregator.alerts.digests import zone_named
 from aggregator.alerts.drafting import limit
 from aggregator.alerts.wording import Name, subject
 from aggregator.model import (
+    SOURCE_TIER,
     Alert,
     AlertDraft,
     Dialogue,
@@ -222,12 +223,17 @@ class _Run:
             change = DialogueChange(event=event, dialogue=dialogue, changed=record.changed if record else {}, at=moment)
             new = [item for item in items if item.first_seen == moment]
             quiet = "it was old when its feed was new" if new and all(map(_old, new)) else None
-            around = self._around(dialogue.id)
+            nearest = min((self._tier(item) for item in items if item.first_seen < moment), default=0)
+            nearer = any(self._tier(item) < nearest for item in new)
+            around = replace(self._around(dialogue.id), nearer=nearer)
             made = decide_dialogue(change, items, [self.subscription], moment, quiet=quiet, around=around)
             self._keep(made, items, moment)
             self.remind_of(dialogue, moment, items)
 
         self.at(dialogue.updated, step)
+
+    def _tier(self, item: Item) -> int:
+        return SOURCE_TIER[self.kinds.get(item.feed_id, FeedKind.NEWS)]
 
     def hear_item(self, item: Item, moment: datetime) -> None:
         """An item, as it came."""

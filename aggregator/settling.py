@@ -169,11 +169,18 @@ class Settling:
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]
-        around = replace(self._around, tellings=transaction.tellings(change.dialogue.id))
+        tellings = transaction.tellings(change.dialogue.id)
+        nearer = bool(tellings) and self._nearest(number, change.dialogue.id)
+        around = replace(self._around, tellings=tellings, nearer=nearer)
         quiet = self._quiet(effective)
         self._decided(
             deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=quiet, around=around)
         )
+
+    def _nearest(self, number: int, dialogue_id: int) -> bool:
+        """Whether this feed is nearer to the dialogue than all that told of it before item `number`."""
+        claims = self._transaction.claims(dialogue_id)
+        return all(claim.tier > self._tier for claim in claims if claim.item_id != number)
 
     # --- telling
 

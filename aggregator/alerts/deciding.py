@@ -86,12 +86,14 @@ class Decision:
 class Surroundings:
     """What a decision depends on beside its event and the subscription: how things stand at that moment.
 
-    `tellings` are those of the dialogue at hand, by subscription; `kinds` says what feeds are, by id.
+    `tellings` are those of the dialogue at hand, by subscription; `kinds` says what feeds are, by id. `nearer` is
+    whether a source speaks that is nearer to the dialogue than all before it: what it says is no going back and forth.
     """
 
     tellings: Mapping[str, Telling] = field(default_factory=dict)
     silences: Sequence[Silence] = ()
     kinds: Mapping[str, FeedKind] = field(default_factory=dict)
+    nearer: bool = False
 
 
 NOTHING_AROUND = Surroundings()
@@ -119,7 +121,7 @@ def decide_dialogue(
     subject = dialogue_subject(EventType.ANNOUNCED, change.dialogue, items, around.kinds, now=now)
     for subscription in subscriptions:
         telling = around.tellings.get(subscription.name)
-        choices = news_of(change, subscription, telling, now)
+        choices = news_of(change, subscription, telling, now, nearer=around.nearer)
         if choices:
             case = _Case(change.dialogue, subject, items, subscription, telling, around)
             decisions.append(_decide(case, choices, quiet=quiet))
@@ -264,6 +266,7 @@ def _spared(
         return Withholding.SILENCE, mute, replace(known, at=now, seen=facts(case.dialogue), again=None)
     if waited:
         return None
+    back = back and not case.around.nearer
     if back and near(known.seen or {}, news.moves):
         return Withholding.DISAGREEMENT, "its sources differ by a few days, and both dates were told", None
     if back:

@@ -33,11 +33,14 @@ class News:
     moves: Mapping[str, object] = field(default_factory=dict)
 
 
-def news_of(change: DialogueChange, subscription: Subscription, telling: Telling | None, now: datetime) -> list[News]:
-    """What there is to tell the subscription: what it wants first of these; nothing for nothing new."""
+def news_of(
+    change: DialogueChange, subscription: Subscription, telling: Telling | None, now: datetime, *, nearer: bool
+) -> list[News]:
+    """What there is to tell the subscription: what it wants first of these; nothing for nothing new. One more source is
+    no news, unless it is `nearer` than all before and so ends what they disputed."""
     dialogue = change.dialogue
     if telling is not None:
-        news = news_since(telling, dialogue, now) if change.event is not None else None
+        news = news_since(telling, dialogue, now) if change.event is not None or nearer else None
         return [news] if news else []
     choices = []
     if change.event in {None, EventType.CHANGED} and stood(subscription, dialogue) and _timely(dialogue, now):

@@ -384,3 +384,29 @@ async def test_a_feed_that_moves_a_dialogue_every_minute_is_told_by_the_hour(
         assert "more than 20 alerts from one feed within an hour" in last(room, "all")["alert"]["reason"]
         assert run(["--config", str(room.config_path), "why", last(room, "all")["alert"]["id"]]) == 0
         assert "held until 2024-05-06T09:00:00Z" in capsys.readouterr().out
+
+
+async def test_the_organisers_word_ends_what_news_sites_dispute(tmp_path: Path) -> None:
+    feeds = FEEDS | {"daily": 'kind = "news"\nlanguage = "en"', "wire": 'kind = "news"\nlanguage = "en"'}
+    async with Newsroom(tmp_path, feeds, rule("all")) as room:
+        await begin(room, at(6, 8))
+        for hour, feed, day in (
+            (9, "courier", "12 June 2024"),
+            (10, "daily", "13 June 2024"),
+            (11, "wire", "13 June 2024"),
+            (12, "courier", "12 June 2024"),
+            (13, "daily", "12 June 2024"),
+        ):
+            publish(
+                room, feed, session(day), f"EU and Uzbekistan are to speak about human rights, writes {feed} at {hour}"
+            )
+            await until(room, at(6, hour))
+        assert len(room.dialogues()) == 1
+        assert told(room, "all") == ["announced", "changed"], "two days that are both told do not alternate"
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 14))
+        for hour in range(15, 18):
+            publish(room, "wire", session("13 June 2024"), f"The EU and Uzbekistan are to meet, number {hour}")
+            await until(room, at(6, hour))
+        starts = [event["data"]["dialogue"]["start"] for event in room.hook.events]
+        assert starts == ["2024-06-12", "2024-06-13", "2024-06-12"]

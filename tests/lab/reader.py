@@ -7,7 +7,7 @@ assert [told.event for told in desk.told] == [EventType.ANNOUNCED]
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.alerts.deciding import Decision, Surroundings, decide_again, decide_dialogue
@@ -32,10 +32,11 @@ class Desk:
         """A new item tells its claim, now or on the day `published`; what was decided of it, if anything."""
         if published:
             self.now = datetime.fromisoformat(published).replace(hour=12, tzinfo=UTC)
+        before = [known.tier for known in self.room.claims]
         change = self.room.tell(self.now.date().isoformat(), now=self.now, **claim)  # type: ignore[arg-type]  # names
-        decisions = decide_dialogue(
-            change, self.items(), [self.subscription], self.now, quiet=quiet, around=self._around()
-        )
+        nearer = all(tier > self.room.claims[-1].tier for tier in before)
+        around = replace(self._around(), nearer=nearer)
+        decisions = decide_dialogue(change, self.items(), [self.subscription], self.now, quiet=quiet, around=around)
         return self._keep(decisions[0]) if decisions else None
 
     def wait(self, span: timedelta) -> Decision | None:
