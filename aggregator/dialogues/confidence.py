@@ -28,6 +28,7 @@ _LOOSE = -1.3
 _TALKS = -2.5  # bare "talks" is poison (reference/language.md §0.5); rounds of negotiations are borderline (labels.md)
 _TALKS_POINTS = 2.5
 _BARE = -1.3  # a "dialogue" of two states and nothing else in its name
+_UNANCHORED = -1.4  # named only in the text, without a number or a date: a mention rather than news
 _FALSE_TITLE = -1.5  # the title names a social, national or interfaith dialogue
 _DOUBTS = {
     "opinion": -2.5,
@@ -105,6 +106,7 @@ def confidence_of(signals: Signals) -> float:
     ):
         odds += weight if present else 0.0
     bare = signals.rank > 0 and not signals.both
+    odds += _UNANCHORED if bare and not (signals.specific or signals.date) else 0.0
     for doubt in signals.title_doubts:
         eased = signals.specific and doubt in _EASED
         elsewhere = signals.rank > 1 and not signals.both and doubt in _ITINERARY

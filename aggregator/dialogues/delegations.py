@@ -61,7 +61,9 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
         while place < len(names) and names[place].start < end:
             own.append(names[place])
             place += 1
-        before, session = session, any(_is_session(tokens.words[at], cues) for at in range(first, token))
+        before = session
+        session = any(_is_session(tokens.words[at], cues) for at in range(first, token))
+        session = session or (before and token - first < _SHORT)  # "Begin text:" parts nothing
         for name in _heads_of(tokens, first, token, own, last, cues, session or before):
             found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
         last = own[-1] if own else last
@@ -73,6 +75,7 @@ def _is_session(word: str, cues: _Cues) -> bool:
 
 
 _STEM = 6  # letters
+_SHORT = 4  # words
 _POWERS = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION})
 
 

@@ -12,11 +12,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from aggregator.dialogues.grammar import LANGUAGES
 from aggregator.folding import translator
 
 _CACHE_LIMIT = 50_000
@@ -316,5 +317,9 @@ def load_lexicons() -> dict[str, Lexicon]:
         if file.name.endswith(".toml"):
             language = file.name.removesuffix(".toml")
             lexicons[language] = compile_lexicon(language, tomllib.loads(file.read_text(encoding="utf-8")))
-    borrowed = {code: lexicon for lexicon in lexicons.values() for code in lexicon.also}
+    borrowed = {
+        code: replace(lexicon, language=code) if code in LANGUAGES else lexicon  # words lent, grammar its own
+        for lexicon in lexicons.values()
+        for code in lexicon.also
+    }
     return borrowed | lexicons

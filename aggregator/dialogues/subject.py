@@ -166,7 +166,8 @@ def _specific(subject: Subject) -> bool:
 
 def _attended(frame: Frame) -> bool:
     """Whether something happens "at" the session, which then is held."""
-    before = [e for e in frame.row[max(0, frame.first - 2) : frame.first] if not e.has("link.article")]
+    near = frame.row[max(0, frame.first - 3) : frame.first]
+    before = [e for e in near if not (e.has("link.article") or (e.kind is Kind.WORD and e.capital))]  # "the Special"
     return bool(before) and before[-1].has("link.in")
 
 

@@ -200,7 +200,7 @@ def _cyrillic(text: str, letters: Set[str], hint: str | None) -> str:
 def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
     """The language that alone, of those in Cyrillic, uses some of these letters."""
     turkic = bool(letters & frozenset("қғ"))
-    if letters & frozenset("ҷӣӯ") or ("ҳ" in letters and words & _TAJIK_WORDS):
+    if letters & frozenset("ҷӣӯ") or ("ҳ" in letters and "ў" not in letters and words & _TAJIK_WORDS):
         return "tg"
     if "җ" in letters:
         return "tt"

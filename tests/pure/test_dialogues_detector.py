@@ -399,3 +399,10 @@ def test_a_hall_for_conventions_signs_nothing() -> None:
     assert claim is not None
     assert claim.place is not None and claim.place.city == "Astana"
     assert claim.when.start == date(2024, 5, 2)
+
+
+def test_a_dialogue_only_mentioned_in_a_text_is_no_news() -> None:
+    text = "The strategy builds on the India-Japan strategic dialogue. It names five aims for farmers."
+    assert published(document("Country strategy for Japan", text, "2024-05-03")) is None
+    text = "Minister Kay spoke during the India-Japan strategic dialogue. She named five aims."
+    assert published(document("Minister Kay on Japan", text, "2024-05-03")) is not None

@@ -1,4 +1,4 @@
-"""The detector with the real gazetteer, on items written for the purpose in nineteen languages.
+"""The detector with the real gazetteer, on items written for the purpose in two dozen languages.
 
 The items stand in `benchmarks/dialogues-synthetic.jsonl`; `benchmarks/detection.py` measures more with them.
 """

@@ -154,3 +154,10 @@ def test_a_pattern_may_be_the_second_word() -> None:
 def test_phrases_are_listed_as_written() -> None:
     words: dict[str, dict[str, object]] = {"head": {"dialogue": ["*dialog", "dialog*", "joint dialog"]}}
     assert set(compile_lexicon("xx", words).phrases()) == {"*dialog", "dialog*", "joint dialog"}
+
+
+def test_a_borrowed_lexicon_keeps_the_grammar_of_its_language() -> None:
+    lexicons = load_lexicons()
+    assert lexicons["az"].language == "az"  # Turkish words, Azerbaijani months
+    assert lexicons["ky"].language == "ky"
+    assert lexicons["mk"].language == "ru"

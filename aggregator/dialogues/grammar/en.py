@@ -128,6 +128,8 @@ GRAMMAR = Grammar(
         "the two sides in", "are co-chairs", "co-chairs were", "chairs were", "hosts",
     }),
     takes_part=frozenset({
+        "will welcome", "welcome", "welcomes", "will open", "to open", "will be hosted by", "will join",
+        "to welcome", "open the", "co-opened",
         "launched", "kicked off", "will hold", "to hold", "will launch", "met with", "will meet with",
         "to participate", "participating", "were joined by", "was attended by", "conducted", "concluded",
         "inaugurated", "sat down with", "hold talks", "exchanged views", "gathered", "gather", "to attend",
