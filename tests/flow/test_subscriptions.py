@@ -134,6 +134,22 @@ async def test_a_cooldown_outlives_a_restart_and_tells_the_whole_way(tmp_path: P
         assert told(room, "calm") == ["announced", "changed"]
 
 
+async def test_a_change_that_waited_for_nobody_is_forgotten(tmp_path: Path) -> None:
+    calm = 'cooldown = "6h"\n'
+    async with Newsroom(tmp_path, FEEDS, rule("calm", calm) + rule("gone", calm)) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 9))
+        publish(room, "eeas", session("4 July 2024"))
+        await until(room, at(6, 10))
+        await reconfigure(room, rule("calm", calm + 'on = ["dialogue.cancelled"]'))
+        await until(room, at(6, 16))
+        assert (told(room, "calm"), told(room, "gone")) == (["announced"], ["announced"])
+        with room.store() as store, store.read() as reader:
+            assert reader.tellings_due(at(7, 0), 9) == []
+            assert {telling.again for telling in reader.tellings(room.dialogues()[0].id).values()} == {None}
+
+
 # --- digests and silences --------------------------------------------------------------------------------------------
 
 
@@ -244,7 +260,9 @@ async def test_a_new_name_tells_nothing_again_and_keeps_what_waits(tmp_path: Pat
         assert last(room, "newer")["entries"][0]["alert"]["type"] == "dialogue.changed"
 
 
-async def test_a_new_subscription_tells_no_old_news_unless_it_asks_for_what_is_upcoming(tmp_path: Path) -> None:
+async def test_a_new_subscription_tells_no_old_news_unless_it_asks_for_what_is_upcoming(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with Newsroom(tmp_path, FEEDS, rule("first")) as room:
         await begin(room, at(6, 8))
         publish(room, "eeas", session("12 June 2024"))
@@ -260,6 +278,18 @@ async def test_a_new_subscription_tells_no_old_news_unless_it_asks_for_what_is_u
         await until(room, at(6, 15))
         assert (told(room, "second"), told(room, "third")) == (["postponed"], ["digest", "postponed"])
         assert told(room, "first") == ["announced", "announced", "postponed"]
+        kazakh = next(dialogue for dialogue in room.dialogues() if "KZ" in dialogue.parties)
+        capsys.readouterr()
+        await reconfigure(room, rule("second") + rule("pacific", 'regions = ["Oceania"]'))
+        assert run(["--config", str(room.config_path), "why", f"d{kazakh.id}"]) == 0
+        why = capsys.readouterr().out
+        assert "first: dialogue.announced as a" in why
+        assert (
+            "second: not told that it is announced: it was known before this subscription, which began 2024-05-" in why
+        )
+        assert "pacific: not told that it is announced: region: none of " in why
+        assert run(["--config", str(room.config_path), "why", f"i{kazakh.items[0]}"]) == 0
+        assert "second: not told of the item itself: event: item is not one of " in capsys.readouterr().out
 
 
 # --- what should have been -------------------------------------------------------------------------------------------
