@@ -356,14 +356,16 @@ def ask(store: Store, rounds: int) -> None:
     words = vocabulary(random.Random(7))  # noqa: S311 - the words of the stream
     taken: dict[str, list[float]] = {}
     found: dict[str, int] = {}
+    # SQLite answers inside this process: its own time is what others computing beside it do not change
+    clock, unit = (time.process_time, "CPU") if store.url.startswith("sqlite") else (time.perf_counter, "wall")
     for _ in range(rounds):
         for name, wanted in questions(rng, words).items():
             with store.read() as reader:
                 reader.items(wanted)  # once for what the disk has to bring
-                begun = time.perf_counter()
+                begun = clock()
                 found[name] = len(reader.items(wanted))
-                taken.setdefault(name, []).append(1000 * (time.perf_counter() - begun))
-    print(f"{'question (the newest 50)':<34} {'median':>9} {'p95':>9}   rows")
+                taken.setdefault(name, []).append(1000 * (clock() - begun))
+    print(f"{f'question (the newest 50; {unit} time)':<34} {'median':>9} {'p95':>9}   rows")
     for name, times in taken.items():
         print(f"{name:<34} {statistics.median(times):>6.1f} ms {_p95(times):>6.1f} ms {found[name]:>6}")
     for title, best in (("all but the best", False), ("the best", True)):
