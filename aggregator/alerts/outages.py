@@ -39,16 +39,15 @@ OWN = "aggregator"
 def after_attempt(health: ChannelHealth, sent: Sent, now: datetime, jitter: float) -> ChannelHealth:
     """How a channel fares after an attempt; `jitter` in [0, 1) lengthens the pause by a fifth at most.
 
-    A refusal of one message is an answer: it neither cures nor harms. A receiver that asks for time (`retry_after`)
-    asks it for all its messages, and gets up to 24 hours.
+    A refusal is final for its message, and counts like a failure all the same: a receiver that refuses one after the
+    other has lost its password or its page, and the rest of the queue waits instead of dying of it. A receiver that
+    asks for time (`retry_after`) asks it for all its messages, and gets up to 24 hours.
     """
     match sent.result:
         case SendResult.DELIVERED:
             return ChannelHealth(name=health.name, last_success=now)
         case SendResult.GONE:
             return replace(health, off_since=health.off_since or now, reason=sent.detail)
-        case SendResult.REJECTED:
-            return health
     failures = health.failures + 1
     pause = timedelta()
     if failures >= TRIES:

@@ -55,9 +55,11 @@ def test_a_receiver_that_asks_for_time_gets_it_for_all_its_messages(asked: timed
     assert health.next_probe == (NOW + pause if pause else None)
 
 
-def test_a_refusal_of_one_message_neither_cures_nor_harms() -> None:
-    for health in (WELL, failed(2), failed(5)):
-        assert after_attempt(health, REFUSED, NOW, 0.0) == health
+def test_a_receiver_that_refuses_one_after_the_other_is_probed_too() -> None:
+    assert may_send(failed(TRIES - 1, REFUSED), NOW)
+    refusing = failed(TRIES, REFUSED)
+    assert (outages.state(refusing), refusing.next_probe) == ("failing", NOW + PROBES[0])
+    assert after_attempt(failed(TRIES - 1, REFUSED), OK, NOW, 0.0).failures == 0
 
 
 def test_a_receiver_that_is_gone_is_off_until_somebody_says_otherwise() -> None:
