@@ -43,8 +43,9 @@ def find(settings: Settings, named: str, *, allow_private: bool) -> Subject:
             gaps = {feed.id: reader.recent_gaps(feed.id) for feed, _ in pairs if named in (feed.id, feed.url)}
     except StoreError:  # a feed can be looked at before there is a database, or while it is broken
         pairs, holds, gaps = [], [], {}
-    states = {feed.id: state for feed, state in pairs}
-    feeds = {feed.id: feed for feed in settings.feeds} | {feed.id: feed for feed, _ in pairs}
+    # the file is what the daemon will go by; what was observed holds for the address it was observed at
+    feeds = {feed.id: feed for feed, _ in pairs} | {feed.id: feed for feed in settings.feeds}
+    states = {feed.id: state for feed, state in pairs if feed.url == feeds[feed.id].url}
     feed = feeds.get(named) or next((each for each in feeds.values() if each.url == named), None)
     if feed is None:
         if "." not in named and ":" not in named:

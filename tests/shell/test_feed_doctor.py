@@ -155,6 +155,11 @@ async def test_a_hold_is_honoured_and_a_subscription_known(site: HttpServer, tmp
     assert set(held) == {"subscription", "hold"} and "answers HTTP 429" in held["hold"].text
     assert len(site.requests) == asked
 
+    config.write_text(config.read_text().replace("/feed", "/new-address"))
+    site.routes["/new-address"] = Reply(404)
+    moved = await look(app.load_settings(str(config)), "mfa")
+    assert "not polled yet" in moved["subscription"].text and moved["answer"].grade is Grade.FAIL
+
 
 def test_it_is_told_in_lines_and_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = tmp_path / "feeds.toml"
