@@ -62,6 +62,18 @@ def render_note(message: Message) -> str:
     return _own("note.txt", message).strip()
 
 
+def template_folder(value: str | None) -> str | None:
+    """The option `templates`; ValueError unless it is a folder that holds a template."""
+    if value is None:
+        return None
+    folder = Path(value)
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {terminal(value, 200)}")
+    if not any((folder / name).is_file() for name in NAMES):
+        raise ValueError(f"the folder holds none of {', '.join(NAMES)}")
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """Renders with a user's templates where `folder` holds any, and with the package's own otherwise. `warn` hears of

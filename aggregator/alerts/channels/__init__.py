@@ -13,12 +13,10 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregator.alerts import rendering
 from aggregator.alerts.safety import terminal
 from aggregator.errors import ConfigurationError
 from aggregator.model import Alert, Failed, SendResult, Sent
@@ -117,18 +115,6 @@ async def compose(build: Callable[[Alert], Awaitable[_Form]], alert: Alert) -> _
 
 def _unwritten(error: Exception) -> Sent:
     return Sent(result=SendResult.REJECTED, detail=f"cannot be written: {type(error).__name__}: {terminal(error, 200)}")
-
-
-def template_folder(value: str | None) -> str | None:
-    """The option `templates`; ValueError unless it is a folder that holds a template."""
-    if value is None:
-        return None
-    folder = Path(value)
-    if not folder.is_dir():
-        raise ValueError(f"there is no folder {terminal(value, 200)}")
-    if not any((folder / name).is_file() for name in rendering.NAMES):
-        raise ValueError(f"the folder holds none of {', '.join(rendering.NAMES)}")
-    return value
 
 
 def chosen_secret(doors: Doors, *, env: str | None, file: str | None) -> str | None:

@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, field_validator, model_validator
 
-from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose, template_folder
-from aggregator.alerts.rendering import Press
+from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose
+from aggregator.alerts.rendering import Press, template_folder
 from aggregator.alerts.safety import chat, header, terminal
 from aggregator.alerts.wording import message
 from aggregator.errors import ConfigurationError

@@ -38,9 +38,9 @@ from aiosmtplib import (
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from aggregator.alerts.calendar import attachment
-from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose, template_folder
+from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, compose
 from aggregator.alerts.mail import mail
-from aggregator.alerts.rendering import Press
+from aggregator.alerts.rendering import Press, template_folder
 from aggregator.alerts.safety import terminal
 from aggregator.alerts.wording import message
 from aggregator.errors import ConfigurationError
