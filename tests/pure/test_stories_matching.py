@@ -246,6 +246,35 @@ def test_texts_without_spaces_are_compared_by_characters() -> None:
     assert not is_copy(("农业博览会开幕", fair), ("对话", text))
 
 
+@pytest.mark.parametrize(
+    ("text", "other_edition", "foreign"),
+    [
+        (
+            "กระทรวงท่าเรือแถลงว่าการหารือเรื่องแม่น้ำและท่าเรือครั้งที่ 3 จัดขึ้นที่เมืองริมทะเลสาบ ผู้แทนทั้งสองฝ่ายเห็นพ้องให้ฝึกอบรม"
+            "นักเดินเรือร่วมกันและสำรวจสันทรายก่อนฤดูพายุ โดยเปิดแผนที่ให้ชาวประมงทุกคนใช้",
+            ("ครั้งที่ 3", "ครั้งที่ 4"),
+            "งานแสดงสินค้าเกษตรเปิดวันนี้ที่เมืองหลวงของจังหวัด มีบริษัทสามร้อยแห่งนำรถเกี่ยวข้าว เมล็ดพันธุ์ และระบบชลประทานมาแสดง",
+        ),
+        (
+            "港湾省は、第三回河川港湾対話が湖畔の町で開かれたと発表した。双方は水先人の共同研修と、秋の嵐の前に砂州を測量することで"
+            "一致し、海図はすべての漁師に公開される。次回は灯台博物館の開館に合わせて首都で開かれる。",
+            ("第三回", "第四回"),
+            "農業見本市が本日、県庁所在地で開幕し、三百社が新型の収穫機や種子、灌漑設備を展示した。来場者は五万人を超える見込みだ。",
+        ),
+    ],
+    ids=["Thai", "Japanese"],
+)
+def test_what_has_no_spaces_is_told_apart_like_all_else(
+    text: str, other_edition: tuple[str, str], foreign: str
+) -> None:
+    assert is_copy(("", text[: len(text) * 2 // 3] + "…"), ("", text)), "cut"
+    assert is_copy(("", "BANGKOK (Lake Wire) – " + text[20:]), ("", text)), "without its beginning"
+    assert [each.reason for each in compare(("", text.replace(*other_edition)), ("", text)).related] == [
+        "another ordinal"
+    ]
+    assert compare(("", foreign), ("", text)) == Matched(match=None)
+
+
 def test_a_text_that_only_repeats_itself_may_be_a_copy() -> None:
     chant = "Row slowly past silver willows while evening lanterns tremble over quiet harbour water tonight. " * 3
     assert is_copy(("A chant", chant), ("A song", chant))
