@@ -29,9 +29,9 @@ def nearest(new: Features, found: Mapping[int, Postings]) -> list[int]:
     """The items to compare `new` with, the nearest first; `found` by key, of `new.heads` and `new.shingles`."""
     shared: Counter[int] = Counter()
     for shingle in new.shingles:
-        postings = found.get(shingle, ())
-        if len({story for _, story in postings}) < COMMONPLACE:
-            shared.update(item for item, _ in postings)
+        postings = found.get(shingle)
+        if postings and len({story for _, story in postings}) < COMMONPLACE:
+            shared.update([item for item, _ in postings])
     same_head = [item for head in new.heads for item, _ in sorted(found.get(head, ()))[:COMPARED]]
     near = sorted(shared, key=lambda item: (-shared[item], item))[:COMPARED]
     return list(dict.fromkeys([*same_head, *near]))
