@@ -88,15 +88,19 @@ class Features:
         numbers = struct.pack(f"<{len(self.words) + len(self.boilerplate)}I", *self.words, *self.boilerplate)
         return head + numbers + " ".join(sorted(self.facts)).encode()
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Features:
-        """The features that `to_bytes` wrote, without shingles; empty ones for what another version wrote."""
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def from_bytes(data: bytes) -> Features:
+        """The features that `to_bytes` wrote, without shingles; empty ones for what another version wrote.
+
+        Those read last are kept: a release of a much used template is compared with the same few again and again.
+        """
         if len(data) < _HEADER.size or data[0] != _VERSION:
-            return cls()
+            return Features()
         _, width, words, boilerplate, title, lead, framed = _HEADER.unpack_from(data)
         numbers = struct.unpack_from(f"<{words + boilerplate}I", data, _HEADER.size)
         facts = data[_HEADER.size + 4 * len(numbers) :].decode().split()
-        return cls(
+        return Features(
             title=title,
             lead=lead,
             framed=framed,

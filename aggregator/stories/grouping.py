@@ -85,14 +85,14 @@ class Grouper:
         return f"g{story}"
 
     def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
-        found = {
-            key: [
-                (number, self._kept[number].story)
-                for number in self._by_key.get(key, ())
-                if same_week(published, self._kept[number].published)
-            ]
-            for key in (*new.heads, *new.shingles)
+        postings = {key: self._by_key[key] for key in (*new.heads, *new.shingles) if key in self._by_key}
+        # the same few stand under many keys: each is asked once whether it is of this week
+        near = {
+            number: (number, kept.story)
+            for number in {number for numbers in postings.values() for number in numbers}
+            if same_week(published, (kept := self._kept[number]).published)
         }
+        found = {key: [near[number] for number in numbers if number in near] for key, numbers in postings.items()}
         for number in nearest(new, found):
             kept = self._kept[number]
             yield Candidate(

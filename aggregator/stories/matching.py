@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import log
 
@@ -101,7 +101,7 @@ def match(
         same_head = _same_head(new, candidate.features)
         if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        other = _Text(candidate.features)
+        other = _known(candidate.features)
         score = _contained(text, other, candidate.story_id, rarity, same_head)
         if score == 0.0:
             continue
@@ -157,6 +157,12 @@ class _Text:
                 twice.add(shingle)
             places[shingle] = at
         return {shingle: at for shingle, at in places.items() if shingle not in twice} if twice else places
+
+
+@lru_cache(maxsize=256)
+def _known(features: Features) -> _Text:
+    """A candidate: a release of a much used template is compared with the same few again and again."""
+    return _Text(features)
 
 
 class _Rarity:
