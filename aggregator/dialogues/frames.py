@@ -16,6 +16,7 @@ from aggregator.dialogues.sentences import Sentence
 _REACH = 16  # elements a frame may reach to either side of its head
 _NOWHERE = 1 << 30  # a tail that never begins
 _UNKNOWN = 2  # words in a row that no list knows, which a name may hold
+_PAIRED = 0.6  # a commission of two states is a joint one, said or not
 _HEAD_BASE = {
     "format": 2.0,
     "commission": 0.6,
@@ -242,6 +243,7 @@ def _points(
     sentence: Sentence,
 ) -> float:
     points = _firmness(noun, topics, marks)
+    points += _PAIRED if noun == "commission" and len(parties) == 2 and points < 0.5 else 0.0
     points += 0.7 if topics else 0.0
     points += 0.2 if len(topics) > 1 else 0.0
     points += 0.9 if "format" in marks else 0.0

@@ -18,11 +18,14 @@ from aggregator.model import Mention, MentionKind
 _PARTICLES = grammar.wordset(
     "al el bin bint ben ibn von van de del della da do dos das di la le der den du abu abd zu ul"
 )
-_ARTICLES = grammar.wordset("al el bin ibn ben abu abd ul")  # those that are written with a capital too
+_ARTICLES = grammar.wordset(
+    "al el bin ibn ben abu abd ul di de da del della la"
+)  # those that are written with a capital too
 _GERMAN = frozenset({"der", "den", "das"})  # in German rather an article: "wird Minister Kay den Vorsitz führen"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]+(?:['’`´ʼ‘-](?=[^\W\d_])|[^\W\d_]+|[\u0300-\u036f]+)*\.?")
 _CASE = re.compile(r"['’`´ʼ‘](?=[^\W\d_]*\Z)(?=[a-zçğıöşüə])")
+_ACRONYM = 4  # letters; a surname written large is longer
 _MOST = 5  # words of a name with its particles
 
 
@@ -170,6 +173,14 @@ def _name(text: str, run: list[_Word], titled: bool) -> list[Name]:
     """The run as a name, if it looks like one: two words, or one after an office."""
     while run and (run[-1].kind == "particle" or (run[-1].kind == "initial" and not _is_suffix(run[-1]))):
         run.pop()
+    while (
+        len(run) > 2
+        and run[0].text.isupper()
+        and 1 < len(run[0].text) <= _ACRONYM
+        and run[0].text.isalpha()
+        and not run[1].text.isupper()
+    ):
+        run.pop(0)  # the body whose office it is: "директор ЕСВД Михаэль Зиберт"
     words = [word for word in run if word.kind != "particle"]
     full = [word for word in words if word.kind == "name"]
     if not full or (len(words) < 2 and not titled):

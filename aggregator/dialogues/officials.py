@@ -81,10 +81,11 @@ _CHINESE_OFFICE = (
     "|司長|局長|秘書長|專員|國務卿|副國務卿|常务秘书|国务秘书|常秘|防长|财长|参赞|公使|协调员|次官|审议官|长官"
 )
 _CHINESE = re.compile(
-    rf"(?:{_CHINESE_OFFICE})(?!会|會|兼|团|團|级|級)([\u4e00-\u9fff·•]{{2,14}}?)"
+    rf"(?:{_CHINESE_OFFICE})(?!会|會|兼|团|團|级|級)(?=([\u4e00-\u9fff·•]{{2,14}}?)"
     r"(?=和|与|與|同|及|、|（|\(|共同|分别|分別|主持|率|出席|参加|參加|在|于|於|将|將|等|以|为|一行|女士|先生|举行|舉行"
-    r"|召开|召開|进行|通过|会谈|會談|就|对|今|昨|\d|\Z)"
+    r"|召开|召開|进行|通过|会谈|會談|就|对|今|昨|\d|\Z))"
 )
+"""An office and, looked ahead at, the name: what is no name may hold the next office."""
 _CHINESE_LEADER = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=率团|率领|率队|率代表团|主持|\d{1,2}日[^，。]{0,14}(?:同|与|主持|举行))"
 )
@@ -94,7 +95,7 @@ _CHINESE_BEFORE = re.compile(
 )
 """A name before its office: "王毅外长"."""
 _NO_CHINESE_NAME = re.compile(
-    "[团團的会會部国國是了这该该各方两兩]|代表|双方|雙方|之间|总理|總理|外长|外長|兼|邀请|对话|對話|磋商|举行|委员|共同|战略|戰略|经济|政治|外交|^[同与由将就应第]"
+    "[团團的会會部是了这该各两兩]|[国國]$|^[中美法英德韩俄泰各两三四][国國]|院|政府|总统|[中美双雙对]方|顾问|秘书|助理|书记|主任|事务|大使|代表|双方|雙方|之间|总理|總理|外长|外長|兼|邀请|对话|對話|磋商|举行|委员|共同|战略|戰略|经济|政治|外交|^[同与由将就应第]"
     "|^[中美俄日韩朝欧德法英印澳加越哈]{2,3}$"
 )
 
@@ -189,7 +190,7 @@ def _korean(text: str, start: int, end: int, states: Set[int]) -> Iterator[Name]
 
 _ARABIC_CUE = re.compile(
     r"(?<!\w)(?:و|ف)?(?:برئاسه|برئاسة|بالرئاسة المشتركة(?: بين)?|ترؤس|(?:ي|ت)?تراس(?:ه|ها|ت|وا|ا)?|ي?راس(?:ه|ها)?"
-    r"|راس (?:وفد|الجانب)|بقيادة|قاد وفد|تراسه من"
+    r"|راس (?:وفد|الجانب)|بقيادة|قاد وفد|تراسه من|و?مثّ?ل (?:الجانب|الوفد|وفد)"
     r"|(?:عقد|بحث|اجري|التقي|يعقد|يبحث|شارك|يستقبل|استقبل)(?: اليوم| امس)?"
     r"(?= (?:معالي |سمو |سعاده |صاحب )?(?:وزير|نائب|وكيل|الامير)))"
     r"(?!\w)"
@@ -229,8 +230,12 @@ def _arabic_names(text: str, words: Sequence[re.Match[str]], barred: set[int]) -
     """Names after a word of leading: what follows offices and adjectives, and after "and" once more."""
     name: list[re.Match[str]] = []
     joined = skipping = False
-    for word in words:
+    for place, word in enumerate(words):
         bare = word[0]
+        if bare == "مع" and place + 1 < len(words) and words[place + 1][0].startswith("نظير"):
+            yield from _arabic_name(text, name)  # "with his counterpart"
+            name, skipping = [], False
+            continue
         stem = bare.removeprefix("و").removeprefix("ال")
         office = bare in _ARABIC_OFFICES or stem in _ARABIC_OFFICES
         mark = bare in {"،", "("}

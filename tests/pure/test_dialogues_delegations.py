@@ -296,3 +296,23 @@ def test_heads_as_each_language_names_them(language: str, text: str, expected: l
 def test_heads_beside_their_offices(language: str, text: str, expected: list[str]) -> None:
     found = find_heads(text, language, mentions(text, {}, {"越南": "VN", "중국": "CN"}))
     assert [head.name for head in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "Сессию возглавляли министр Анна Лунина и директор ЕСВД Карл Берг.", ["Анна Лунина", "Карл Берг"]),
+        ("it", "Le delegazioni erano guidate da Luigi Di Lauro e Anna Berg.", ["Luigi Di Lauro", "Anna Berg"]),
+        (
+            "it",
+            "A presiedere i lavori della commissione sono stati Anna Berg e Paolo Verdi.",
+            ["Anna Berg", "Paolo Verdi"],
+        ),
+        ("fr", "Les délégations étaient conduites par Anna Berg et Paul Diop.", ["Anna Berg", "Paul Diop"]),
+        ("ar", "ترأس وزير الخارجية سامي الخالد مع نظيره توم كاي الحوار.", ["سامي الخالد", "توم كاي"]),
+        ("zh", "国务院副总理张国明和法国总统外事顾问博纳共同主持。", ["张国明", "博纳"]),
+    ],
+)
+def test_heads_named_after_a_body_or_in_the_plural(language: str, text: str, expected: list[str]) -> None:
+    found = find_heads(text, language, mentions(text, {}, {"法国": "FR"}))
+    assert [head.name for head in found] == expected

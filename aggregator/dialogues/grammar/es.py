@@ -103,6 +103,8 @@ GRAMMAR = Grammar(
                        "modalidad virtual", "vía telemática", "por video", "en línea", "reunión virtual",
                        "sesión virtual", "por vía virtual"}),
     leads=frozenset({
+        "conducidas por", "conducidas", "lideradas", "lideradas por", "liderados", "dirigidas", "dirigidas por",
+        "representadas", "representados", "presididos", "a la cabeza de",
         "encabeza", "encabezando", "preside", "presidiendo", "copreside", "copresiden", "copresidir", "co-preside",
         "co-presiden", "co-presidieron", "co-presidió", "copresidencia", "copresidentes", "copresidente", "lidera",
         "lideran", "liderar", "liderarán", "dirige", "dirigió", "dirigieron", "dirigirá", "presididas",

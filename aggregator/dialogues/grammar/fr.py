@@ -93,6 +93,8 @@ GRAMMAR = Grammar(
         "de manière virtuelle",
     }),
     leads=frozenset({
+        "conduites", "conduites par", "conduits", "conduits par", "dirigés", "dirigés par", "représentées",
+        "représentés", "emmenées", "menées par", "menés par", "conduit la délégation", "à la tête des",
         "copréside", "coprésidait", "coprésidaient", "présidait", "présidaient", "présidant", "coprésidant",
         "co-préside", "co-président", "co-présidents", "coprésidents", "conduit", "conduisait", "conduisaient",
         "conduisait la", "menait", "dirige la", "a mené", "ont mené", "ont conduit", "mène", "homologue",

@@ -95,6 +95,8 @@ GRAMMAR = Grammar(
         "video collegamento", "videocollegamento", "online", "da remoto",
     }),
     leads=frozenset({
+        "presiedere", "guidare", "a presiedere", "rappresentati", "rappresentate", "capeggiata", "capeggiate",
+        "condotta da", "condotte da",
         "presiedute", "presieduti", "presiedute da", "presieduti da", "copresiedute", "copresieduti",
         "co-presiedute", "co-presieduti", "guidate", "guidati", "guidati da", "co-presiedono", "copresiedono",
         "copresiede", "co-presiede", "copresiederanno", "co-presiederanno", "copresiederà", "hanno copresieduto",

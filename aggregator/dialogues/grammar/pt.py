@@ -90,6 +90,8 @@ GRAMMAR = Grammar(
         "videoconferência", "virtualmente", "de forma virtual", "formato virtual", "modo virtual",
                        "reunião virtual", "sessão virtual", "por vídeo", "online", "on-line"}),
     leads=frozenset({
+        "chefiadas", "chefiadas por", "lideradas", "lideradas por", "presididas", "presididas por", "representadas",
+        "dirigidas por", "conduzidas por", "encabeçadas", "encabeçadas por",
         "chefia", "chefiam", "copreside", "copresidem", "co-preside", "co-presidem", "co-presidiram", "co-presidiu",
         "co-presidirá", "preside", "presidem", "lidera", "lideram", "lideraram", "lideraria", "encabeça",
         "encabeçaram", "encabeçará", "homólogo", "homóloga", "contraparte", "seu par", "dirigiu", "dirige",
