@@ -37,9 +37,9 @@ from aggregator.store.values import ItemFilter
 FEW = 3
 """Tags or feeds up to which each is walked by itself; more are asked of the index of words in one question."""
 
-RANKED = 5000
+RANKED = 2000
 """The newest finds that the best are chosen from: to rank each find of a word that stands in 40 % of a million items
-takes 580 ms (reference/performance.md §3)."""
+takes 580 ms in SQLite (reference/performance.md §3), and PostgreSQL reads the words of each candidate anew."""
 
 Place = tuple[datetime, int]
 """Where an item stands in every list: (effective_at, id)."""

@@ -91,7 +91,7 @@ class ItemFilter:
     themes: frozenset[str] = frozenset()
     feeds: frozenset[str] = frozenset()
     search: Query | None = None  # its times made moments (`Query.at`)
-    best: bool = False  # the best finds of `search` first instead of the newest, of the newest 5,000; no `before` then
+    best: bool = False  # the best finds of `search` first instead of the newest, of the newest 2,000; no `before` then
     stories_only: bool = False  # only the representative of each story
     baseline: bool | None = None  # only those of a first poll, or only the others
     limit: int = 50
