@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from aggregator.alerts.digests import DigestTime, next_digest, zone_named
 
@@ -43,9 +43,16 @@ def quiet_until(hours: str | None, time_zone: str | None, now: datetime) -> date
     if hours is None:
         return None
     quiet, zone = parse_quiet_hours(hours), zone_named(time_zone)
-    wall = now.astimezone(zone).time().replace(tzinfo=None)
+    local = now.astimezone(zone)
+    wall = local.time().replace(fold=0)
     if quiet.start < quiet.end:
         silent = quiet.start <= wall < quiet.end
     else:
         silent = wall >= quiet.start or wall < quiet.end
-    return next_digest(DigestTime(at=quiet.end, zone=zone), now) if silent else None
+    if not silent:
+        return None
+    if local.fold:  # the second time of an hour that comes twice: the end may come twice as well
+        second = datetime.combine(local.date(), quiet.end.replace(fold=1), zone).astimezone(UTC)
+        if second > now:
+            return second
+    return next_digest(DigestTime(at=quiet.end, zone=zone), now)

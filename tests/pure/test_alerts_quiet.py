@@ -69,6 +69,9 @@ def test_they_end_by_the_clock_on_the_wall_when_the_clocks_change() -> None:
     assert until("2026-03-28T23:00", "22:00-02:30", "Europe/Brussels") == "2026-03-29T01:30"
     # an hour that comes twice is quiet both times, if its beginning is
     assert until("2026-10-25T00:30", "02:00-02:45", "Europe/Brussels") == "2026-10-25T00:45"
+    # and so an end that comes twice does not put off to the next day what is decided between the two
+    assert until("2026-10-25T01:10", "22:00-02:30", "Europe/Brussels") == "2026-10-25T01:30"
+    assert until("2026-10-25T01:30", "22:00-02:30", "Europe/Brussels") is None
 
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
