@@ -73,7 +73,7 @@ def remind(
         upcoming,
         wanting,
         now,
-        told=transaction.last_told([dialogue.id for dialogue in upcoming]),
+        told=transaction.times_told([dialogue.id for dialogue in upcoming]),
         items={dialogue.id: _items(transaction, dialogue) for dialogue in upcoming},
         around=surroundings(transaction, now),
     )

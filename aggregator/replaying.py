@@ -253,7 +253,7 @@ class _Run:
 
         def look(due: datetime) -> None:
             last = self.tellings.get(dialogue.id)
-            told = {(self.subscription.name, dialogue.id): last.at} if last else {}
+            told = {(self.subscription.name, dialogue.id): [last.at]} if last else {}
             around, current = Surroundings(kinds=self.kinds), self.states.get(dialogue.id, dialogue)
             made = decide_reminders(
                 [current], [self.subscription], due, told=told, items={dialogue.id: items}, around=around

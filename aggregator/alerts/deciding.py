@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -35,8 +35,9 @@ from aggregator.alerts.matching import (
     item_subject,
     verdict,
 )
-from aggregator.alerts.news import STANDING, News, news_of, news_since, stood
+from aggregator.alerts.news import STANDING, News, as_told, news_of, news_since, stood
 from aggregator.alerts.payloads import feed_payload, lead_text, payload
+from aggregator.alerts.quiet import quiet_until
 from aggregator.alerts.silencing import silenced
 from aggregator.alerts.tellings import SETTLE, facts, near, remembered, told_before
 from aggregator.model import (
@@ -126,7 +127,7 @@ def decide_dialogue(
             case = _Case(change.dialogue, subject, items, subscription, telling, around)
             decisions.append(_decide(case, choices, quiet=quiet))
         elif telling is not None and change.event is not None:
-            decisions.append(_unchanged(telling))
+            decisions.append(_unchanged(telling, change.dialogue, now))
     return decisions
 
 
@@ -142,7 +143,7 @@ def decide_again(
     """Judge a change that waited (`telling.again`): told if it stands, with whatever else changed since."""
     news = news_since(telling, dialogue, now)
     if news is None:
-        return _unchanged(telling)
+        return _unchanged(telling, dialogue, now)
     subject = dialogue_subject(news.event, dialogue, items, around.kinds, now=now)
     return _decide(_Case(dialogue, subject, items, subscription, telling, around), [news], waited=True)
 
@@ -161,12 +162,13 @@ def decide_standing(
     return _decide(_Case(dialogue, subject, items, subscription, None, around), [News(event=event)], late=True)
 
 
-def _unchanged(telling: Telling) -> Decision:
-    """Nothing is news, and nothing waits any more."""
+def _unchanged(telling: Telling, dialogue: Dialogue, now: datetime) -> Decision:
+    """Nothing is news, and nothing waits any more; what a silence hid and was taken back is forgotten."""
+    after = replace(telling, seen=telling.told if as_told(telling, dialogue, now) else telling.seen, again=None)
     return Decision(
         subscription=telling.subscription,
         verdict=Verdict(matched=False, reason=f"nothing new: it stands as it was told {time_text(telling.at)}"),
-        telling=replace(telling, again=None) if telling.again else None,
+        telling=after if after != telling else None,
     )
 
 
@@ -272,7 +274,8 @@ def _spared(
     if back:
         reason = f"it was told before, and has to stand for {lead_text(SETTLE)} first"
         return Withholding.RETURN, reason, replace(known, again=now + SETTLE)
-    if case.telling and news.event is EventType.CHANGED and now < known.at + cooldown:
+    # told in what is the future now, it was told by a clock that was ahead
+    if case.telling and news.event is EventType.CHANGED and known.at <= now < known.at + cooldown:
         reason = f"a cooldown of {lead_text(cooldown)} is asked for, until {time_text(known.at + cooldown)}"
         return Withholding.COOLDOWN, reason, replace(known, again=known.at + cooldown)
     return None
@@ -404,17 +407,17 @@ def decide_reminders(
     subscriptions: Sequence[Subscription],
     now: datetime,
     *,
-    told: Mapping[tuple[str, int], datetime] | None = None,
+    told: Mapping[tuple[str, int], Collection[datetime]] | None = None,
     items: Mapping[int, Sequence[Item]] | None = None,
     around: Surroundings = NOTHING_AROUND,
 ) -> list[Decision]:
     """Reminders whose moment has come: `lead` before the start date begins in the subscription's time zone, until the
     end of that date. What is not due is no decision.
 
-    Only for what is announced, with a day, and not over. `told` says when a subscription was last told of a dialogue,
-    by (name, dialogue id): who was told after a reminder's moment knows already (an announcement nine days ahead needs
-    no "in 14 days" beside it). Of several missed leads only the shortest is sent, and none that was missed before the
-    subscription was there, of a dialogue that was known by then. `items` are the sources by dialogue.
+    Only for what is announced, with a day, and not over. `told` says when a subscription was told of a dialogue, or
+    will be, by (name, dialogue id): who is told after a reminder's moment, and in time, needs none (an announcement
+    nine days ahead no "in 14 days" beside it). Of several missed leads only the shortest is sent, and none that was
+    missed before the subscription was there, of a dialogue that was known by then. `items` are the sources by dialogue.
     """
     decisions = []
     for dialogue in dialogues:
@@ -424,8 +427,8 @@ def decide_reminders(
         sources = (items or {}).get(dialogue.id, ())
         subject = dialogue_subject(EventType.REMINDER, dialogue, sources, around.kinds, now=now)
         for subscription in subscriptions:
-            last = (told or {}).get((subscription.name, dialogue.id))
-            lead = _due_lead(subscription, dialogue, start, now, last)
+            known = (told or {}).get((subscription.name, dialogue.id), ())
+            lead = _due_lead(subscription, dialogue, start, now, known)
             if lead is None:
                 continue
             decisions.append(
@@ -450,7 +453,7 @@ def decide_reminders(
 
 
 def _due_lead(
-    subscription: Subscription, dialogue: Dialogue, start: date, now: datetime, last: datetime | None
+    subscription: Subscription, dialogue: Dialogue, start: date, now: datetime, told: Collection[datetime]
 ) -> timedelta | None:
     """The shortest lead whose moment has come, unless the reader knows or never asked; None for none."""
     zone = zone_named(subscription.time_zone)
@@ -459,7 +462,9 @@ def _due_lead(
     if not due or now.astimezone(zone).date() > start:
         return None
     moment = opening - min(due)
-    if last is not None and last >= moment:
+    # what is held until the session has begun, or was told by a clock that was ahead, tells nobody in time
+    asleep = quiet_until(subscription.quiet_hours, subscription.time_zone, now)
+    if any(moment <= each <= max(opening, asleep or now) for each in told):
         return None
     began = subscription.since
     return None if began is not None and moment < began and not stood(subscription, dialogue) else min(due)

@@ -70,12 +70,17 @@ def stood(subscription: Subscription, dialogue: Dialogue) -> bool:
     return subscription.since is None or dialogue.first_seen >= subscription.since
 
 
+def as_told(telling: Telling, dialogue: Dialogue, now: datetime) -> bool:
+    """Whether it stands as it was told, whatever a silence hid in between."""
+    return telling.told is not None and not moved(telling.told, facts(dialogue), now.date())
+
+
 def news_since(telling: Telling, dialogue: Dialogue, now: datetime) -> News | None:
     """What moved since the subscription was told, or was spared it by a silence."""
     after = facts(dialogue)
     seen = telling.seen or {}
     moves = moved(seen, after, now.date())
-    if not moves:
+    if not moves or as_told(telling, dialogue, now):
         return None
     renewed = "status" in moves and dialogue.status is not Status.ANNOUNCED
     return News(

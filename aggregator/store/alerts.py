@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,16 +84,14 @@ def told_of_story(connection: Connection, story_id: int) -> frozenset[str]:
     return frozenset(rows.scalars())
 
 
-def last_told(connection: Connection, dialogue_ids: Collection[int]) -> dict[tuple[str, int], datetime]:
-    told: dict[tuple[str, int], datetime] = {}
+def times_told(connection: Connection, dialogue_ids: Collection[int]) -> dict[tuple[str, int], list[datetime]]:
+    told: dict[tuple[str, int], list[datetime]] = defaultdict(list)
     for part in chunks(list(dialogue_ids)):
-        rows = connection.execute(
-            select(alert.c.subscription, alert.c.dialogue_id, func.max(alert.c.created, type_=alert.c.created.type))
-            .where(alert.c.dialogue_id.in_(part))
-            .group_by(alert.c.subscription, alert.c.dialogue_id)
-        )
-        told |= {(subscription, dialogue_id): at for subscription, dialogue_id, at in rows}
-    return told
+        columns = alert.c.subscription, alert.c.dialogue_id, func.coalesce(alert.c.due, alert.c.created)
+        rows = select(*columns).where(alert.c.dialogue_id.in_(part)).order_by(alert.c.id)
+        for subscription, dialogue_id, at in connection.execute(rows):
+            told[subscription, dialogue_id].append(at)
+    return dict(told)
 
 
 def add(connection: Connection, draft: AlertDraft, uid: str) -> int | None:

@@ -241,9 +241,10 @@ class Reader:
         """Alerts made since then about items of the feed, by subscription (R-I5's cap)."""
         return alerts.counts(self._connection, feed_id, since)
 
-    def last_told(self, dialogue_ids: Collection[int]) -> dict[tuple[str, int], datetime]:
-        """When each subscription was last told of each of these dialogues, by (subscription, dialogue id)."""
-        return alerts.last_told(self._connection, dialogue_ids)
+    def times_told(self, dialogue_ids: Collection[int]) -> dict[tuple[str, int], list[datetime]]:
+        """When each subscription was told of each of these dialogues, or will be by what is held, by (subscription,
+        dialogue id)."""
+        return alerts.times_told(self._connection, dialogue_ids)
 
     def told_of_story(self, story_id: int) -> frozenset[str]:
         """Subscriptions that were told of any item that is in the story now, as an item."""

@@ -100,9 +100,9 @@ def test_alerts_are_found_by_what_they_are_about(store: Store) -> None:
         assert transaction.alert_counts("mfa", NOW) == {"central-asia": 1}
         assert transaction.alert_counts("news", NOW) == {"central-asia": 2}
         assert transaction.alert_counts("news", NOW + DAY) == {}
-        assert transaction.last_told([1]) == {("central-asia", 1): NOW}
-        transaction.add_alert(alert("k4", dialogue_id=1, created=NOW + DAY), "u4")
-        assert transaction.last_told([1, 9]) == {("central-asia", 1): NOW + DAY}
+        assert transaction.times_told([1]) == {("central-asia", 1): [NOW]}
+        transaction.add_alert(alert("k4", dialogue_id=1, created=NOW + DAY, due=NOW + 7 * DAY), "u4")
+        assert transaction.times_told([1, 9]) == {("central-asia", 1): [NOW, NOW + 7 * DAY]}, "one is held"
         for missing in (99, 10**30):
             with pytest.raises(NotFoundError, match=f"a{missing}"):
                 transaction.alert(missing)

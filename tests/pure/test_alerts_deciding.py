@@ -220,7 +220,7 @@ TWO_LEADS = (timedelta(days=14), timedelta(days=1))
 
 def remind(now: datetime, told: datetime | None = None, **fields: Any) -> list[AlertDraft]:
     wanted = subscription(remind=fields.pop("remind", TWO_LEADS), **fields.pop("wanted", {}))
-    known = {("central-asia", 4): told} if told else None
+    known = {("central-asia", 4): [told]} if told else None
     decisions = decide_reminders([dialogue(**fields)], [wanted], now, told=known, items={4: [item()]})
     return [made.draft for made in decisions if made.draft]
 
@@ -252,6 +252,12 @@ def test_who_was_told_since_its_moment_needs_no_reminder() -> None:
     assert len(remind(at(5), told=at(20, month=5))) == 1
     (last,) = remind(at(11, 9), told=at(3))
     assert part(last, "alert")["lead"] == "1d"
+
+
+def test_who_will_be_told_in_time_needs_no_reminder_and_who_would_be_told_too_late_does() -> None:
+    assert remind(at(5), told=at(8, 7)) == [], "held for a digest before the session"
+    assert len(remind(at(11, 9), told=at(15, 8))) == 1, "held for one after it, or told by a clock that was ahead"
+    assert remind(at(12), told=at(12, 7), wanted={"quiet_hours": "22:00-07:00"}) == [], "both would come at seven"
 
 
 def test_a_day_begins_where_the_reader_is() -> None:

@@ -307,6 +307,15 @@ def test_a_cooldown_forgets_what_was_taken_back() -> None:
     assert events(desk) == ["announced"]
 
 
+def test_a_clock_that_was_ahead_leaves_no_cooldown_of_years() -> None:
+    desk = Desk(wants(cooldown=4 * HOUR))
+    desk.hear("2024-05-01", on="2024-06-12")
+    assert desk.telling is not None
+    desk.telling = replace(desk.telling, at=desk.now + 3650 * DAY)
+    desk.hear(on="2024-07-02")
+    assert events(desk) == ["announced", "changed"]
+
+
 @pytest.mark.parametrize("status", [POSTPONED, CANCELLED, CONCLUDED])
 def test_what_is_called_off_or_over_waits_for_no_cooldown(status: Status) -> None:
     desk = Desk(wants(cooldown=DAY))
@@ -350,6 +359,18 @@ def test_what_is_silenced_is_not_sent_later_and_the_next_telling_is_whole() -> N
     desk.hear(on="2024-07-03")
     assert events(desk) == ["announced", "changed"]
     assert changed(desk)["start"] == ("2024-06-12", "2024-07-03")
+
+
+def test_what_was_silenced_and_taken_back_leaves_nothing_to_tell() -> None:
+    desk = Desk(wants())
+    desk.hear("2024-05-01", on="2024-06-12", tier=3)
+    desk.silences.append(silence(desk))
+    desk.hear("2024-05-02", on="2024-07-10", tier=3)
+    desk.hear("2024-05-10", on="2024-06-12", tier=1)
+    assert events(desk) == ["announced"], "it stands as it was told"
+    desk.hear("2024-05-12", on="2024-07-10", tier=1)
+    assert events(desk) == ["announced", "changed"], "what was muted then is news now"
+    assert changed(desk)["start"] == ("2024-06-12", "2024-07-10")
 
 
 def test_a_silenced_announcement_is_not_announced_later() -> None:
