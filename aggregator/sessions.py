@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aggregator.dialogues import events
-from aggregator.model import Analysis, DialogueChange, Role, SourcedClaim
+from aggregator.model import Analysis, Claim, Dialogue, DialogueChange, Role, SourcedClaim, Status
 from aggregator.store import Transaction
 
 ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
@@ -20,7 +20,7 @@ def join_dialogue(
     if claim is None:
         return None
     candidates = transaction.dialogue_candidates(claim.parties, claim.when.start, effective)
-    found = events.find(claim, candidates, effective)
+    found = events.find(claim, candidates, effective) or _corrected(transaction, number, claim, effective, now)
     change = events.update(
         found,
         [old for old in transaction.claims(found.id) if old.item_id != number] if found else [],
@@ -34,9 +34,29 @@ def join_dialogue(
     return change
 
 
-def mend_dialogue(transaction: Transaction, dialogue_id: int, now: datetime) -> None:
-    """Decide a dialogue's facts anew from the claims it still has, after an item has left it."""
+def _corrected(
+    transaction: Transaction, number: int, claim: Claim, effective: datetime, now: datetime
+) -> Dialogue | None:
+    """The dialogue that only item `number` told of before it was edited, if the edit corrects its date or its number.
+
+    An entry that is written over for the next session, when the one that it announced is over, tells of another one.
+    """
+    dialogue_id = transaction.item(number).dialogue_id
+    known = transaction.dialogue(dialogue_id) if dialogue_id is not None else None
+    if known is None or known.items != (number,) or known.status is not Status.ANNOUNCED:
+        return None
+    if claim.parties != known.parties or claim.type is not known.type:
+        return None
+    last = known.when.end or known.when.start
+    held = last is not None and effective.date() <= last < now.date()
+    return None if held else known
+
+
+def mend_dialogue(transaction: Transaction, dialogue_id: int, now: datetime) -> DialogueChange | None:
+    """Decide a dialogue's facts anew from the claims it still has, after an item has left it; None if none is left."""
     claims = transaction.claims(dialogue_id)
-    if claims:
-        dialogue = transaction.dialogue(dialogue_id)
-        transaction.put_dialogue(events.update(dialogue, claims[:-1], claims[-1], id=dialogue_id, now=now))
+    if not claims:
+        return None
+    change = events.update(transaction.dialogue(dialogue_id), claims[:-1], claims[-1], id=dialogue_id, now=now)
+    transaction.put_dialogue(change)
+    return change

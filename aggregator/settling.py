@@ -22,6 +22,7 @@ from aggregator.model import (
     SOURCE_TIER,
     AlertDraft,
     Analysis,
+    DialogueChange,
     EventType,
     Feed,
     FeedState,
@@ -156,16 +157,21 @@ class Settling:
         )
         self._tell_dialogue(item_id, analysis, before.effective_at)
         if before.dialogue_id is not None and self._transaction.item(item_id).dialogue_id != before.dialogue_id:
-            mend_dialogue(self._transaction, before.dialogue_id, self._now)
+            # what only this item said holds no more: whoever was told so hears of it
+            mended = mend_dialogue(self._transaction, before.dialogue_id, self._now)
+            self._tell_change(mended, item_id, before.effective_at)
 
     # --- dialogues
 
     def _tell_dialogue(self, number: int, analysis: Analysis, effective: datetime) -> None:
         """Let the item's claim change its dialogue, and decide who is told."""
-        transaction = self._transaction
-        change = join_dialogue(transaction, number, analysis, tier=self._tier, effective=effective, now=self._now)
+        change = join_dialogue(self._transaction, number, analysis, tier=self._tier, effective=effective, now=self._now)
+        self._tell_change(change, number, effective)
+
+    def _tell_change(self, change: DialogueChange | None, number: int, effective: datetime) -> None:
         if change is None or not self._subscriptions:
             return
+        transaction = self._transaction
         # the one that brought the news first, then the others as they came
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]

@@ -440,3 +440,51 @@ async def test_the_organisers_word_ends_what_news_sites_dispute(tmp_path: Path) 
             await until(room, at(6, hour))
         starts = [event["data"]["dialogue"]["start"] for event in room.hook.events]
         assert starts == ["2024-06-12", "2024-06-13", "2024-06-12"]
+
+
+# --- edits -----------------------------------------------------------------------------------------------------------
+
+
+def entry(text: str, published: datetime, guid: str) -> str:
+    return item(text, f"<p>{text}</p>", published, guid=guid)
+
+
+async def test_a_cancellation_that_its_publisher_takes_back_is_told(tmp_path: Path) -> None:
+    called_off = "The fifth EU–Uzbekistan Human Rights Dialogue, planned for 12 June 2024, has been cancelled."
+    async with Newsroom(tmp_path, FEEDS, rule("desk")) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("12 June 2024"))
+        await until(room, at(6, 10))
+        room.publish("courier", entry(called_off, at(6, 10), "false news"))
+        await until(room, at(6, 11))
+        assert told(room, "desk") == ["announced", "cancelled"]
+        room.documents["courier"] = [entry("We have withdrawn a report.", at(6, 10), "false news")]
+        await until(room, at(6, 12))
+        await until(room, at(6, 18, 1))  # it was told before, and has to stand first
+        assert told(room, "desk") == ["announced", "cancelled", "changed"]
+        assert last(room, "desk")["alert"]["changed"]["status"] == {"before": "cancelled", "after": "announced"}
+
+
+@pytest.mark.parametrize("moved", ["12 June 2025", "12 December 2024"])
+async def test_a_slip_in_a_date_that_is_mended_is_a_move_and_no_second_dialogue(tmp_path: Path, moved: str) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("desk")) as room:
+        await begin(room, at(6, 9))
+        text = "The EU–Uzbekistan Human Rights Dialogue will be held in Brussels on "
+        room.publish("mfa", entry(f"{text}{moved}.", at(6, 10), "the one"))
+        await until(room, at(6, 11))
+        room.documents["mfa"] = [entry(f"{text}12 June 2024.", at(6, 10), "the one")]
+        await until(room, at(6, 12))
+        assert told(room, "desk") == ["announced", "changed"]
+        assert last(room, "desk")["dialogue"]["start"] == "2024-06-12"
+        assert len({event["data"]["dialogue"]["id"] for event in room.hook.events}) == 1
+
+
+async def test_an_entry_that_is_written_over_for_the_next_session_announces_that_one(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("desk")) as room:
+        await begin(room, at(6, 9))
+        text = "The EU–Uzbekistan Human Rights Dialogue will be held in Brussels on "
+        room.publish("mfa", entry(f"{text}12 June 2024.", at(6, 10), "the one"))
+        await until(room, at(6, 11))
+        room.documents["mfa"] = [entry(f"{text}16 June 2025.", at(6, 10), "the one")]
+        await until(room, at(20, 12, month=6))
+        assert told(room, "desk") == ["announced", "announced"]
