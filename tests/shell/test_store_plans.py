@@ -69,6 +69,12 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "log": lambda reader: reader.fetch_log("mfa"),
     "alerts": lambda reader: reader.alerts(AlertFilter()),
     "alerts of an item": lambda reader: reader.alerts_of(item_id=1),
+    "alerts of a feed": lambda reader: reader.alert_counts("mfa", NOW),
+    "told of a story": lambda reader: reader.told_of_story(3),
+    "told of dialogues": lambda reader: reader.times_told([1, 2]),
+    "changes that waited": lambda reader: reader.tellings_due(NOW, 10),
+    "spared": lambda reader: reader.is_spared("k1"),
+    "due channels": lambda reader: reader.due_channels(["hook"], NOW),
     "known alert": lambda reader: reader.has_alert("k1"),
     "deliveries": lambda reader: reader.deliveries(DeliveryFilter()),
 }
@@ -94,6 +100,7 @@ MAY_SORT = {
     "same link",
     "dialogue",
     "alerts of an item",
+    "told of dialogues",
     "lease deliveries",
     "join",
 } | {name for name in QUESTIONS if name.startswith("searched")}
@@ -117,6 +124,13 @@ def plans(transaction: Transaction, act: Callable[[Transaction], object]) -> lis
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
         lines += [row[3] for row in rows]
     return lines
+
+
+def test_what_a_feed_told_lately_is_counted_by_the_clock_and_not_by_its_items(store: Store) -> None:
+    with store.begin() as transaction:
+        lines = plans(transaction, QUESTIONS["alerts of a feed"])
+    assert any("ix_alert_created" in line for line in lines), lines
+    assert not any("feed_id=?" in line for line in lines), "a feed may have a hundred thousand items"
 
 
 @pytest.mark.parametrize("name", [*QUESTIONS, *ACTS])
