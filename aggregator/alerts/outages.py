@@ -131,10 +131,11 @@ def decide_channel(
     now: datetime,
 ) -> list[AlertDraft]:
     """The notices about one channel, by `others`: all channels but this one, those first that come first in the
-    configuration. Whoever subscribed to the event gets it; if nobody did, one channel that is well tells it."""
+    configuration. Whoever subscribed to the event gets it; if nobody did, or by this channel only, one channel that is
+    well tells it."""
     wanting = [each for each in subscriptions if event in each.on]
     told = {each.name: [name for name in each.channels if name in others] for each in wanting}
-    if not wanting:
+    if not any(told.values()):
         well = [name for name, other in others.items() if state(other) == "ok"]
         told = {OWN: _nearest(health.name, well, subscriptions)}
     body: Object = channel_payload(health, kind, state(health), pending, dead)

@@ -115,6 +115,11 @@ def test_whoever_asked_for_it_is_told_but_not_by_the_channel_itself() -> None:
     assert tell([ops, only_itself, subscription()], desk=desk, pager=pager) == [("ops", ("pager",))]
 
 
+def test_whoever_asked_can_be_told_by_nothing_else_so_one_channel_that_is_well_tells_it() -> None:
+    only_itself = subscription(name="none", on=frozenset({EventType.CHANNEL_FAILING}), channels=("hook",))
+    assert tell([only_itself], desk=ChannelHealth(name="desk")) == [("aggregator", ("desk",))]
+
+
 def test_nobody_asked_so_one_channel_that_is_well_tells_it() -> None:
     log, desk, post = (ChannelHealth(name=name) for name in ("log", "desk", "post"))
     beside = subscription(channels=("hook", "desk"))
