@@ -256,7 +256,7 @@ class Poller:
         self, transaction: Transaction, feed: Feed, state: FeedState, event: EventType, now: datetime
     ) -> None:
         """Tell those who asked that a feed has long been failing, or that it is well again; once for each trouble."""
-        if not in_trouble(feed, state, now):
+        if not in_trouble(feed, state):
             return
         # the trouble's beginning tells it from the next one, whatever its reasons were meanwhile
         told = replace(state, since=state.failing_since or state.since)
@@ -268,10 +268,13 @@ class Poller:
                 transaction.withhold(decision.withheld)
 
 
-def in_trouble(feed: Feed, state: FeedState, now: datetime) -> bool:
-    """Whether a feed has been failing long and often enough to tell somebody (R-H2)."""
+def in_trouble(feed: Feed, state: FeedState) -> bool:
+    """Whether a feed had been failing long and often enough to tell somebody (R-H2) when it was last asked: what was
+    not told of its trouble is not told that it is over."""
     attempts, length = (3, timedelta(hours=3)) if feed.priority is Priority.HIGH else (5, timedelta(hours=24))
-    return state.failing_since is not None and state.failures >= attempts and now - state.failing_since >= length
+    if state.failing_since is None or state.last_attempt is None or state.failures < attempts:
+        return False
+    return state.last_attempt - state.failing_since >= length
 
 
 def _hid_something(state: FeedState, reading: Reading) -> bool:

@@ -157,6 +157,18 @@ async def test_a_feed_that_fails_for_a_day_and_recovers_is_told(tmp_path: Path) 
         assert room.hook.events[0]["data"]["feed"]["id"] == "mfa"
 
 
+async def test_a_trouble_that_nobody_was_told_of_is_not_told_to_be_over(tmp_path: Path) -> None:
+    alert = '[[alerts]]\nname = "ops"\non = ["feed.failing", "feed.recovered"]\nchannels = ["hook"]\n'
+    async with Newsroom(tmp_path, {"mfa": ""}, alert) as room:
+        healthy = room.site.routes["/mfa"]
+        room.site.routes["/mfa"] = Reply(500)
+        for _ in range(6):
+            await room.poll(timedelta(hours=4))
+        room.site.routes["/mfa"] = healthy
+        await room.poll(timedelta(hours=12))
+        assert room.hook.events == [], "it failed for 20 hours, as far as anybody knew"
+
+
 async def test_what_waits_for_a_channel_that_is_gone_is_a_dead_letter(tmp_path: Path) -> None:
     async with Newsroom(tmp_path, {"mfa": 'kind = "government"\ncountry = "KZ"'}, ALERT) as room:
         room.hook.replies = (Reply(503),)
