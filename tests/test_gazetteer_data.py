@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from aggregator.model import Document
+from aggregator.model import Document, MentionKind
 from aggregator.tagging.gazetteer import load
 from aggregator.tagging.lexicon import parse_lines
 from aggregator.tagging.mentions import find_mentions
@@ -122,3 +122,27 @@ def test_generated_files_are_what_the_generator_writes() -> None:
     assert {path for path in FILES if path.parent.name == "gazetteer"} < set(files)
     for path, text in files.items():
         assert path.read_text(encoding="utf-8") == text, f"run tools/build_gazetteer.py: {path.name} differs"
+
+
+CAPITALS = {
+    "ru": "Катманду Валлетта Буэнос-Айрес Кингстон",
+    "uk": "Рабат Веллінгтон Преторія Катманду Абуджа",
+    "ar": "ويلينغتون بريتوريا أبوجا دودوما كاتماندو",
+    "zh": "拉巴特 比勒陀利亚 麦纳麦 阿布贾 加德满都",
+    "ja": "ラバト プレトリア アブジャ カトマンズ ブエノスアイレス",
+    "ko": "라바트 웰링턴 이슬라마바드 카트만두",
+    "kk": "Берн Оттава Ханой Гаага Киев",
+    "ky": "Берн Канберра Исламабад Страсбург",
+    "tg": "Берн Анкара Доҳа Страсбург",
+    "fa": "برن اوتاوا هانوی منامه صنعا کانبرا",
+    "hi": "बर्न अंकारा हेग स्ट्रासबर्ग",
+    "hy": "Բեռն Դոհա Հաագա Կիև",
+    "ka": "ბერნი დოჰა ჰააგა ოტავა",
+}
+"""Cities that give no time zone its name, so that CLDR does not spell them."""
+
+
+@pytest.mark.parametrize(("language", "city"), [(each, city) for each in CAPITALS for city in CAPITALS[each].split()])
+def test_a_capital_is_known_in_its_own_script(language: str, city: str) -> None:
+    found = find_mentions(Document(title=city, text=""), language, load())
+    assert [mention.kind for mention in found] == [MentionKind.CITY]

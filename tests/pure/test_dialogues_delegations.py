@@ -111,6 +111,8 @@ def test_who_is_no_head(text: str) -> None:
          ["Євген Перебийніс"]),
         ("uk", "під головуванням Євгена Перебийноса", ["Євген Перебийнос"]),
         ("pl", "Delegacji polskiej przewodniczył wiceminister Władysław Bartosz.", ["Władysław Bartosz"]),
+        ("pl", "Odbyła się sesja Komisji Międzyrządowej ds. Współpracy Gospodarczej. Obradom przewodniczył "
+               "wiceminister Władysław Bartosz.", ["Władysław Bartosz"]),
         ("tr", "İstişareler, Türkiye Dışişleri Bakan Yardımcısı Ahmet Yıldız ve Kazakistan Dışişleri Bakan Yardımcısı"
                " Alibek Bakay başkanlığında yapıldı.", ["Ahmet Yıldız", "Alibek Bakay"]),
         ("kk", "Қазақстан делегациясын Сыртқы істер министрінің орынбасары Роман Василенко бастады.",

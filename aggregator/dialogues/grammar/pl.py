@@ -90,6 +90,13 @@ GRAMMAR = Grammar(
         "delegacji", "delegacja", "delegację", "przewodniczący delegacji", "reprezentował", "reprezentowała",
         "reprezentowany przez", "reprezentowana przez", "z udziałem", "gospodarzem",
     }),
+    title_stems=(
+        "agencj", "ambasad", "biur", "delegacj", "departament", "dialog", "dyrektor", "gospodarcz", "grup", "handlow",
+        "komisj", "komite", "konsultacj", "marszał", "międzyrządow", "minist", "ministerstw", "obrad", "parlament",
+        "pełnomocni", "podkomite", "podsekretarz", "polityczn", "prezydent", "przewodnicząc", "rząd", "rzeczpospolit",
+        "sekretarz", "spotkan", "strategiczn", "urzęd", "wiceminist", "wicepremier", "wojewod", "współprac", "wysok",
+        "zespo", "zastępc",
+    ),
     takes_part=frozenset({
         "spotykają się", "spotyka się", "spotkają się", "uczestniczyli", "uczestniczą", "bierze udział",
         "biorą udział", "przyjmuje", "przyjmie", "rozmawiali", "rozmawiał", "rozmawiała", "omówili", "omówił",
