@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mutab
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,7 +228,8 @@ class Application:
         from aggregator import reminding
 
         for write in (reminding.look_again, reminding.remind, reminding.greet, reminding.collect):
-            write(transaction, self.settings.subscriptions, self.clock(), new_uid)
+            step = partial(write, transaction, self.settings.subscriptions, self.clock(), new_uid)
+            reminding.isolated(transaction, step, step=write.__name__)
         reminding.bury(transaction, self.settings.channels, self.clock())
 
     def _prune(self, transaction: Transaction) -> None:

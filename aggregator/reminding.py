@@ -11,6 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
 
 from aggregator.alerts.deciding import (
     Decision,
@@ -22,6 +25,7 @@ from aggregator.alerts.deciding import (
     decide_reminders,
     decide_standing,
 )
+from aggregator.errors import StoreError
 from aggregator.model import (
     Alert,
     AlertDraft,
@@ -34,9 +38,12 @@ from aggregator.model import (
     Sent,
     Status,
     Subscription,
+    Telling,
 )
 from aggregator.overdue import OverdueSeries, overdue_object, overdue_series
 from aggregator.store import DialogueFilter, Reader, Transaction
+
+log = structlog.get_logger()
 
 DIGEST = "(digest)"
 """The channel on which alerts wait for their digest; no configured channel can have such a name."""
@@ -48,6 +55,18 @@ _AHEAD = 1000  # upcoming dialogues looked at for reminders
 _EVERY = 1_000_000
 _LEASE = timedelta(minutes=5)
 _BATCH = 500
+
+
+def isolated(transaction: Transaction, work: Callable[[], object], **about: object) -> None:
+    """R7: what breaks our code (one step, one subscription, one change that waited) is undone by itself and tried again
+    a minute later, and costs no other anything."""
+    try:
+        with transaction.attempt():
+            work()
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("what the clock asks for could not be told", **about)
 
 
 def hold(draft: AlertDraft) -> AlertDraft:
@@ -69,15 +88,16 @@ def remind(
         return
     last = (now + max(lead for each in wanting for lead in each.remind)).date() + timedelta(days=1)  # in any time zone
     upcoming = [each for each in _upcoming(transaction, now) if each.when.start and each.when.start <= last]
-    decisions = decide_reminders(
-        upcoming,
-        wanting,
-        now,
-        told=transaction.times_told([dialogue.id for dialogue in upcoming]),
-        items={dialogue.id: _items(transaction, dialogue) for dialogue in upcoming},
-        around=surroundings(transaction, now),
-    )
-    _write(transaction, decisions, new_uid)
+    told = transaction.times_told([dialogue.id for dialogue in upcoming])
+    items = {dialogue.id: _items(transaction, dialogue) for dialogue in upcoming}
+    around = surroundings(transaction, now)
+
+    def remind_one(subscription: Subscription) -> None:
+        decisions = decide_reminders(upcoming, [subscription], now, told=told, items=items, around=around)
+        _write(transaction, decisions, new_uid)
+
+    for each in wanting:
+        isolated(transaction, partial(remind_one, each), subscription=each.name)
 
 
 def look_again(
@@ -86,17 +106,21 @@ def look_again(
     """Tell the changes that waited (a cooldown, a value that came back) and still stand."""
     known = {subscription.name: subscription for subscription in subscriptions}
     around = surroundings(transaction, now)
-    for telling in transaction.tellings_due(now, _BATCH):
+
+    def look(telling: Telling) -> None:
         subscription = known.get(telling.subscription)
         if subscription is None:
             transaction.put_telling(replace(telling, again=None))
-            continue
+            return
         dialogue = transaction.dialogue(telling.dialogue_id)
         items = _items(transaction, dialogue)
         decision = decide_again(dialogue, items, subscription, telling, now, around=around)
         if decision.telling is None:  # it asks for that no more
             transaction.put_telling(replace(telling, again=None))
         _write(transaction, [decision], new_uid)
+
+    for each in transaction.tellings_due(now, _BATCH):
+        isolated(transaction, partial(look, each), subscription=each.subscription, dialogue=each.dialogue_id)
 
 
 def greet(
@@ -177,8 +201,9 @@ def collect(
         for delivery in batch:
             waiting[delivery.alert.subscription].append(delivery)
     known: Mapping[str, Subscription] = {subscription.name: subscription for subscription in subscriptions}
-    for name, deliveries in waiting.items():
-        subscription = known.get(name)
+
+    def collect_one(name: str) -> None:
+        subscription, deliveries = known.get(name), waiting[name]
         if subscription is None:
             sent = Sent(result=SendResult.REJECTED, detail="its subscription is no longer configured")
         else:
@@ -187,6 +212,9 @@ def collect(
         state = DeliveryState.DELIVERED if sent.result is SendResult.DELIVERED else DeliveryState.DEAD
         for delivery in deliveries:
             transaction.record_attempt(delivery.id, sent, now, state=state)
+
+    for each in waiting:
+        isolated(transaction, partial(collect_one, each), subscription=each)
 
 
 def _send(

@@ -7,6 +7,7 @@ a restart, a notification log that is written every quarter of an hour forgets t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -253,7 +254,7 @@ async def test_a_new_name_tells_nothing_again_and_keeps_what_waits(tmp_path: Pat
         publish(room, "mfa", session("20 May 2024"), "Tashkent awaits the fifth EU–Uzbekistan Human Rights Dialogue")
         await until(room, at(8, 8))
         assert told(room, "newer") == []
-        publish(room, "eeas", session("27 May 2024"))
+        publish(room, "eeas", session("30 May 2024"))
         await until(room, at(8, 9))
         await until(room, at(9, 8))
         assert told(room, "newer") == ["digest"]
@@ -488,3 +489,30 @@ async def test_an_entry_that_is_written_over_for_the_next_session_announces_that
         room.documents["mfa"] = [entry(f"{text}16 June 2025.", at(6, 10), "the one")]
         await until(room, at(20, 12, month=6))
         assert told(room, "desk") == ["announced", "announced"]
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+
+async def test_one_subscriptions_fault_costs_no_other_what_the_clock_tells(tmp_path: Path) -> None:
+    rest = 'cooldown = "4h"\nremind = ["14d"]\ntime_zone = "Asia/Tashkent"'
+    async with Newsroom(tmp_path, FEEDS, rule("a-broken-one", rest) + rule("good", rest)) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("24 May 2024"))
+        await until(room, at(6, 10))
+        publish(room, "mfa", session("30 May 2024"))
+        publish(room, "eeas", session("28 May 2024", country="Kazakhstan", number="twelfth"))
+        await until(room, at(6, 11))
+        assert told(room, "good") == ["announced", "announced"]
+        application = await room.application()
+        broken, good = application.settings.subscriptions
+        lost = replace(broken, time_zone="Atlantis/Poseidonis")  # as if the machine had lost its zones
+        room.clock.now = at(15, 9)
+        settings = replace(application.settings, subscriptions=(lost, good))
+        await replace(application, settings=settings).remind()
+        await application.courier.deliver_all()
+        assert told(room, "good") == ["announced", "announced", "changed", "reminder"]
+        assert told(room, "a-broken-one") == ["announced", "announced", "changed"]
+        await application.remind()
+        await application.courier.deliver_all()
+        assert told(room, "a-broken-one") == told(room, "good"), "late, but not lost"
