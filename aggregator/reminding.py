@@ -51,7 +51,6 @@ DIGEST = "(digest)"
 _ONCE = frozenset({EventType.REMINDER, EventType.OVERDUE})
 """What is told or silenced once; of a dialogue's other events its telling says what is news."""
 
-_AHEAD = 1000  # upcoming dialogues looked at for reminders
 _EVERY = 1_000_000
 _LEASE = timedelta(minutes=5)
 _BATCH = 500
@@ -87,7 +86,11 @@ def remind(
     if not wanting:
         return
     last = (now + max(lead for each in wanting for lead in each.remind)).date() + timedelta(days=1)  # in any time zone
-    upcoming = [each for each in _upcoming(transaction, now) if each.when.start and each.when.start <= last]
+    upcoming = [
+        dialogue
+        for dialogue in _upcoming(transaction, now)
+        if dialogue.when.precision == "day" and dialogue.when.start and dialogue.when.start <= last
+    ]
     told = transaction.times_told([dialogue.id for dialogue in upcoming])
     items = {dialogue.id: _items(transaction, dialogue) for dialogue in upcoming}
     around = surroundings(transaction, now)
@@ -172,7 +175,7 @@ def _already(dialogues: Iterable[Dialogue], subscription: Subscription) -> set[t
 
 def _upcoming(transaction: Transaction, now: datetime) -> list[Dialogue]:
     return transaction.dialogues(
-        DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), told=True, limit=_AHEAD)
+        DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), told=True, limit=_EVERY)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ import pytest
 
 from aggregator import app, replaying
 from aggregator.cli import run
-from aggregator.model import AlertDraft, EventType, Silence
+from aggregator.model import AlertDraft, DialogueChange, EventType, Silence, When
+from tests.lab.alert_values import dialogue
 from tests.lab.newsroom import Newsroom, item
+from tests.lab.stores import new_item
 
 FEEDS = {
     "eeas": 'kind = "igo"\ncountry = "org:eu"\nlanguage = "en"',
@@ -397,6 +399,21 @@ async def test_a_decision_is_remembered_for_years_and_past_thousands_of_others(t
         )
         await until(room, at(7, 9))
         assert told(room, "all") == ["announced"]
+
+
+async def test_a_thousand_plans_for_some_day_of_the_year_crowd_out_no_reminder(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("all", 'remind = ["14d"]')) as room:
+        await begin(room, at(6, 8))
+        publish(room, "eeas", session("12 June 2024"))
+        await until(room, at(6, 9))
+        this_year = When(start=date(2024, 1, 1), end=date(2024, 12, 31), precision="year")
+        with room.store() as store, store.begin() as transaction:
+            numbers = transaction.insert_items([new_item(f"plan {n}", at=room.clock.now) for n in range(1100)])
+            for number in numbers:
+                plan = dialogue(id=transaction.new_dialogue_id(), items=(number,), when=this_year)
+                transaction.put_dialogue(DialogueChange(event=None, dialogue=plan, at=room.clock.now))
+        await until(room, at(29, 9))
+        assert told(room, "all") == ["announced", "reminder"]
 
 
 async def test_a_feed_that_moves_a_dialogue_every_minute_is_told_by_the_hour(
