@@ -172,15 +172,8 @@ class Application:
 
     async def tell_overdue(self) -> None:
         """Write which series should have met again."""
-        from aggregator import reminding
-
         if any(EventType.OVERDUE in subscription.on for subscription in self.settings.subscriptions):
-            await asyncio.to_thread(
-                self._write,
-                lambda transaction: reminding.tell_overdue(
-                    transaction, self.settings.subscriptions, self.clock(), new_uid
-                ),
-            )
+            await asyncio.to_thread(self._tell_overdue)
 
     async def put_clock_back(self) -> None:
         """Give back to the present what a clock that was ahead has put off."""
@@ -198,6 +191,14 @@ class Application:
     async def tidy(self) -> None:
         """Bring the planner's statistics up to date, and cut the write-ahead log."""
         await asyncio.to_thread(self._tidy)
+
+    def _tell_overdue(self) -> None:
+        from aggregator import reminding
+
+        with self.store.read() as reader:
+            found = reminding.find_overdue(reader, self.settings.subscriptions, self.clock())
+        if found:
+            self._write(lambda transaction: reminding.write(transaction, found, new_uid))
 
     def _check(self) -> None:
         from aggregator.store import Check

@@ -97,7 +97,7 @@ def remind(
 
     def remind_one(subscription: Subscription) -> None:
         decisions = decide_reminders(upcoming, [subscription], now, told=told, items=items, around=around)
-        _write(transaction, decisions, new_uid)
+        write(transaction, decisions, new_uid)
 
     for each in wanting:
         isolated(transaction, partial(remind_one, each), subscription=each.name)
@@ -120,7 +120,7 @@ def look_again(
         decision = decide_again(dialogue, items, subscription, telling, now, around=around)
         if decision.telling is None:  # it asks for that no more
             transaction.put_telling(replace(telling, again=None))
-        _write(transaction, [decision], new_uid)
+        write(transaction, [decision], new_uid)
 
     for each in transaction.tellings_due(now, _BATCH):
         isolated(transaction, partial(look, each), subscription=each.subscription, dialogue=each.dialogue_id)
@@ -140,29 +140,35 @@ def greet(
         tellings, items = transaction.tellings(dialogue.id), _items(transaction, dialogue)
         untold = [subscription for subscription in wanting if subscription.name not in tellings]
         decisions = [decide_standing(dialogue, items, each, now, around=around) for each in untold]
-        _write(transaction, decisions, new_uid)
+        write(transaction, decisions, new_uid)
     greeted = {subscription.name for subscription in wanting}
     transaction.save_standings([replace(each, greeted=now) if each.name in greeted else each for each in standings], {})
 
 
-def tell_overdue(
-    transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime, new_uid: Callable[[], str]
-) -> None:
-    """Write that a series should have met again, to those who ask for it and stood when that came to be so."""
+def find_overdue(reader: Reader, subscriptions: Sequence[Subscription], now: datetime) -> list[Decision]:
+    """What is to be told of series that should have met again, to those who ask for it and stood when that came to be
+    so. It looks at every dialogue there is (0.2 ms each), so that it is asked outside of any transaction."""
     wanting = [subscription for subscription in subscriptions if EventType.OVERDUE in subscription.on]
     if not wanting:
-        return
-    dialogues = transaction.dialogues(DialogueFilter(told=True, limit=_EVERY))
+        return []
+    dialogues = reader.dialogues(DialogueFilter(told=True, limit=_EVERY))
     overdue = overdue_series(dialogues, now.date())
-    around = surroundings(transaction, now)
+    around = surroundings(reader, now)
+    found: list[Decision] = []
     for subscription in wanting:
         old = _already(dialogues, subscription)
         for each in overdue:
             if (each.last.series_id, each.last.id) in old:
                 continue
-            items = _items(transaction, each.last)
+            items = _items(reader, each.last)
             decisions = decide_overdue(each.last, overdue_object(each), items, [subscription], now, around=around)
-            _write(transaction, decisions, new_uid)
+            found += [made for made in decisions if _is_new(reader, made)]
+    return found
+
+
+def _is_new(reader: Reader, decision: Decision) -> bool:
+    key = decision.draft.key if decision.draft else decision.withheld.key if decision.withheld else None
+    return key is not None and not reader.has_alert(key) and not reader.is_spared(key)
 
 
 def _already(dialogues: Iterable[Dialogue], subscription: Subscription) -> set[tuple[str, int]]:
@@ -179,11 +185,12 @@ def _upcoming(transaction: Transaction, now: datetime) -> list[Dialogue]:
     )
 
 
-def _items(transaction: Transaction, dialogue: Dialogue) -> list[Item]:
-    return [transaction.item(number) for number in dialogue.items]
+def _items(reader: Reader, dialogue: Dialogue) -> list[Item]:
+    return [reader.item(number) for number in dialogue.items]
 
 
-def _write(transaction: Transaction, decisions: Iterable[Decision], new_uid: Callable[[], str]) -> None:
+def write(transaction: Transaction, decisions: Iterable[Decision], new_uid: Callable[[], str]) -> None:
+    """Put what was decided into the outbox, and keep what is known from now on."""
     for decision in decisions:
         if decision.telling:
             transaction.put_telling(decision.telling)
