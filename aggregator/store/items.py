@@ -230,7 +230,7 @@ def revise(
     record = _said(draft, analysis) | {"revision": number, "revised_at": at}
     if link := _link_digest(draft.keys):
         record["link_digest"] = link
-    if analysis.claim is None:
+    if analysis.dialogue is None:
         record["dialogue_id"] = None
     with search.refreshed(connection, [item_id]):
         connection.execute(update(item).where(item.c.id == item_id).values(**record))
@@ -252,7 +252,7 @@ def retag(connection: Connection, item_id: int, analysis: Analysis) -> None:
     if before is None:
         raise _missing(item_id)
     record = _understood(analysis, before.language)
-    if analysis.claim is None:
+    if analysis.dialogue is None:
         record["dialogue_id"] = None
     with search.refreshed(connection, [item_id]):
         connection.execute(update(item).where(item.c.id == item_id).values(**record))

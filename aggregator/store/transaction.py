@@ -155,7 +155,8 @@ class Transaction(Reader):
         """Replace what an item says, keep what it said before as a revision, and return the revision's number.
 
         Its keys are added to, its tags and claim replaced; `first_seen` and `effective_at` stay, so that lists keep
-        their order. A claim that is no longer made is dropped, and its item leaves the dialogue. `features` replaces
+        their order. A claim that is no longer made is dropped; the item leaves its dialogue, as with one too weak
+        to publish. `features` replaces
         what stories compare by; None leaves it. NotFoundError if there is no such item.
         """
         return items.revise(self._connection, item_id, draft, analysis, at, changed, features)

@@ -192,3 +192,19 @@ def test_candidates_come_last_updated_first(store: Store) -> None:
         found = reader.dialogue_candidates({"UZ"}, TODAY, NOW)
     assert len(found) == 200
     assert [each.updated for each in found] == sorted((each.updated for each in found), reverse=True)
+
+
+@pytest.mark.parametrize("confidence", [None, 0.4])
+def test_an_item_that_claims_nothing_worth_publishing_any_more_leaves_its_dialogue(
+    store: Store, confidence: float | None
+) -> None:
+    weak = analysis(claim=claim(confidence=confidence) if confidence else None)
+    with store.begin() as transaction:
+        edited, retagged = transaction.insert_items(
+            [new_item(f"w{n}", analysis=analysis(claim=claim())) for n in (1, 2)]
+        )
+        transaction.put_dialogue(change(dialogue(items=(edited, retagged))))
+        transaction.revise_item(edited, new_item("w1").draft, weak, NOW, {})
+        transaction.retag_item(retagged, weak)
+        assert [transaction.item(number).dialogue_id for number in (edited, retagged)] == [None, None]
+        assert transaction.claims(1) == []
