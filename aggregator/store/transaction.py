@@ -156,8 +156,7 @@ class Transaction(Reader):
 
         Its keys are added to, its tags and claim replaced; `first_seen` and `effective_at` stay, so that lists keep
         their order. A claim that is no longer made is dropped; the item leaves its dialogue, as with one too weak
-        to publish. `features` replaces
-        what stories compare by; None leaves it. NotFoundError if there is no such item.
+        to publish. `features` replaces what stories compare by; None leaves it. NotFoundError if there is no such item.
         """
         return items.revise(self._connection, item_id, draft, analysis, at, changed, features)
 
