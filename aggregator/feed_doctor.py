@@ -81,7 +81,8 @@ async def examine(
         if found.grade is Grade.FAIL:
             return findings
     if subject.asked and timedelta() < (rest := subject.asked + settings.host_interval - now):
-        await asyncio.sleep(rest.total_seconds())
+        # no longer than the interval, should it have been asked by a clock that was ahead (R16)
+        await asyncio.sleep(min(rest, settings.host_interval).total_seconds())
     async with GuardedClient(resolve=resolve) as client, ParserPool(workers=1) as pool:
         result, answers = await inspect(client, feed, contact=settings.contact, version=__version__)
         findings += feed_checkup.answered(result, answers)

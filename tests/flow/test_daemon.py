@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from aggregator import daemon as clock_module
@@ -131,6 +132,7 @@ async def test_a_job_that_fails_is_told_by_reason_and_when_it_works_again() -> N
             raise error
 
     often = timedelta(seconds=0.02)
+    structlog.reset_defaults()  # a command that another test ran in this process keeps back all but warnings
     with capture_logs() as logs:
         async with clockwork([Job("work", work, often, timedelta(seconds=60))], work):
             await until(lambda: sum(line["event"] == "job works again" for line in logs) == 2)
