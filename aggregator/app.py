@@ -286,7 +286,7 @@ async def wire(
     from aggregator.fetching.client import GuardedClient
     from aggregator.fetching.fetch import fetch
     from aggregator.fetching.politeness import HostGate
-    from aggregator.parsing.document import Source
+    from aggregator.parsing.document import source_of
     from aggregator.parsing.pool import ParserPool
     from aggregator.pipeline import Courier, Poller
 
@@ -306,15 +306,7 @@ async def wire(
             return await fetch(client, feed, validators, contact=settings.contact, version=__version__)
 
         async def parse(feed: Feed, fetched: Fetched) -> ParseResult:
-            return await pool.parse(
-                Source(
-                    body=fetched.body,
-                    url=fetched.url,
-                    content_type=fetched.content_type,
-                    time_zone=feed.time_zone,
-                    day_first=feed.day_first,
-                )
-            )
+            return await pool.parse(source_of(feed, fetched))
 
         courier = Courier(
             store=store,

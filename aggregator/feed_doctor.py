@@ -23,7 +23,7 @@ from aggregator.fetching.urls import host_of, is_address, scheme_of
 from aggregator.findings import ADVICE, Finding, Grade
 from aggregator.items import identity
 from aggregator.model import Failed, FailureKind, Feed, Fetched, ItemDraft, ParsedFeed, ParseResult
-from aggregator.parsing.document import Source
+from aggregator.parsing.document import source_of
 from aggregator.parsing.pool import ParserPool
 from aggregator.store import Store
 
@@ -88,15 +88,7 @@ async def examine(
         findings += feed_checkup.answered(result, answers)
         parsed: ParseResult | None = None
         if isinstance(result, Fetched):
-            parsed = await pool.parse(
-                Source(
-                    body=result.body,
-                    url=result.url,
-                    content_type=result.content_type,
-                    time_zone=feed.time_zone,
-                    day_first=feed.day_first,
-                )
-            )
+            parsed = await pool.parse(source_of(feed, result))
     if isinstance(parsed, Failed):
         result = replace(parsed, status=result.status)
         findings.append(feed_checkup.failed(result, answers))

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aggregator.model import Failed, FailureKind
+from aggregator.model import Failed, FailureKind, Feed, Fetched
 from aggregator.parsing.decoding import decode
 
 
@@ -28,6 +28,17 @@ class Source:
     content_type: str | None = None
     time_zone: str | None = None
     day_first: bool | None = None
+
+
+def source_of(feed: Feed, fetched: Fetched) -> Source:
+    """What a feed's server answered, to be read as the feed is declared."""
+    return Source(
+        body=fetched.body,
+        url=fetched.url,
+        content_type=fetched.content_type,
+        time_zone=feed.time_zone,
+        day_first=feed.day_first,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
