@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from aggregator.dialogues import grammar, officials
 from aggregator.dialogues.declension import Case, case_of, nominative
@@ -31,7 +32,9 @@ class HeadSpan:
 
 
 _BREAK = re.compile(
-    r"(?<=[^\W\d_]{3})[.!?]['\"”»)]? +(?=[\"“«(]?[^\W\da-zа-я_])|\n+|(?<=[0-9)])\. +(?=[^\W\da-zа-я_])|[。！？]"
+    r"[.!?\n。！？]"  # what may end a sentence stands first and alone, so that the engine skips to it
+    r"(?:(?<=[^\W\d_]{3}[.!?])['\"”»)]? +(?=[\"“«(]?[^\W\da-zа-я_])|(?<=\n)\n*|(?<=[0-9)]\.) +(?=[^\W\da-zа-я_])"
+    r"|(?<=[。！？]))"
 )
 _ENDS = re.compile(r"[^\W\d_]{3}[.!?] |[\n;。！？]")  # a sentence ended between a name and a country
 _FAR = 26  # words between a name and the verb that makes it a head
@@ -46,42 +49,34 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
             HeadSpan(name.start, name.end, name.name, _party(text, name, powers))
             for name in officials.find_officials(text, mentions, language)
         ]
-    names = find_names(text, mentions, language)
     tokens = grammar.tokenise(text)
-    cues = _cues(language)
+    sentences = list(_sentences(text, tokens, _cues(language)))
+    if not any(sentence.tells for sentence in sentences):
+        return []
+    names = find_names(text, mentions, language)
     found: dict[int, HeadSpan] = {}
     last: Name | None = None
-    place = token = 0
-    session = False
-    for end in _sentence_ends(text):
-        first = token
-        while token < len(tokens.words) and tokens.starts[token] < end:
-            token += 1
+    place = 0
+    for sentence in sentences:
         own: list[Name] = []
-        while place < len(names) and names[place].start < end:
+        while place < len(names) and names[place].start < sentence.end:
             own.append(names[place])
             place += 1
-        before = session
-        session = any(_is_session(tokens.words[at], cues) for at in range(first, token))
-        session = session or (before and token - first < _SHORT)  # "Begin text:" parts nothing
-        for name in _heads_of(tokens, first, token, own, last, cues, session or before):
-            found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
+        if sentence.tells:
+            for name in _heads_of(tokens, sentence, own, last, _cues(language)):
+                found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
         last = own[-1] if own else last
     return sorted(found.values(), key=lambda head: head.start)
 
 
-def _is_session(word: str, cues: _Cues) -> bool:
-    return word in cues.sessions or word[:_STEM] in cues.session_stems
+def _names_session(words: Sequence[str], cues: _Cues) -> bool:
+    stems = cues.session_stems
+    return not cues.sessions.isdisjoint(words) or (bool(stems) and any(word[:_STEM] in stems for word in words))
 
 
 _STEM = 6  # letters
 _SHORT = 4  # words
 _POWERS = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION})
-
-
-def _sentence_ends(text: str) -> Iterator[int]:
-    yield from (match.end() for match in _BREAK.finditer(text))
-    yield len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +106,7 @@ def _cues(language: str | None) -> _Cues:
     return _Cues(grammar.index(meanings), cases, rules.sessions, stems, rules.pronouns, bool(cases))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     """A phrase of leading, meeting or saying: its first token, the token after it, its meaning."""
 
     low: int
@@ -120,22 +114,50 @@ class _Cue:
     meaning: str
 
 
-def _heads_of(
-    tokens: Tokens, first: int, after: int, names: Sequence[Name], last: Name | None, rules: _Cues, session: bool
-) -> Iterator[Name]:
-    """The heads among the names of the sentence that is tokens `first` to `after`.
+class _Sentence(NamedTuple):
+    """Tokens `first` to `after` of a text, up to character `end`."""
 
-    `session` is true where this sentence or the one before names a session; else meeting alone makes nobody a head.
-    """
+    first: int
+    after: int
+    end: int
+    cues: Sequence[_Cue]
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of leading or meeting, and does not only quote."""
+        return any(cue.meaning != "says" for cue in self.cues)
+
+
+def _sentences(text: str, tokens: Tokens, rules: _Cues) -> Iterator[_Sentence]:
+    """The sentences with their cues. Meeting makes heads only where the sentence or the one before names a session."""
+    after = 0
+    session = False
+    for end in [*(match.end() for match in _BREAK.finditer(text)), len(text)]:
+        first, after = after, bisect_left(tokens.starts, end, after)
+        before = session
+        session = _names_session(tokens.words[first:after], rules)
+        session = session or (before and after - first < _SHORT)  # "Begin text:" parts nothing
+        yield _Sentence(first, after, end, _cues_of(tokens, first, after, rules, meeting=session or before))
+
+
+def _cues_of(tokens: Tokens, first: int, after: int, rules: _Cues, *, meeting: bool) -> list[_Cue]:
     cues: list[_Cue] = []
-    at = first
-    while at < after:
-        cue = grammar.phrase_at(tokens, at, rules.phrases)
-        if cue and (session or cue[1] != "part"):
-            cues.append(_Cue(at, at + cue[0], cue[1]))
-        at += cue[0] if cue else 1
-    if all(cue.meaning == "says" for cue in cues):
-        return
+    following = first  # the token after the last cue
+    for at in range(first, after):
+        if tokens.words[at] not in rules.phrases or at < following:
+            continue
+        if cue := grammar.phrase_at(tokens, at, rules.phrases):
+            following = at + cue[0]
+            if meeting or cue[1] != "part":
+                cues.append(_Cue(at, following, cue[1]))
+    return cues
+
+
+def _heads_of(
+    tokens: Tokens, sentence: _Sentence, names: Sequence[Name], last: Name | None, rules: _Cues
+) -> Iterator[Name]:
+    """The heads among the names of the sentence; `last` is the one before them."""
+    first, after, _, cues = sentence
     spans = [(name, *_tokens_of(tokens, name, first, after)) for name in names]
     for group, begin, end in _groups(spans, [cue.low for cue in cues]):
         yield from _judged(tokens, group, begin, end, cues, rules)

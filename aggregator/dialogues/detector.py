@@ -16,7 +16,7 @@ from aggregator.dialogues import clauses, dates, delegations, places, status
 from aggregator.dialogues.confidence import confidence_of
 from aggregator.dialogues.dates import DateSpan, Tense
 from aggregator.dialogues.delegations import HeadSpan
-from aggregator.dialogues.elements import Row, names_a_dialogue, read
+from aggregator.dialogues.elements import Row
 from aggregator.dialogues.kinds import type_of
 from aggregator.dialogues.lexicon import Lexicon, fold, load_lexicons
 from aggregator.dialogues.parties import parties_of
@@ -55,14 +55,16 @@ class Detector:
 
         `mentions` are the places and powers found in it. Any text is safe and takes linear time.
         """
-        texts = fold(document.title), fold(document.text[:_READ])
-        lexicons = [each for each in self._lexicons(document, language) if any(map(each.may_name, texts))]
+        title, text = fold(document.title), fold(document.text[:_READ])
+        lexicons = [each for each in self._lexicons(document, language) if each.may_name(title) or each.may_name(text)]
         if not lexicons:
             return None
         mentions = _addressed(document, [*mentions, *_acronyms(document, mentions)])
         for lexicon in lexicons:
-            rows = _rows(document, mentions, lexicon)
-            if rows:  # what its own language has words for is not read once more as if it were English
+            rows = _rows(document, title, text, mentions, lexicon)
+            if any(
+                row.sentence.rank <= FRAME_RANK and row.named for row in rows
+            ):  # what its own language has words for is not read once more as if it were English
                 return _Reading(document, mentions, lexicon, rows).claim()
         return None
 
@@ -123,13 +125,12 @@ def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Menti
                 yield replace(mention, source=source, start=found.start(), end=found.end(), text=found.group())
 
 
-def _rows(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
-    """The sentences read, or nothing where none of them could name a dialogue."""
-    sentences = split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot)
-    scanned = [(sentence, folded := fold(sentence.text), lexicon.scan(folded)) for sentence in sentences]
-    if not any(sentence.rank <= FRAME_RANK and names_a_dialogue(terms) for sentence, _, terms in scanned):
-        return []
-    return [read(sentence, folded, terms, lexicon, mentions) for sentence, folded, terms in scanned]
+def _rows(document: Document, title: str, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
+    """The title and the first sentences; `title` and `text` are the folded ones."""
+    return [
+        Row(sentence, title if sentence.source == "title" else text[sentence.start : sentence.end], lexicon, mentions)
+        for sentence in split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from aggregator.dialogues.lexicon import Lexicon, Term, sections
@@ -19,7 +20,9 @@ from aggregator.model import Mention, MentionKind
 
 _NOTHING: frozenset[str] = frozenset()
 _TIMES = frozenset({"round.times"})
+_FORMAT = frozenset({"mark.format"})
 _PLUS_FORMAT = re.compile(r"\b[CС](?:entral Asia )?5\s?\+\s?1\b|\bC5\+US\b|\bЦА5\+1\b")
+_HYPHEN = re.compile(r"[\-‐‑–]")
 _HYPHENED = re.compile(r"(?<=[\-‐‑–])[^\W\d_]++|[^\W\d_]++(?=[\-‐‑–])")
 _WORD = re.compile(r"\d\+\d|[^\W_]+")
 _EAST_ASIAN_MARKS = " 　・·-–—'\"“”「」《》『』,，、:：（）()的の"
@@ -65,47 +68,72 @@ class Element(NamedTuple):
 
 
 class Row:
-    """A sentence and its elements. It is read when they are asked for: most sentences of most texts never are."""
+    """A sentence, read as far as is asked: of most texts that could name a dialogue one or two sentences are."""
 
-    def __init__(self, sentence: Sentence, elements: Iterable[Element], *, names: bool = True) -> None:
+    __slots__ = ("_elements", "_folded", "_lexicon", "_mentions", "_named", "_terms", "sentence")
+
+    def __init__(self, sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
+        """`folded` is the sentence's text, folded by the lexicon; `mentions` may be those of the whole document."""
         self.sentence = sentence
-        self.names = names  # whether a frame can grow in it
-        self._unread = elements
+        self._folded, self._lexicon, self._mentions = folded, lexicon, mentions
+        self._terms: Sequence[Term] | None = None
+        self._named: bool | None = None
+        self._elements: tuple[Element, ...] | None = None
 
-    @cached_property
+    @property
+    def terms(self) -> Sequence[Term]:
+        """The phrases of the lexicon in it."""
+        if self._terms is None:
+            self._terms = self._lexicon.scan(self._folded)
+        return self._terms
+
+    @property
+    def named(self) -> bool:
+        """Whether it holds a phrase that can name a dialogue."""
+        if self._named is None:
+            self._named = self._lexicon.may_name(self._folded) and any(
+                "head" in sections(term.tags) or "mark.ministers" in term.tags for term in self.terms
+            )
+        return self._named
+
+    @property
+    def names(self) -> bool:
+        """Whether a frame can grow in it."""
+        return self.named or _plus_formats(self.sentence.text) != []
+
+    @property
     def elements(self) -> tuple[Element, ...]:
-        return tuple(self._unread)
+        if self._elements is None:
+            self._elements = tuple(_read(self.sentence, self._folded, self.terms, self._lexicon, self._mentions))
+        return self._elements
 
 
-def names_a_dialogue(terms: Sequence[Term]) -> bool:
-    """Whether the terms of a sentence hold what a frame can grow around."""
-    return any(term.has("head") or "mark.ministers" in term.tags for term in terms)
-
-
-def read(sentence: Sentence, folded: str, terms: Sequence[Term], lexicon: Lexicon, mentions: Sequence[Mention]) -> Row:
-    """The elements of `sentence`, whose folded text holds `terms`; `mentions` may be those of the whole document."""
-    names = names_a_dialogue(terms) or _PLUS_FORMAT.search(sentence.text) is not None
-    return Row(sentence, _read(sentence, folded, terms, lexicon, mentions), names=names)
+def _plus_formats(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _PLUS_FORMAT.finditer(text)] if "5" in text else []
 
 
 def _read(
     sentence: Sentence, folded: str, terms: Sequence[Term], lexicon: Lexicon, mentions: Sequence[Mention]
 ) -> Iterator[Element]:
-    spans = list(_claimed(sentence, folded, lexicon, mentions, terms))
-    named = any(term.has("head") or term.has("round") for term in terms)
+    spans = _claimed(sentence, folded, lexicon, mentions, terms)
+    named = any(not sections(term.tags).keys().isdisjoint(_COUNTED) for term in terms)
     if named:
         spans = _merged(spans, find_ordinals(sentence.text, lexicon.language))
-    yield from _elements(sentence.text, spans, lexicon, words=named or sentence.source == "title")
+    return _elements(sentence.text, spans, lexicon, words=named or sentence.source == "title")
 
+
+_COUNTED = ("head", "round")
+"""Sections of what ordinals count; without them a sentence of the text is read for its names and phrases alone."""
 
 _Span = tuple[int, int, Kind, frozenset[str], tuple[str, ...], int | None]
 
 
 def _claimed(
     sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention], terms: Sequence[Term]
-) -> Iterator[_Span]:
+) -> list[_Span]:
     """Spans of formats, mentions, false heads, pairs and terms: where two overlap, the one named first here wins."""
-    taken = bytearray(len(sentence.text))
+    source, low, high = sentence.source, sentence.start, sentence.end
+    taken = bytearray(high - low)
     found: list[_Span] = []
 
     def free(start: int, end: int) -> bool:
@@ -114,37 +142,39 @@ def _claimed(
     def take(start: int, end: int) -> None:
         taken[start:end] = b"\1" * (end - start)
 
-    for match in _PLUS_FORMAT.finditer(sentence.text):
-        found += [(*match.span(), Kind.PARTY, frozenset({"mark.format"}), ("US", "org:c5"), None)]
-        take(*match.span())
+    for start, end in _plus_formats(sentence.text):
+        found.append((start, end, Kind.PARTY, _FORMAT, ("US", "org:c5"), None))
+        take(start, end)
     for mention in mentions:
-        if mention.source != sentence.source or not sentence.start <= mention.start < sentence.end:
+        if low <= mention.start < high and mention.source == source:
+            start, end = mention.start - low, min(mention.end, high) - low
+            if free(start, end):
+                found.append((start, end, *_role(mention)))
+                take(start, end)
+    others: list[_Span] = []
+    for start, end, tags in terms:
+        span: _Span = (start, end, Kind.TERM, tags, (), None)
+        if "false" not in sections(tags):
+            others.append(span)
             continue
-        start, end = mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start
         if free(start, end):
-            found.append((start, end, *_role(mention)))
-            take(start, end)
-    for term in terms:
-        if term.has("false"):
-            if free(term.start, term.end):
-                found.append((term.start, term.end, Kind.TERM, term.tags, (), None))
-            take(term.start, term.end)
+            found.append(span)
+        take(start, end)
     if lexicon.pairs or lexicon.combining:
         parties = [span for span in found if span[2] is Kind.PARTY]
         for span in _pairs(folded, lexicon, parties):
             if free(span[0], span[1]):
                 found.append(span)
                 take(span[0], span[1])
-    found += [
-        (term.start, term.end, Kind.TERM, term.tags, (), None)
-        for term in terms
-        if not term.has("false") and free(term.start, term.end)
+    found += [span for span in others if free(span[0], span[1])]
+    found.sort(key=_start)
+    return [
+        (*span[:2], Kind.WORD, _NOTHING, (), None) if span[2] is Kind.PARTY and _mediates(found, index) else span
+        for index, span in enumerate(found)
     ]
-    found.sort(key=lambda span: span[0])
-    for index, span in enumerate(found):
-        if span[2] is Kind.PARTY and _mediates(found, index):
-            span = (*span[:2], Kind.WORD, _NOTHING, (), None)
-        yield span
+
+
+_start = itemgetter(0)
 
 
 def _mediates(spans: Sequence[_Span], index: int) -> bool:
@@ -177,7 +207,7 @@ def _pairs(folded: str, lexicon: Lexicon, parties: Sequence[_Span]) -> Iterator[
         for match in _sign_pattern("".join(lexicon.pairs)).finditer(folded):
             codes = tuple(lexicon.pairs[sign] for sign in match.group() if sign in lexicon.pairs)
             yield *match.span(), Kind.PARTY, _NOTHING, tuple(dict.fromkeys(codes)), None
-    if lexicon.combining:
+    if lexicon.combining and _HYPHEN.search(folded):
         for match in _HYPHENED.finditer(folded):
             if parts := lexicon.combining.get(match.group()):
                 yield *match.span(), Kind.PARTY, _NOTHING, parts, None
@@ -210,36 +240,44 @@ def _merged(spans: list[_Span], ordinals: Sequence[Ordinal]) -> list[_Span]:
         kept |= _TIMES if ordinal.times else _NOTHING
         spans = [span for span in spans if span not in over]
         spans.append((ordinal.start, ordinal.end, Kind.ORDINAL, kept, (), ordinal.value))
-    return sorted(spans, key=lambda span: span[0])
+    return sorted(spans, key=_start)
 
 
-def _elements(text: str, spans: Sequence[_Span], lexicon: Lexicon, *, words: bool) -> Iterator[Element]:
+def _elements(text: str, spans: Iterable[_Span], lexicon: Lexicon, *, words: bool) -> Iterator[Element]:
     """`spans` and, where `words` is set, the words between them that nobody claimed."""
     depth = previous = 0
-    for span in _interleaved(text, spans, lexicon) if words else spans:
-        start, end, kind, tags, codes, value = span
+    for start, end, kind, tags, codes, value in _interleaved(text, spans, lexicon) if words else spans:
         gap = " "
         if start - previous != 1 or text[previous] != " ":
             between = text[previous:start]
             gap = _gap(between)
-            depth = max(0, depth + between.count("(") + between.count("（") - between.count(")") - between.count("）"))
+            depth = max(0, depth + _opened(between))
         capital = lexicon.capitals and text[start].isupper()
         yield Element(kind, start, end, gap, tags, codes, value, capital, depth > 0)
         previous = end
 
 
-def _interleaved(text: str, spans: Sequence[_Span], lexicon: Lexicon) -> Iterator[_Span]:
+def _interleaved(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> list[_Span]:
+    found: list[_Span] = []
     at = 0
     for span in [*spans, (len(text), len(text), Kind.WORD, _NOTHING, (), None)]:
-        if not lexicon.joined:
-            for word in _WORD.finditer(text, at, span[0]):
-                yield *word.span(), Kind.WORD, _NOTHING, (), None
-        elif stretch := text[at : span[0]].strip(_EAST_ASIAN_MARKS):
-            start = text.index(stretch, at)
-            yield start, start + len(stretch), Kind.WORD, _NOTHING, (), None
-        if span[0] < len(text):
-            yield span
+        start = span[0]
+        if start - at < 2 and not text[at:start].isalnum():
+            pass  # a space or a hyphen, as between most
+        elif not lexicon.joined:
+            found += [(*word.span(), Kind.WORD, _NOTHING, (), None) for word in _WORD.finditer(text, at, start)]
+        elif stretch := text[at:start].strip(_EAST_ASIAN_MARKS):
+            begin = text.index(stretch, at)
+            found.append((begin, begin + len(stretch), Kind.WORD, _NOTHING, (), None))
+        found.append(span)
         at = max(at, span[1])
+    return found[:-1]
+
+
+@lru_cache(maxsize=2048)
+def _opened(between: str) -> int:
+    """How many brackets more than are closed a stretch opens."""
+    return between.count("(") + between.count("（") - between.count(")") - between.count("）")
 
 
 @lru_cache(maxsize=2048)

@@ -8,9 +8,10 @@ language's (`grammar`); mentions of places and powers are never names.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aggregator.dialogues import grammar
 from aggregator.model import Mention, MentionKind
@@ -23,7 +24,7 @@ _ARTICLES = grammar.wordset(
 )  # those that are written with a capital too
 _GERMAN = frozenset({"der", "den", "das"})  # in German rather an article: "wird Minister Kay den Vorsitz führen"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]+(?:['’`´ʼ‘-](?=[^\W\d_])|[^\W\d_]+|[\u0300-\u036f]+)*\.?")
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]++(?:['’`´ʼ‘-](?=[^\W\d_])[^\W\d_]++|[\u0300-\u036f]++[^\W\d_]*+)*+\.?")
 _CASE = re.compile(r"['’`´ʼ‘](?=[^\W\d_]*\Z)(?=[a-zçğıöşüə])")
 _ACRONYM = 4  # letters; a surname written large is longer
 _MOST = 5  # words of a name with its particles
@@ -39,13 +40,12 @@ class Name:
     owner: bool = False
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
     kind: str  # "name", "initial", "particle", "office", "title", "other"
-    last: bool = False  # a case ending closes the name: "Fidan'ın"
+    closed: bool = False  # a case ending closes the name: "Fidan'ın"
 
 
 def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> list[Name]:
@@ -56,32 +56,36 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
     found: list[Name] = []
     alone: list[_Word] = []
     run: list[_Word] = []
-    before: _Word | None = None
+    before = _Word(0, 0, "", "")
     titled = False
     at = 0
-    for word in _words(text, language):
-        while at < len(barred) and barred[at][1] <= word.start:
+    for start, end, written, kind, closed in _words(text, language):
+        if kind == "other" and (at == len(barred) or end <= barred[at][0]):
+            continue  # most words; the next one is not joined to what stood before
+        while at < len(barred) and barred[at][1] <= start:
             at += 1
-        gap = text[before.end : word.start] if before is not None else None
+        gap = text[before.end : start]
         joined = gap in _JOINTS
-        if at < len(barred) and barred[at][0] < word.end:
-            whole = barred[at][:2] == (word.start, word.end) and text[word.end + 1 : word.end + 2].isupper()
-            first = whole and before is not None and before.kind == "office"
-            town = barred[at][2] and joined and (first or any(part.kind in {"name", "initial"} for part in run))
-            word.kind = "name" if town else "title"  # Lloyd Austin is no city of Texas, Victoria Nuland none at all
-        if language == "vi" and run and joined and word.text[0].isupper() and word.kind in {"title", "office"}:
-            word.kind = "name" if grammar.fold(word.text) not in _VIETNAMESE_TITLES else word.kind
-        owned = bool(run) and (run[-1].last or _OWNER.search(run[-1].text) is not None)
-        if word.text == "He" and len(run) == 1 and joined:
-            word.kind = "name"  # Liu He
-        if run and (not joined or owned or word.kind in {"title", "office", "other"} or len(run) >= _MOST):
-            found += _name(text, run, titled)
-            alone += run if len(run) == 1 and not titled else []
-            run = []
+        if at < len(barred) and barred[at][0] < end:
+            whole = barred[at][:2] == (start, end) and text[end + 1 : end + 2].isupper()
+            first = whole and before.kind == "office"
+            town = barred[at][2] and joined and (first or any(part.kind in _OWN for part in run))
+            kind = "name" if town else "title"  # Lloyd Austin is no city of Texas, Victoria Nuland none at all
+        if run:
+            if language == "vi" and joined and written[0].isupper() and kind in {"title", "office"}:
+                kind = "name" if grammar.fold(written) not in _VIETNAMESE_TITLES else kind
+            if written == "He" and len(run) == 1 and joined:
+                kind = "name"  # Liu He
+            owned = run[-1].closed or _OWNER.search(run[-1].text) is not None
+            if not joined or owned or kind in _BETWEEN or len(run) >= _MOST:
+                found += _name(text, run, titled)
+                alone += run if len(run) == 1 and not titled else []
+                run = []
+        word = _Word(start, end, written, kind, closed)
         if not run:
-            short = gap == ". " and before is not None and len(before.text) < 6  # Dr. Low
-            titled = before is not None and before.kind == "office" and (joined or short)
-        if word.kind in {"name", "initial"} or (run and word.kind == "particle"):
+            short = gap == ". " and len(before.text) < 6  # Dr. Low
+            titled = before.kind == "office" and (joined or short)
+        if kind in _OWN or (run and kind == "particle"):
             run.append(word)
         before = word
     if run:
@@ -117,50 +121,64 @@ def _is_person(mention: Mention, titles: frozenset[str]) -> bool:
     return len(words) > 1 and own.isdisjoint(words) and titles.isdisjoint(words)
 
 
+_OWN = frozenset({"name", "initial"})
+_BETWEEN = frozenset({"title", "office", "other"})
 _JOINTS = frozenset({" ", "\u00a0", "  ", "-"})
 _OWNER = re.compile(r"['’]s?\Z")
 
 
-def _words(text: str, language: str | None) -> list[_Word]:
-    titles, offices, rules = _titles(language), _offices(language), grammar.of(language)
-    stems, tails = _stems(language), rules.title_tails
-    folded = grammar.fold(text)
-    articles = _GERMAN if language == "de" else frozenset()
-    words: list[_Word] = []
+def _words(text: str, language: str | None) -> Iterator[tuple[int, int, str, str, bool]]:
+    """What makes a `_Word`, of each word of `text`."""
+    articles = _GERMAN if language == "de" else frozenset[str]()
+    last = ""
     for match in _WORD.finditer(text):
-        word, end, closed = match[0], match.end(), False
-        if rules.case_apostrophe and (case := _CASE.search(word)):
-            word, end, closed = word[: case.start()], match.start() + case.start(), True
-        bare = word.rstrip(".")
-        if len(bare) < len(word) and len(bare) > 1 and "." not in bare:  # the full stop ends a sentence
-            word, end = bare, end - 1
-        low = folded[match.start() : match.start() + len(bare)]
-        if low in offices or (tails and low.endswith(tails)):
-            kind = "office"
-        elif low in _SUFFIXES or (len(bare) == 1 and word != bare and word[0].isupper()):
-            kind = "initial"
-        elif _is_particle(low, word, last := words[-1].kind if words else "") and (
-            low not in articles or last == "particle"
-        ):
+        start, word = match.start(), match[0]
+        dated = word[0].isupper() and text[max(0, start - 2) : start - 1].isdecimal()
+        written, length, kind, closed, low = _form(word, dated, language)
+        if low and _is_particle(low, word, last) and (low not in articles or last == "particle"):
             kind = "particle"
-        elif low in titles or low.removesuffix("'s") in titles:
-            kind = "title" if word[0].isupper() else "other"
-        elif word[0].isupper() and (
-            (stems and low.startswith(stems)) or text[max(0, match.start() - 2) : match.start() - 1].isdecimal()
-        ):
-            kind = "title"  # a body, or the month of a day
-        elif word[0].isupper():
-            letters = bare.replace(".", "")
-            kind = "initial" if bare.isupper() and len(bare) <= 5 and len(letters) <= (len(bare) + 1) // 2 else "name"
-        else:
-            kind = "other"
-        words.append(_Word(match.start(), end, word, kind, closed))
-    return words
+        yield start, start + length, written, kind, closed
+        last = kind
+
+
+class _Form(NamedTuple):
+    """A word by itself."""
+
+    text: str
+    length: int  # in the text
+    kind: str
+    closed: bool
+    particle: str = ""  # folded, if it may be one
+
+
+@lru_cache(maxsize=16_384)
+def _form(word: str, dated: bool, language: str | None) -> _Form:
+    """What `word` is wherever it stands; `dated` where a number stands before it."""
+    rules, titles = grammar.of(language), _titles(language)
+    length, closed = len(word), False
+    if rules.case_apostrophe and (case := _CASE.search(word)):
+        word, length, closed = word[: case.start()], case.start(), True
+    bare = word.rstrip(".")
+    if len(bare) < len(word) and len(bare) > 1 and "." not in bare:  # the full stop ends a sentence
+        word, length = bare, length - 1
+    low, large = grammar.fold(bare), word[0].isupper()
+    if low in _offices(language) or (rules.title_tails and low.endswith(rules.title_tails)):
+        return _Form(word, length, "office", closed)
+    if low in _SUFFIXES or (len(bare) == 1 and word != bare and large):
+        return _Form(word, length, "initial", closed)
+    if low in titles or low.removesuffix("'s") in titles:
+        kind = "title" if large else "other"
+    elif large and (dated or low.startswith(_stems(language))):
+        kind = "title"  # a body, or the month of a day
+    elif large:
+        letters = bare.replace(".", "")
+        kind = "initial" if bare.isupper() and len(bare) <= 5 and len(letters) <= (len(bare) + 1) // 2 else "name"
+    else:
+        kind = "other"
+    return _Form(word, length, kind, closed, low if low in _PARTICLES else "")
 
 
 def _is_particle(low: str, word: str, last: str) -> bool:
-    if low not in _PARTICLES:
-        return False
     inside = last in {"name", "initial", "particle"}
     return word[0].islower() or (inside and low in _ARTICLES) or last == "particle"  # Jean de La Fosse
 

@@ -56,7 +56,7 @@ _CHINESE = re.compile(
     r"|(?<![0-9.,년월])([0-9]{1,3})\s?(?:차(?!관)|번째)(?!\s?(?:산업|세계|례))"
 )
 _ROMAN = re.compile(
-    r"(?:(?<![\w.'’-])|(?<=\bke-))([IVXLІХ]{1,7})(?:-?(?:e|ème|ère|er|ª|º|а|й|я|е|го|ші|шы))?(?!\w)(?![.'’]\w)"
+    r"([IVXLІХ](?:(?<![\w.'’-].)|(?<=\bke-.))[IVXLІХ]{0,6})(?:-?(?:e|ème|ère|er|ª|º|а|й|я|е|го|ші|шы))?(?!\w)(?![.'’]\w)"
 )
 _NEXT_WORD = re.compile(r"\.?[ \u00a0]([^\W\d_][\w'’-]{0,40})")
 _ROMAN_VALUE = re.compile(r"(XL|X{0,3})(IX|IV|V?I{0,3})\Z")
@@ -96,10 +96,11 @@ def _words_and_digits(text: str, tokens: Tokens, language: str | None) -> list[O
     for at, word in enumerate(tokens.words):
         if at < skip:
             continue
-        if word[0].isdecimal():
-            match = _digits(tokens, at, rules, months)
-        else:
+        match = None
+        if word in phrases:
             match = grammar.phrase_at(tokens, at, phrases)
+        elif word[0].isdecimal():
+            match = _digits(tokens, at, rules, months)
         if match is None:
             continue
         length, value = match
@@ -190,8 +191,8 @@ def _is_day(tokens: Tokens, at: int, length: int, rules: Grammar, months: Phrase
 
 
 def _east_asian(text: str, tokens: Tokens) -> list[Ordinal]:
-    found = []
-    for match in _CHINESE.finditer(tokens.folded):
+    found: list[Ordinal] = []
+    for match in () if tokens.folded.isascii() else _CHINESE.finditer(tokens.folded):
         numeral, *first, counted, korean, bare = match.groups()
         if any(first):
             value = 1

@@ -48,8 +48,13 @@ def _sources(
     lede = [row for row in lede if not row.sentence.header]
     for row in [*title, *lede]:
         yield _named(row.elements)
-    for row in [Row(frame.sentence, frame.row), *title, *lede]:
-        yield [code for element in row.elements if element.kind is Kind.PLACE for code in element.codes]
+    yield _hosts(frame.row)
+    for row in [*title, *lede]:
+        yield _hosts(row.elements)
+
+
+def _hosts(elements: Iterable[Element]) -> list[str]:
+    return [code for element in elements if element.kind is Kind.PLACE for code in element.codes]
 
 
 def _sentence(frame: Frame) -> Iterator[Iterable[str]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aggregator.model import Document, Field
 
-_END = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]?|[\n\r]+|(?<=\w[;:])\s*\n|;\s+(?=\w)")
+_END = re.compile(
+    r"[.!?…؟۔。！？\n\r;]"  # what may end one stands first and alone, so that the engine skips to it
+    r"(?:(?<=[.!?…؟۔])[.!?…؟۔]*[\"'”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”）]?|(?<=[\n\r])[\n\r]*|(?<=;)\s+(?=\w))"
+)
 _ABBREVIATED = """
 abg adm amb apr arq art aug av avv bpk bspw bzw ca capt col d.c dec dipl dl dott dr dr.h.c ds e.u ee ee.uu eeuu
 exc exca excma excmo feb fr gen gov gs h.e hab hon hr ing inż jan jr jul jun kom lic lt m mag maj mar messrs min
@@ -18,22 +21,22 @@ sra srta st str th ths tj tn ts tzw u.a.e u.k u.n u.s u.s.a ul vol vs śp авг
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _DATELINE = re.compile(r"\s*([^\n]{2,90}?)\s*(?:[-–—]{1,2}|:|\.-)\s+(?=\S)|\s*(\S{2,20}?[电電])\s*(?=\S)")
-_BOILERPLATE = re.compile(
-    r"\b(?:attributable to|begin text|text of the following|following (?:is|are) the|for immediate release)\b",
-    re.IGNORECASE,
-)
+_BOILERPLATE = (
+    "attributable to", "begin text", "text of the following", "following is the", "following are the",
+    "for immediate release",
+)  # fmt: skip
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _OPENING = "the it in on this these those they he she a an both at during we its their for after as over while"
 _OPENERS = frozenset(_OPENING.split())
 _WORDS = re.compile(r"[^\W_]+")
-_SHORTEST = 5  # words (or 10 characters of a script without spaces) that make a sentence worth counting
+_SHORTEST = 5  # words that make a sentence worth counting ...
+_LONG = 10  # ... or characters in a row of a script without spaces
 _HEADER = 14  # words; a longer line without a word in lower case is shouted, not a header
 _WORD_REACH = 40  # characters before a full stop that may be its abbreviation
 _LONGEST = 700  # characters; a longer run is cut so that no frame spans a whole page without full stops
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence at `start` of the document's `source`; `rank` is 0 for the title, then 1, 2 … for the sentences
     that say something (headers and datelines keep the rank of the sentence before them)."""
 
@@ -61,18 +64,25 @@ def split(document: Document, limit: int, last: int, *, ordinal_dot: bool = Fals
     for start, end in _spans(document.text[:limit], opening, ordinal_dot):
         text = document.text[start:end]
         says = _says_something(text)
-        rank += says and not _BOILERPLATE.search(text)
+        rank += says and not _is_boilerplate(text)
         if rank > last:
             break
         sentences.append(Sentence("text", start, text, max(rank, 1), not says))
     return sentences
 
 
+def _is_boilerplate(text: str) -> bool:
+    low = text.lower()
+    return any(phrase in low for phrase in _BOILERPLATE)
+
+
 def _says_something(text: str) -> bool:
     words = _WORDS.findall(text)
-    if max((len(word) for word in words if word > "\u2e80"), default=0) >= 10:
+    if len(words) > _HEADER:
         return True
-    if len(words) <= _HEADER and words and all(not word[0].islower() for word in words):
+    if any(word > "\u2e80" and len(word) >= _LONG for word in words):
+        return True
+    if words and not any(word[0].islower() for word in words):
         return any(word[0].isalpha() and word.lower() == word.upper() for word in words) and len(words) >= _SHORTEST
     return len(words) >= _SHORTEST
 

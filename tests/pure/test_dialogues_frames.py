@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.dialogues.elements import Kind, Row, names_a_dialogue, read
+from aggregator.dialogues.elements import Kind, Row
 from aggregator.dialogues.frames import Frame, frames
 from aggregator.dialogues.lexicon import fold, load_lexicons
 from aggregator.dialogues.parties import parties_of
@@ -18,8 +18,7 @@ LEXICONS = load_lexicons()
 def row_of(text: str, language: str = "en", extra: tuple[Mention, ...] = ()) -> Row:
     page = document(text)
     lexicon = LEXICONS[language]
-    folded = fold(text)
-    return read(Sentence("title", 0, text, 0), folded, lexicon.scan(folded), lexicon, (*mentions(page), *extra))
+    return Row(Sentence("title", 0, text, 0), fold(text), lexicon, (*mentions(page), *extra))
 
 
 def frame_of(text: str, language: str = "en") -> Frame:
@@ -195,11 +194,18 @@ def test_russian_frames_read_like_english_ones() -> None:
     assert frame.edition.value == 3
 
 
-def test_what_may_name_a_dialogue_is_seen_in_the_terms() -> None:
-    lexicon = LEXICONS["en"]
-    assert names_a_dialogue(lexicon.scan("a dialogue"))
-    assert names_a_dialogue(lexicon.scan("foreign ministers"))
-    assert not names_a_dialogue(lexicon.scan("a round of golf"))
+@pytest.mark.parametrize(
+    ("text", "named", "names"),
+    [
+        ("a dialogue", True, True),
+        ("foreign ministers", True, True),
+        ("a round of golf", False, False),
+        ("Central Asia 5 + 1 envoys", False, True),
+    ],
+)
+def test_what_may_name_a_dialogue_is_seen_in_the_words(text: str, named: bool, names: bool) -> None:
+    row = row_of(text)
+    assert (row.named, row.names) == (named, names)
 
 
 # --- sentences -------------------------------------------------------------------------------------------------------
@@ -266,10 +272,7 @@ def test_an_endless_sentence_is_cut() -> None:
 
 def parties(title: str, text: str = "", publisher: str | None = None) -> tuple[str, ...]:
     page = document(title, text)
-    rows = []
-    for sentence in split(page, 3000, 6):
-        folded = fold(sentence.text)
-        rows.append(read(sentence, folded, LEXICONS["en"].scan(folded), LEXICONS["en"], mentions(page)))
+    rows = [Row(sentence, fold(sentence.text), LEXICONS["en"], mentions(page)) for sentence in split(page, 3000, 6)]
     found = [frame for row in rows for frame in frames(row)]
     return parties_of(found[0], found[1:], rows, publisher)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.dialogues.elements import read
+from aggregator.dialogues.elements import Row
 from aggregator.dialogues.frames import frames
 from aggregator.dialogues.lexicon import fold, load_lexicons
 from aggregator.dialogues.sentences import Sentence
@@ -32,8 +32,7 @@ ENGLISH = load_lexicons()["en"]
     ],
 )  # fmt: skip
 def test_the_name_of_a_series(title: str, parties: tuple[str, ...], expected: str) -> None:
-    folded = fold(title)
-    row = read(Sentence("title", 0, title, 0), folded, ENGLISH.scan(folded), ENGLISH, mentions(document(title)))
+    row = Row(Sentence("title", 0, title, 0), fold(title), ENGLISH, mentions(document(title)))
     assert series_of(frames(row)[0], parties) == expected
 
 
@@ -52,6 +51,6 @@ def test_the_name_of_a_series(title: str, parties: tuple[str, ...], expected: st
 def test_no_article_and_no_case_ending_clings_to_a_name(
     language: str, title: str, parties: tuple[str, ...], expected: str
 ) -> None:
-    lexicon, folded = load_lexicons()[language], fold(title)
-    row = read(Sentence("title", 0, title, 0), folded, lexicon.scan(folded), lexicon, mentions(document(title)))
+    lexicon = load_lexicons()[language]
+    row = Row(Sentence("title", 0, title, 0), fold(title), lexicon, mentions(document(title)))
     assert series_of(frames(row)[0], parties, language) == expected

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from aggregator.dialogues import status
-from aggregator.dialogues.elements import read
+from aggregator.dialogues.elements import Row
 from aggregator.dialogues.lexicon import fold, load_lexicons
 from aggregator.dialogues.sentences import split
 from aggregator.dialogues.subject import Subject, subject_of
@@ -21,10 +21,8 @@ TODAY = datetime(2024, 5, 15, 12, tzinfo=UTC)
 def votes_of(title: str, text: str = "", language: str = "en") -> dict[Status, float]:
     page = document(title, text)
     lexicon = LEXICONS[language]
-    rows = []
-    for sentence in split(page, 3000, 6, ordinal_dot=lexicon.ordinal_dot):
-        folded = fold(sentence.text)
-        rows.append(read(sentence, folded, lexicon.scan(folded), lexicon, mentions(page)))
+    sentences = split(page, 3000, 6, ordinal_dot=lexicon.ordinal_dot)
+    rows = [Row(sentence, fold(sentence.text), lexicon, mentions(page)) for sentence in sentences]
     subject = subject_of(rows)
     assert isinstance(subject, Subject)
     return status.weigh(status.cues(subject.frame, subject.others, rows))

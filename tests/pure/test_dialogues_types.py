@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.dialogues.elements import read
+from aggregator.dialogues.elements import Row
 from aggregator.dialogues.frames import Frame, frames
 from aggregator.dialogues.kinds import type_of
 from aggregator.dialogues.lexicon import fold, load_lexicons
@@ -16,9 +16,8 @@ LEXICONS = load_lexicons()
 
 
 def frame_of(name: str, language: str = "en") -> Frame:
-    folded = fold(name)
     lexicon = LEXICONS[language]
-    row = read(Sentence("title", 0, name, 0), folded, lexicon.scan(folded), lexicon, mentions(document(name)))
+    row = Row(Sentence("title", 0, name, 0), fold(name), lexicon, mentions(document(name)))
     return frames(row)[0]
 
 

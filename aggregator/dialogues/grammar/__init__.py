@@ -88,12 +88,8 @@ def _tokenised(text: str) -> Tokens:
     folded = fold(text)
     pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
     spans = [match.span() for match in pattern.finditer(folded)]
-    return Tokens(
-        folded,
-        words=[folded[start:end] for start, end in spans],
-        starts=[start for start, _ in spans],
-        ends=[end for _, end in spans],
-    )
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Tokens(folded, [folded[start:end] for start, end in spans], starts, ends)
 
 
 _remembered = lru_cache(maxsize=64)(_tokenised)
