@@ -41,7 +41,8 @@ _JOINERS = frozenset(
     ]
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_SPACES = re.compile(" {2,}")
+_TYPOGRAPHIC = {"’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+"""What alone parts most English texts from ASCII; one for one, as the tables above have it (tested)."""
 
 
 def _once(text: str, marks: bool) -> str:
@@ -157,8 +158,12 @@ _remembered = lru_cache(maxsize=64)(_folded)
 
 
 def _spelled(text: str, marks: bool) -> tuple[str, Sequence[int]]:
-    if text.isascii():
-        return text.translate(_ASCII), range(len(text) + 1)
+    plain = text
+    if not plain.isascii():
+        for char, new in _TYPOGRAPHIC.items():
+            plain = plain.replace(char, new)
+    if plain.isascii():
+        return plain.translate(_ASCII), range(len(text) + 1)
     cache = _CACHES[marks]
     chars = set("".join(_NOT_ASCII.findall(text)))
     if any(map(unicodedata.combining, chars)) or not chars.isdisjoint(_JOINERS):
@@ -211,12 +216,13 @@ def _squeezed(folded: str, offsets: Sequence[int]) -> Folded:
     """Runs of spaces as one."""
     kept: list[int] = []
     parts: list[str] = []
-    begin = 0
-    for run in _SPACES.finditer(folded):
-        stop = run.start() + 1
-        parts.append(folded[begin:stop])
-        kept.extend(offsets[begin:stop])
-        begin = run.end()
+    begin, length = 0, len(folded)
+    while (run := folded.find("  ", begin)) >= 0:
+        parts.append(folded[begin : run + 1])
+        kept += offsets[begin : run + 1]
+        begin = run + 2
+        while begin < length and folded[begin] == " ":
+            begin += 1
     parts.append(folded[begin:])
-    kept.extend(offsets[begin:])
+    kept += offsets[begin:]
     return Folded("".join(parts), kept)

@@ -85,7 +85,9 @@ def plain_text(text: str) -> str:
         return _decoded(visible) if _has_references(visible) else visible
     read = "".join(_pieces(visible)).replace(_NOTHING, "")
     lines = (" ".join(line.split()) for line in read.split(_LINE_END))
-    plain = _GAP.sub("\n\n", "\n".join(lines)).strip()
+    plain = "\n".join(lines).strip()
+    if "\n\n\n" in plain:
+        plain = _GAP.sub("\n\n", plain)
     return plain if plain or ">" in visible else visible.strip()  # the beginning of one tag and nothing else
 
 
@@ -111,7 +113,6 @@ def cut_bytes(text: str, longest: int) -> str:
 
 
 _LINE_END, _NOTHING = "\ufdd0", "\ufdd1"
-_MARKS = re.compile(f"[{_LINE_END}{_NOTHING}]")
 """Two of the code points that no text has (Unicode §23.7), put where a line ends and where an inline tag stood: without
 that trace `<<b>script>` would become a tag by losing one."""
 
@@ -138,7 +139,7 @@ def _instead(tag: re.Match[str]) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Text runs with references decoded, and `_LINE_END` where a line ends."""
-    text = _MARKS.sub("", text)
+    text = text.replace(_LINE_END, "").replace(_NOTHING, "")
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
     text = _PLAIN_TAG.sub(_instead, text)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 _FUNCTION_WORDS = Path(__file__).parent / "data" / "function_words.txt"
 _READ = 1_500  # characters that are looked at
+_GLANCE = 300  # ... and at first, where function words decide
 _ENOUGH = 40  # letters after which a text may contradict its declaration (reference/language.md §6)
 _CLEAR = 2.0  # votes ahead of the next language that decide, 1.0 to 2.0 a function word
 _VERY_CLEAR = 4.0  # ... and that contradict a declaration
+_AT_A_GLANCE = 8.0  # ... and after which no more is read
 _MODEL_LETTERS = 40  # fewer tell py3langid little, and it is dear to ask
 _MODEL_SURE = 0.35
 
@@ -39,6 +41,8 @@ _SCRIPTS = (
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
+_LATIN_OR_NONE = frozenset({"Latin", None})
 _SOLE = {
     "Armenian": "hy",
     "Georgian": "ka",
@@ -77,8 +81,9 @@ _MARATHI_WORDS = frozenset(("आहे", "आणि", "मध्ये", "झा
 _NEPALI_WORDS = frozenset(("छ", "छन्", "गरेको", "भएको", "नेपालको", "गर्ने"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)?")
 _ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_NOT_IN_WORDS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
 _INITIALS = re.compile(r"[A-Z](?<!\w[A-Z])\.")  # the u and s of "U.S." are Slavic words
-_APOSTROPHES = "’ʻʼ‘"
+_IN_ASCII = {**dict.fromkeys("’ʻʼ‘", "'"), **dict.fromkeys("“”–—\u00a0", " ")}
 
 
 class _Classifier(Protocol):
@@ -94,15 +99,15 @@ def identify(text: str, *, declared: str | None = None, allowed: frozenset[str] 
     """
     head = text[:_READ]
     hint = _primary(declared)
-    counts = _scripts(head)
-    letters = sum(counts.values())
-    if not letters:
+    odd = frozenset() if head.isascii() else frozenset(map(_script_of, "".join(_NOT_ASCII.findall(head))))
+    if "Latin" not in odd and odd <= _LATIN_OR_NONE and not _ASCII_LETTER.search(head):
         return _within(hint, allowed)
-    script = _script(counts)
-    found = _by_letters(script, head, hint) if script != "Latin" else _by_words(head, letters, hint, allowed)
+    script = "Latin" if odd <= _LATIN_OR_NONE else _script(_scripts(head))
+    found = _by_letters(script, head, hint) if script != "Latin" else _by_words(head, hint, allowed)
     return _within(found, allowed) or _within(hint, allowed)
 
 
+@lru_cache(maxsize=256)
 def _primary(declared: str | None) -> str | None:
     tag = re.split(r"[-_]", (declared or "").strip().casefold())[0]
     return {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "prs": "fa", "fil": "tl"}.get(tag, tag) or None
@@ -228,45 +233,86 @@ def _by_special_letters(letters: Set[str], words: Set[str]) -> str | None:
 # --- by function words -----------------------------------------------------------------------------------------------
 
 
-def _by_words(text: str, letters: int, hint: str | None, allowed: frozenset[str] | None) -> str | None:
+def _by_words(text: str, hint: str | None, allowed: frozenset[str] | None) -> str | None:
     latin_hint = hint if hint and (_SCRIPT_OF.get(hint, "Latin") == "Latin" or hint == "sr") else None
-    ranked = _vote(text, hint)
+    ranked = _vote(text[:_GLANCE], hint)
+    if len(text) > _GLANCE and _margin(ranked) < _AT_A_GLANCE:
+        ranked = _vote(text, hint)
+    margin = _margin(ranked)
     found, best = ranked[0] if ranked else (None, 0.0)
-    margin = best - (ranked[1][1] if len(ranked) > 1 else 0.0)
     if margin < _CLEAR:
         if latin_hint:
             return latin_hint
         close = frozenset(language for language, score in ranked if score > best - _CLEAR)
         if "en" in close and text.isascii():
             return "en"  # of the languages without accents the likeliest, and the one names are read in by default
-        return (_by_model(text, allowed, close) if letters >= _MODEL_LETTERS else None) or found
-    if latin_hint and found != latin_hint and (letters < _ENOUGH or margin < _VERY_CLEAR):
+        return (_by_model(text, allowed, close) if _letters(text) >= _MODEL_LETTERS else None) or found
+    if latin_hint and found != latin_hint and (margin < _VERY_CLEAR or _letters(text) < _ENOUGH):
         return latin_hint
     return found
 
 
-def _vote(text: str, hint: str | None) -> list[tuple[str, float]]:
-    """Languages by how much the function words and rare letters of `text` speak for them, the first most."""
-    words, letters = _votes()
+def _letters(text: str) -> int:
+    return sum(_scripts(text).values())
+
+
+_Ranking = list[tuple[str, float]]
+"""Languages with their votes, the first most."""
+
+
+def _margin(ranked: _Ranking) -> float:
+    """How much the first leads."""
+    return ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0) if ranked else 0.0
+
+
+def _vote(text: str, hint: str | None) -> _Ranking:
+    """How much the function words and rare letters of `text` speak for the languages."""
+    known, letters = _votes()
+    lowered = _lowered(text)
+    words = _words(lowered)
     scores: dict[str, float] = {}
-    lowered = _INITIALS.sub(" ", text).casefold()
-    for apostrophe in _APOSTROPHES:
-        lowered = lowered.replace(apostrophe, "'")
-    found = (_ASCII_WORD if lowered.isascii() else _WORD).findall(lowered)
-    for word, count in Counter(found).items():
-        languages = words.get(word)
-        if languages is None and "'" in word:
-            article, _, rest = word.partition("'")  # l'accord, d'Iran; Kazakhstan's
-            languages = words.get(article) if len(article) < 3 else ("en",) if rest == "s" else None
-        if languages:
-            weight = 1.0 + 0.5 * (len(languages) == 1) + 0.5 * (len(word) > 3)
-            for language in languages:
-                scores[language] = scores.get(language, 0.0) + count * weight
-    for letter, users in letters.items():
-        if letter in lowered:
-            for language in users:
-                scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
+    for word, count in Counter(filter(known.__contains__, words)).items():
+        weight = count * _weight(word, known[word])
+        for language in known[word]:
+            scores[language] = scores.get(language, 0.0) + weight
+    if "'" in lowered:
+        for word in words:
+            if "'" in word and word not in known:
+                article, _, rest = word.partition("'")  # l'accord, d'Iran; Kazakhstan's
+                languages = known.get(article, ()) if len(article) < 3 else ("en",) if rest == "s" else ()
+                for language in languages:
+                    scores[language] = scores.get(language, 0.0) + _weight(word, languages)
+    if not lowered.isascii():
+        for letter, users in letters.items():
+            if letter in lowered:
+                for language in users:
+                    scores[language] = scores.get(language, 0.0) + (1.5 if len(users) == 1 else 0.75)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0] != hint, item[0]))
+
+
+def _weight(word: str, languages: Sequence[str]) -> float:
+    return 1.0 + 0.5 * (len(languages) == 1) + 0.5 * (len(word) > 3)
+
+
+def _lowered(text: str) -> str:
+    """`text` in small letters without initials, typographic signs in ASCII."""
+    if any(part[-1:].isupper() for part in text.split(".")):
+        text = _INITIALS.sub(" ", text)
+    lowered = text.casefold()
+    if not lowered.isascii():
+        for sign, plain in _IN_ASCII.items():
+            lowered = lowered.replace(sign, plain)
+    return lowered
+
+
+def _words(lowered: str) -> list[str]:
+    if not lowered.isascii():
+        return _WORD.findall(lowered)
+    words = lowered.translate(_NOT_IN_WORDS).split()
+    if "'" not in lowered:
+        return words
+    quoted = " ".join(word for word in words if "'" in word)  # 'the, o'clock's
+    return [word for word in words if "'" not in word] + _ASCII_WORD.findall(quoted)
 
 
 _Votes = Mapping[str, tuple[str, ...]]

@@ -36,44 +36,55 @@ _UNSPACED = (
     (0xF900, 0xFAFF), (0x20000, 0x323AF),  # Han
 )  # fmt: skip
 _CLITIC_SCRIPTS = ((0x0590, 0x05FF), (0x0620, 0x06FF))  # Hebrew, Arabic
-_KINDS: dict[str, str] = {}  # character -> "w" word, "u" unspaced, "c" word of a script with proclitics, "" none
+_LETTERS = frozenset("wc")
+
+
+def _kind(char: str) -> str:
+    code = ord(char)
+    if any(low <= code <= high for low, high in _UNSPACED):
+        return "u"
+    if not (char.isalnum() or unicodedata.category(char)[0] == "M"):
+        return ""
+    return "c" if any(low <= code <= high for low, high in _CLITIC_SCRIPTS) else "w"
+
+
+class _Kinds(dict[str, str]):
+    """The kinds of characters as they are asked for; bounded, because a hostile text may hold all of Unicode."""
+
+    def __missing__(self, char: str) -> str:
+        kind = _kind(char)
+        if len(self) < 20_000:
+            self[char] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def kind_of(char: str) -> str:
     """What `char` is to a word boundary: part of a word ("w"), of one that takes proclitics ("c"), of a script
     without spaces ("u"), or not part of any ("")."""
-    kind = _KINDS.get(char)
-    if kind is None:
-        code = ord(char)
-        if any(low <= code <= high for low, high in _UNSPACED):
-            kind = "u"
-        elif not (char.isalnum() or unicodedata.category(char)[0] == "M"):
-            kind = ""
-        else:
-            kind = "c" if any(low <= code <= high for low, high in _CLITIC_SCRIPTS) else "w"
-        if len(_KINDS) < 20_000:  # a hostile text may hold all of Unicode
-            _KINDS[char] = kind
-    return kind
+    return _KINDS[char]
 
 
 def word_end(text: str, at: int) -> int:
     """Where the word ends that `at` stands in or after; `at` itself when a script without spaces goes on."""
     length = len(text)
-    while at < length and kind_of(text[at]) in {"w", "c"}:
+    while at < length and _KINDS[text[at]] in _LETTERS:
         at += 1
     return at
 
 
 def word_start(text: str, at: int) -> int:
     """Where the word begins that ends at or holds `at`."""
-    while at > 0 and kind_of(text[at - 1]) in {"w", "c"}:
+    while at > 0 and _KINDS[text[at - 1]] in _LETTERS:
         at -= 1
     return at
 
 
 class Automaton(Protocol):
-    def find_all(self, text: str) -> Iterable[Match]:
-        """Every occurrence of every pattern, boundaries not looked at, in any order."""
+    def find_all(self, text: str) -> Iterable[tuple[int, int, int]]:
+        """Every occurrence of every pattern as (pattern, start, end), boundaries not looked at, in any order."""
 
 
 class RustAutomaton:
@@ -86,8 +97,9 @@ class RustAutomaton:
             implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # the DFA costs 20 times its memory
         )
 
-    def find_all(self, text: str) -> Iterable[Match]:
-        return [(s, e, i) for i, s, e in self._automaton.find_matches_as_indexes(text, overlapping=True)]
+    def find_all(self, text: str) -> Iterable[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return found
 
 
 class PythonAutomaton:
@@ -101,13 +113,13 @@ class PythonAutomaton:
             lengths.setdefault(pattern[:2], set()).add(len(pattern))
         self._lengths = {head: sorted(found) for head, found in lengths.items()}
 
-    def find_all(self, text: str) -> Iterable[Match]:
+    def find_all(self, text: str) -> Iterable[tuple[int, int, int]]:
         for at in range(len(text)):
             for head in {text[at], text[at : at + 2]}:
                 for length in self._lengths.get(head, ()):
                     for index in self._patterns.get(text[at : at + length], ()):
                         if at + length <= len(text):
-                            yield at, at + length, index
+                            yield index, at, at + length
 
 
 class Matcher:
@@ -116,7 +128,7 @@ class Matcher:
     Raises ValueError for a phrase without characters.
     """
 
-    __slots__ = ("_automaton", "_closed_left", "_closed_right", "_sizes")
+    __slots__ = ("_automaton", "_edges", "_order")
 
     def __init__(self, phrases: Sequence[str], *, automaton: type[RustAutomaton | PythonAutomaton] | None = None):
         bare = [phrase.removeprefix("*").removesuffix("*") for phrase in phrases]
@@ -125,11 +137,17 @@ class Matcher:
                 raise ValueError(f"a phrase without characters: {phrase!r}")
         if automaton is None:
             automaton = PythonAutomaton if ahocorasick_rs is None else RustAutomaton
-        self._automaton = automaton(bare)
-        self._sizes = [len(pattern) for pattern in bare]
+        # The automaton has them in the order in which matches of one extent win, so that places sort as they are.
+        self._order = sorted(range(len(bare)), key=lambda index: -len(bare[index]))
+        self._automaton = automaton([bare[index] for index in self._order])
         # What stands at a closed side decides: only a word character can be torn from its word.
-        self._closed_left = ["" if p.startswith("*") else kind_of(b[0]) for p, b in zip(phrases, bare, strict=True)]
-        self._closed_right = ["*" if p.endswith("*") else kind_of(b[-1]) for p, b in zip(phrases, bare, strict=True)]
+        self._edges = [
+            (
+                "" if phrases[index].startswith("*") else _KINDS[bare[index][0]],
+                "*" if phrases[index].endswith("*") else _KINDS[bare[index][-1]],
+            )
+            for index in self._order
+        ]
 
     def find(self, text: str, *, overlapping: bool = False) -> list[Match]:
         """The matches in `text`, ordered by start; leftmost and then longest ones only, unless `overlapping`.
@@ -138,29 +156,29 @@ class Matcher:
         longer phrase wins ("niger*" yields to "nigeria*"), then the first given. With `overlapping`, all are
         returned, longer before shorter at the same start.
         """
-        found: list[Match] = []
-        left, right, sizes, length = self._closed_left, self._closed_right, self._sizes, len(text)
+        found: list[tuple[int, int, int]] = []  # start, end from behind, place in the order: as they sort
+        edges, kinds, letters, length = self._edges, _KINDS, _LETTERS, len(text)
         word = (0, 0)  # the word that the last open match ended in: looked for once, however many end there
-        for start, end, index in self._automaton.find_all(text):
-            edge = left[index]
+        for pattern, start, end in self._automaton.find_all(text):
+            left, right = edges[pattern]
             if (
                 start
-                and edge
-                and edge != "u"
-                and kind_of(text[start - 1]) in {"w", "c"}
-                and not (edge == "c" and _after_proclitic(text, start))
+                and left in letters
+                and kinds[text[start - 1]] in letters
+                and not (left == "c" and _after_proclitic(text, start))
             ):
                 continue
-            edge = right[index]
-            if edge == "*":
+            if right == "*":
                 if not word[0] <= end <= word[1]:
                     word = (end, word_end(text, end))
                 end = word[1]
-            elif end < length and edge and edge != "u" and kind_of(text[end]) in {"w", "c"}:
+            elif end < length and right in letters and kinds[text[end]] in letters:
                 continue
-            found.append((start, end, index))
-        found.sort(key=lambda match: (match[0], -match[1], -sizes[match[2]], match[2]))
-        return found if overlapping else leftmost_longest(found)
+            found.append((start, -end, pattern))
+        found.sort()
+        order = self._order
+        matches = [(start, -end, order[pattern]) for start, end, pattern in found]
+        return matches if overlapping else leftmost_longest(matches)
 
 
 def leftmost_longest(matches: Iterable[Match]) -> list[Match]:

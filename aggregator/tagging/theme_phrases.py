@@ -17,6 +17,7 @@ from aggregator.tagging.matcher import Matcher
 
 WEIGHTS = {"strong": 10, "pairs": 10, "weak": 5, "hint": 3}  # reference/language.md §2
 _MASK, _CUE, _OFFICE_BEFORE, _OFFICE_AFTER, _NO_OFFICE = "mask", "cue", "before", "after", "neither"
+_SIGNS = frozenset({_CUE, _OFFICE_BEFORE, _OFFICE_AFTER, _NO_OFFICE})  # of no theme: they weigh the phrases beside them
 _NEAR = 10  # words between the sides of a pair (language.md §2), and after a cue
 _NEAR_UNSPACED = 80  # characters, where words are not parted by spaces
 _FEWEST_LISTED = {"weak": 3, "strong": 2}  # themes that make a list a list of topics, by the phrase's level
@@ -26,6 +27,7 @@ _SEPARATOR = re.compile(
     r"[^,;،、；，.]{0,16}(?:[,;،、；，&/]|(?<!\w)(?:and|y|e|et|und|и|та|і|й|ve|va|dan|và|oraz|i|و|және|мен|和|与|及)(?!\w))"
     r"[^,;،、；，.]{0,16}|\s?و?|[・や・와과]"
 )
+_LONGEST_SEPARATOR = 36
 
 
 # What joins the parts of the name of an office.
@@ -60,6 +62,10 @@ class _Use(NamedTuple):
     tail: re.Pattern[str] | None  # what must follow the words that the automaton found
     pair: int  # -1, or the pair that this is a side of
     side: int
+
+
+_Place = tuple[int, int, Phrase]
+"""Where a phrase stands: its start and its end."""
 
 
 class Normal(NamedTuple):
@@ -102,35 +108,36 @@ class PhraseIndex:
         A mask hides what stands inside it, a longer phrase the single words inside it. A weak phrase after a cue,
         or in a list of topics, counts double; one in the name of an office less.
         """
-        kept: list[tuple[int, int, Phrase]] = []
+        kept: list[_Place] = []
         cues: list[int] = []
         before: set[int] = set()  # where the names of offices begin, after "Ministry of"
         after: dict[int, bool] = {}  # where they end, before "Ministry"; False where a longer word only looks like it
-        pairs: dict[int, tuple[Phrase, tuple[list[tuple[int, int]], list[tuple[int, int]]]]] = {}
+        pairs: dict[int, tuple[Phrase, list[tuple[int, int, int]]]] = {}  # with the places and the numbers of the sides
         masked = covered = (0, 0)
         mask_length = 0  # of the mask as written: "energieminist*" hides "energie*", not a phrase that it equals
-        for start, end, use in self._occurrences(text):
-            phrase = use.phrase
-            if phrase.level == _CUE:
-                cues.append(end)
-                continue
-            if phrase.level == _OFFICE_BEFORE:
-                rest = text[end : end + 2]
-                before.add(end + len(rest) - len(rest.lstrip(" ,'")))
-                continue
-            if phrase.level in {_OFFICE_AFTER, _NO_OFFICE}:
-                named = start - (text[start - 1 : start] == " ")
-                after[named] = after.get(named, True) and phrase.level == _OFFICE_AFTER
+        for start, end, (phrase, _, pair, side) in self._occurrences(text):
+            level = phrase.level
+            if level in _SIGNS:
+                if level == _CUE:
+                    cues.append(end)
+                elif level == _OFFICE_BEFORE:
+                    rest = text[end : end + 2]
+                    before.add(end + len(rest) - len(rest.lstrip(" ,'")))
+                else:
+                    named = start - (text[start - 1 : start] == " ")
+                    after[named] = after.get(named, True) and level == _OFFICE_AFTER
                 continue
             if end <= masked[1] and (masked != (start, end) or len(phrase.text) < mask_length):
                 continue
-            if use.pair >= 0:
-                pairs.setdefault(use.pair, (phrase, ([], [])))[1][use.side].append((start, end))
+            if pair >= 0:
+                if pair not in pairs:
+                    pairs[pair] = phrase, []
+                pairs[pair][1].append((start, end, side))
                 continue
             inside = end <= covered[1] and covered != (start, end)
             if end > covered[1]:
                 covered = (start, end)
-            if phrase.level == _MASK:
+            if level == _MASK:
                 if end > masked[1]:
                     masked, mask_length = (start, end), len(phrase.text)
             elif not inside or " " in text[start:end]:
@@ -146,22 +153,24 @@ class PhraseIndex:
             if not office and phrase.level in _FEWEST_LISTED and (at in listed or _after_cue(text, start, cues)):
                 weight = WEIGHTS["strong"]
             hits.append(Hit(start, end, phrase.theme, phrase.text, weight, office))
-        for phrase, sides in pairs.values():
-            near = _near(text, *sides)
-            if near:
+        for phrase, places in pairs.values():
+            if near := _near(text, places):
                 hits.append(Hit(*near, phrase.theme, phrase.text, WEIGHTS[phrase.level]))
         return hits
 
     def _occurrences(self, text: str) -> list[tuple[int, int, _Use]]:
         """Every phrase that stands in `text`, by start, the longer first."""
-        found = []
+        found: list[tuple[int, int, _Use]] = []
+        sorted_still = True
         for start, end, index in self._matcher.find(text, overlapping=True):
             for use in self._uses[index]:
                 if use.tail is None:
                     found.append((start, end, use))
                 elif rest := use.tail.match(text, end):
                     found.append((start, rest.end(), use))
-        found.sort(key=_by_place)
+                    sorted_still = False
+        if not sorted_still:
+            found.sort(key=_by_place)
         return found
 
 
@@ -185,9 +194,7 @@ def _tail(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile((",? " if words[0] == "_" else " ") + " ".join(parts))
 
 
-def _in_offices(
-    text: str, kept: Sequence[tuple[int, int, Phrase]], before: Set[int], after: Mapping[int, bool]
-) -> frozenset[int]:
+def _in_offices(text: str, kept: Sequence[_Place], before: Set[int], after: Mapping[int, bool]) -> frozenset[int]:
     """The numbers of those phrases that name an office, and of those joined to one: "Ministry of Energy and Trade"."""
     found: set[int] = set()
     reached = -1  # where the last one ended that followed "Ministry of"
@@ -217,31 +224,38 @@ def _close(text: str, end: int, start: int) -> bool:
     return start - end <= _NEAR_UNSPACED and text.count(" ", end, start) <= _NEAR + 1
 
 
-def _near(text: str, left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _near(text: str, places: list[tuple[int, int, int]]) -> tuple[int, int] | None:
     """The extent of the first two neighbours of different sides that stand near each other."""
-    places = sorted([(*place, 0) for place in left] + [(*place, 1) for place in right])
-    for (start, end, side), (after, stop, other) in itertools.pairwise(places):
-        if side != other and _close(text, end, after):
-            return start, max(end, stop)
+    if len(places) > 1:
+        places.sort()
+        for (start, end, side), (after, stop, other) in itertools.pairwise(places):
+            if side != other and _close(text, end, after):
+                return start, max(end, stop)
     return None
 
 
-def _in_lists(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> frozenset[int]:
+def _in_lists(text: str, kept: Sequence[_Place]) -> frozenset[int]:
     """The numbers of those phrases that stand in a list of topics: of as many themes as their level asks."""
     found: set[int] = set()
+    if len({phrase.theme for _, _, phrase in kept}) < min(_FEWEST_LISTED.values()):
+        return frozenset()
     for chain in _chains(text, kept):
         themes = len({kept[at][2].theme for at in chain})
         found.update(at for at in chain if themes >= _FEWEST_LISTED.get(kept[at][2].level, themes + 1))
     return frozenset(found)
 
 
-def _chains(text: str, kept: Sequence[tuple[int, int, Phrase]]) -> Iterator[list[int]]:
+def _chains(text: str, kept: Sequence[_Place]) -> Iterator[list[int]]:
     chain: list[int] = []
     reached = 0
     for at, (start, end, _) in enumerate(kept):
-        if chain and not (start < reached or _SEPARATOR.fullmatch(text, reached, min(start, reached + 40))):
+        if chain and start >= reached and not _is_separator(text, reached, start):
             yield chain
             chain = []
         chain.append(at)
         reached = max(reached, end)
     yield chain
+
+
+def _is_separator(text: str, start: int, end: int) -> bool:
+    return end - start <= _LONGEST_SEPARATOR and _SEPARATOR.fullmatch(text, start, end) is not None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +31,10 @@ _PASSED_ON = {"strong", "pairs"}  # phrases of a part that are phrases of the wh
 # Languages read together: close enough in letters to be taken for one another, too far in words to be confused.
 _TOGETHER = ({"ru", "uk", "kk"}, {"ar", "fa"}, {"zh", "ja"})
 _MARKED = {"vi"}  # accents make other words
+
+
+_Scored = tuple[float, Field, Hit]
+"""A phrase's points and where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +78,29 @@ class ThemeTagger:
         index = self._index(language)
         sources: dict[Field, str] = {"title": document.title, "text": document.text[:_READ]}
         texts = {source: normalise(text, marks=index.marks) for source, text in sources.items()}
-        found: dict[str, dict[str, tuple[float, Field, Hit]]] = defaultdict(dict)
+        best: dict[tuple[str, str], _Scored] = {}  # of every phrase of a theme, its best place
         for source, text in texts.items():
             for hit in index.find(text.text):
-                points = hit.weight * _place(source, hit.start)
-                best = found[hit.theme].get(hit.phrase)
-                if best is None or points > best[0]:
-                    found[hit.theme][hit.phrase] = (points, source, hit)
-        totals = {theme: sum(points for points, _, _ in phrases.values()) for theme, phrases in found.items()}
+                scored = hit.weight * _place(source, hit.start), source, hit
+                key = hit.theme, hit.phrase
+                if key not in best or scored[0] > best[key][0]:
+                    best[key] = scored
+        totals: dict[str, float] = {}
+        firsts: dict[str, _Scored] = {}
+        named: set[str] = set()  # themes with more than hints and offices
+        for scored in best.values():
+            points, _, hit = scored
+            theme = hit.theme
+            totals[theme] = totals.get(theme, 0.0) + points
+            if theme not in firsts or points > firsts[theme][0]:
+                firsts[theme] = scored
+            if not hit.office and hit.weight > WEIGHTS["hint"]:
+                named.add(theme)
         least = _SHARE * max(totals.values(), default=0.0) if len(document.text) > _LONG else 0.0
         tags = []
-        for theme, phrases in found.items():
-            total = totals[theme]
-            named = any(not hit.office and hit.weight > WEIGHTS["hint"] for _, _, hit in phrases.values())
-            if named and total >= max(least, self._thresholds.get(theme, _THRESHOLD)):
-                _, source, hit = max(phrases.values(), key=lambda scored: scored[0])
+        for theme, total in totals.items():
+            if theme in named and total >= max(least, self._thresholds.get(theme, _THRESHOLD)):
+                _, source, hit = firsts[theme]
                 evidence = _evidence(theme, source, sources[source], texts[source], hit)
                 tags.append(ThemeTag(id=theme, score=round(1 - 4 / total, 2), evidence=evidence))
         return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.id)))

@@ -90,6 +90,12 @@ def test_a_letter_and_its_small_form_fold_alike() -> None:
             assert fold(char, marks=True).text == fold(char.casefold(), marks=True).text
 
 
+@given(st.text(st.sampled_from("aZé ’“”–—ß中\n"), max_size=40), st.booleans())
+def test_typographic_signs_fold_as_each_does_alone(text: str, marks: bool) -> None:
+    alone = " ".join("".join(fold(char, marks=marks).text for char in text).split())
+    assert " ".join(fold(text, marks=marks).text.split()) == alone
+
+
 def test_many_distinct_characters_take_the_table_path() -> None:
     letters = "".join(map(chr, range(0xC0, 0x180)))
     assert fold(letters).text == "".join(fold(letter).text for letter in letters)

@@ -108,6 +108,13 @@ def test_a_text_that_speaks_clearly_overrules_its_declaration() -> None:
     assert identify("The talks", declared="fr") == "fr"
 
 
+def test_a_text_that_begins_clearly_is_not_read_on() -> None:
+    english = "The ministers of the two countries met with the press after the talks that they held on trade. " * 4
+    french = "Les ministres des deux pays se sont réunis pour parler du commerce avec la presse. " * 12
+    assert identify(english + french) == "en"
+    assert identify("12 – 14 “Atlas” – " * 25 + french) == "fr"
+
+
 def test_an_answer_keeps_to_the_languages_allowed() -> None:
     allowed = frozenset({"en", "ru"})
     assert identify("Les ministres se sont réunis pour discuter du commerce", allowed=allowed) is None
