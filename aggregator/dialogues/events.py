@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time
+from itertools import combinations, permutations
 
 from aggregator.dialogues.identity import series_id
-from aggregator.dialogues.matching import UNKNOWN, find, related_parties
+from aggregator.dialogues.matching import UNKNOWN, find, kin, related_parties
 from aggregator.dialogues.merging import Facts, merge, place_key
 from aggregator.model import Claim, Dialogue, DialogueChange, EventType, SourcedClaim, Status, When
 
@@ -140,12 +141,12 @@ class EventGrouper:
     def __init__(self) -> None:
         self._dialogues: dict[int, Dialogue] = {}
         self._claims: dict[int, list[SourcedClaim]] = {}
-        self._by_party: dict[str, set[int]] = {}
+        self._near = Neighbours()
         self._added = 0
 
     def add(self, item_id: str, claim: Claim, published: datetime | None) -> str:
         """The id of the event `claim` belongs to, "e1", "e2" … in order of their first claims."""
-        candidates = [self._dialogues[number] for number in sorted(self._near(claim))]
+        candidates = [self._dialogues[number] for number in sorted(self._near.of(claim.parties))]
         found = find(claim, candidates, published)
         moment = published or (datetime.combine(claim.when.start, time(12), UTC) if claim.when.start else UNKNOWN)
         number = found.id if found else len(self._dialogues) + 1
@@ -156,14 +157,44 @@ class EventGrouper:
         claims.append(new)
         del claims[:-_MOST_CLAIMS]
         self._dialogues[number] = change.dialogue
-        for party in {*claim.parties, *change.dialogue.parties}:
-            self._by_party.setdefault(party, set()).add(number)
+        self._near.add(number, claim.parties)
+        self._near.add(number, change.dialogue.parties)
         return f"e{number}"
 
-    def _near(self, claim: Claim) -> set[int]:
-        """Dialogues that share a party with the claim, or might through a bloc."""
-        near: set[int] = set()
-        for party, numbers in self._by_party.items():
-            if not claim.parties or any(related_parties((party,), (own,)) for own in claim.parties):
-                near |= numbers
+
+class Neighbours:
+    """Numbers of dialogues by their parties, so that those a claim may be on (`related_parties`) are found at once.
+
+    Of two related sets of several parties, two different ones of each are kin to each other, pair by pair: else some
+    party of one would have nobody in the other. So such dialogues are found by their pairs, however many each has.
+    """
+
+    def __init__(self) -> None:
+        self._every: set[int] = set()
+        self._open: set[int] = set()  # of no known party
+        self._alone: dict[str, set[int]] = {}  # of one known party
+        self._with: dict[str, set[int]] = {}  # by each of their parties
+        self._pairs: dict[str, dict[str, set[int]]] = {}  # by every two of them, in both orders
+
+    def add(self, number: int, parties: Sequence[str]) -> None:
+        self._every.add(number)
+        if not parties:
+            self._open.add(number)
+        for party in parties:
+            self._with.setdefault(party, set()).add(number)
+            if len(parties) == 1:
+                self._alone.setdefault(party, set()).add(number)
+        for one, other in permutations(parties, 2):
+            self._pairs.setdefault(one, {}).setdefault(other, set()).add(number)
+
+    def of(self, parties: Sequence[str]) -> set[int]:
+        """The dialogues whose parties may be `parties`, and perhaps others."""
+        if not parties:
+            return self._every
+        singles = self._with if len(parties) == 1 else self._alone
+        near = self._open.union(*(singles[code] for party in parties for code in kin(party) if code in singles))
+        for one, other in combinations(parties, 2):
+            for code in kin(one) & self._pairs.keys():
+                known = self._pairs[code]
+                near.update(*(known[each] for each in kin(other) & known.keys()))
         return near

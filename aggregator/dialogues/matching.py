@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from aggregator.dialogues.concepts import body
 from aggregator.dialogues.identity import subjects, topic
@@ -116,7 +117,14 @@ def _match(claim: Claim, dialogue: Dialogue, published: datetime | None) -> _Mat
 # --- parties ---------------------------------------------------------------------------------------------------------
 
 
-def related_parties(some: Sequence[str], others: Sequence[str]) -> int:
+@lru_cache(maxsize=1024)
+def kin(party: str) -> frozenset[str]:
+    """The codes that may stand for `party` in another text: itself, its blocs and its members."""
+    return frozenset({party, *_BLOCS.get(party, ()), *(bloc for bloc, members in _BLOCS.items() if party in members)})
+
+
+@lru_cache(maxsize=16_384)
+def related_parties(some: tuple[str, ...], others: tuple[str, ...]) -> int:
     """2 where two texts name the same parties, 1 where one names a bloc or only some, 0 where they differ.
 
     "Kazakhstan and the United States" may be how Astana tells of C5+1, and "Sweden, the EU and Vietnam" how a host

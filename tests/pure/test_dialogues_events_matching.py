@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.dialogues.events import find
+from aggregator.dialogues.events import Neighbours, find
 from aggregator.dialogues.matching import related_parties
 from aggregator.model import Dialogue, DialogueType, Status
 from tests.lab.claims import ANNOUNCED, CANCELLED, CONCLUDED, POSTPONED, UNDER_WAY, at, claim, day, dialogue
@@ -179,3 +179,27 @@ def test_any_claim_is_safe(on: object, other: object, published: object, status:
     assert found in (stored, None)
     if edition is None and abs((stored.when.start - mine.when.start).days) > 300:  # type: ignore[operator]  # both dated
         assert found is None
+
+
+BLOCS = ("org:eu", "org:c5", "org:e3", "org:quad")
+CODES = ("US", "KZ", "KG", "TJ", "TM", "UZ", "DE", "FR", "GB", "NO", "SE", "PE", "VN", *BLOCS)
+PARTIES = st.sets(st.sampled_from(CODES), max_size=5).map(lambda codes: tuple(sorted(codes)))
+
+
+@settings(max_examples=300)
+@given(st.lists(PARTIES, max_size=8), PARTIES)
+def test_every_dialogue_of_related_parties_is_near(known: list[tuple[str, ...]], mine: tuple[str, ...]) -> None:
+    near = Neighbours()
+    for number, parties in enumerate(known):
+        near.add(number, parties)
+    related = {number for number, parties in enumerate(known) if related_parties(mine, parties)}
+    assert related <= near.of(mine)
+
+
+def test_dialogues_that_share_one_of_two_parties_are_not_near() -> None:
+    near = Neighbours()
+    for number, parties in enumerate([("KZ", "US"), ("NO", "US"), ("US", "org:c5"), ("US",), ()]):
+        near.add(number, parties)
+    assert near.of(("KZ", "US")) == {0, 2, 3, 4}
+    assert near.of(("KZ",)) == {0, 2, 4}
+    assert near.of(()) == {0, 1, 2, 3, 4}
