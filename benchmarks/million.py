@@ -1,13 +1,14 @@
 """A store that grows: a seeded stream of up to a million items with known copies, written as polls do, and searched.
 
     .venv/bin/python benchmarks/million.py [--items 100000] [--postgresql | --keep FILE] [--queries 20] [--plain]
+    .venv/bin/python benchmarks/million.py --ask FILE [--queries 20]
 
 Texts of 1 kB are made of invented words by Zipf's law (a tenth of them in Cyrillic letters, a twentieth in Chinese
 characters), with tags as uneven as real ones, from 300 feeds, twenty new ones a poll. A third are copies of another
 feed's text within a week: retitled, cut, edited (`stories.syndicate`). Each poll does what the daemon's does but for
 the reading of texts, whose result is given: identity, stories, tags, the index of words, one transaction. Once in a
 simulated week what is old is pruned. `--plain` leaves identity and stories out and writes 500 items at once: to have a
-large store to ask in a quarter of the time.
+large store to ask in a quarter of the time. `--ask` only asks a file that an earlier run kept.
 
 Prints the rate of writing, precision and recall of stories, bytes an item by table, and for each kind of question the
 median and the 95th percentile over `--queries` different ones. Compare figures of one run only.
@@ -399,18 +400,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=10_000, help=f"at most {MOST:,}")
     parser.add_argument("--postgresql", action="store_true", help="on a server of its own instead of SQLite")
-    parser.add_argument("--keep", type=Path, help="the SQLite file to fill, or to ask if it is there")
+    parser.add_argument("--keep", type=Path, help="the SQLite file to fill")
+    parser.add_argument("--ask", type=Path, help="an SQLite file that was filled before")
     parser.add_argument("--queries", type=int, default=20, help="how many of each kind")
     parser.add_argument("--plain", action="store_true", help="without identity and stories")
     asked = parser.parse_args()
     number = max(NEW_IN_A_POLL, min(asked.items, MOST))
+    if asked.ask:
+        with Store.open(f"sqlite:///{asked.ask}") as store:
+            ask(store, asked.queries)
+        return
     with tempfile.TemporaryDirectory() as folder:
         file = None if asked.postgresql else asked.keep or Path(folder) / "store.db"
-        filled = file is not None and file.exists()
         with Store.open(postgres.new_database() if file is None else f"sqlite:///{file}") as store:
-            if asked.plain and not filled:
+            if asked.plain:
                 fill_plainly(store, number)
-            elif not filled:
+            else:
                 stories(store, fill(store, number))
             size(store, file, number)
             ask(store, asked.queries)

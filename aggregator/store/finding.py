@@ -15,6 +15,7 @@ from sqlalchemy import (
     Float,
     Select,
     and_,
+    bindparam,
     cast,
     column,
     func,
@@ -30,6 +31,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from aggregator.model import Item
 from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property, Query, Searched, matches
 from aggregator.store import search
+from aggregator.store.columns import microseconds
 from aggregator.store.items import many
 from aggregator.store.tables import item, item_tag
 from aggregator.store.values import ItemFilter
@@ -225,17 +227,50 @@ VECTORS = table("item_search", column("item_id"), column("words"))
 
 
 def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
-    """The newest finds, window by window back in time (`store/search.py` says why); all at once where there is a short
-    beginning, which the index would put together again for each window."""
-    found: list[Place] = []
+    """The newest finds, step by step back in time (`store/search.py` says why); all at once where there is a short
+    beginning, which the index would put together again for each step."""
     at_once = any(map(_is_short, condition.parts if isinstance(condition, AllOf) else [condition]))
+    if connection.dialect.name == "sqlite":
+        return _searched_in_sqlite(connection, wanted, condition, at_once)
+    found: list[Place] = []
     for window in [()] if at_once else _windows(connection, wanted):
-        statement = _in_window(connection, wanted, condition, window)
+        statement = _in_window(wanted, condition, window)
         time, number = statement.selected_columns
         found += _places(connection, _newest(statement, time, number, wanted.limit - len(found)))
         if len(found) >= wanted.limit:
             break
     return [number for _, number in found]
+
+
+def _searched_in_sqlite(connection: Connection, wanted: ItemFilter, condition: Condition, at_once: bool) -> list[int]:
+    time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
+    statement = _newest(_found_by_fts5(wanted, condition, time, item.c.id), time, item.c.id, wanted.limit)
+    found: list[Place] = []
+    since, until = _times(wanted)
+    ends = [each for each in (until, wanted.before and wanted.before[0]) if each]
+    steps = [search.EVERYTHING] if at_once else search.stretches(connection, since, min(ends, default=None))
+    for step in steps:
+        for first, last in step.runs:
+            rows = connection.execute(statement, {"first": first, "last": last})
+            found += [(effective_at, number) for effective_at, number in rows]
+        found = sorted(found, reverse=True)[: wanted.limit]
+        if len(found) == wanted.limit and microseconds(found[-1][0]) > step.newest_left:
+            break
+    return [number for _, number in found]
+
+
+def _found_by_fts5(wanted: ItemFilter, condition: Condition, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Finds with ids from `:first` to `:last`."""
+    return (
+        select(*columns)
+        .select_from(FTS5.join(item, item.c.id == FTS5.c.rowid))
+        .where(
+            FTS5.c.item_search.op("MATCH")(search.fts5_expression(condition)),
+            FTS5.c.rowid.between(bindparam("first"), bindparam("last")),
+            *_span(item.c.effective_at, item.c.id, wanted),
+            *_tests(wanted),
+        )
+    )
 
 
 def _windows(connection: Connection, wanted: ItemFilter) -> Iterator[list[str]]:
@@ -249,18 +284,10 @@ def _windows(connection: Connection, wanted: ItemFilter) -> Iterator[list[str]]:
     yield from search.windows(min(ends), since)
 
 
-def _in_window(connection: Connection, wanted: ItemFilter, condition: Condition, window: Sequence[str]) -> Select[Any]:
-    """(effective_at, id) of the finds in the window. The index must lead, and the items be looked up one by one: for
-    the newest, a planner would rather walk all items by time and ask of each (7 s in PostgreSQL for a rare word)."""
+def _in_window(wanted: ItemFilter, condition: Condition, window: Sequence[str]) -> Select[Any]:
+    """(effective_at, id) of PostgreSQL's finds in the window. The index must lead, and the items be looked up one by
+    one: for the newest, its planner would rather walk all items by time and ask of each (7 s for a rare word)."""
     tests = [*_span(item.c.effective_at, item.c.id, wanted), *_tests(wanted)]
-    if connection.dialect.name == "sqlite":
-        time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
-        expression = search.fts5_expression(condition, window)
-        return (
-            select(time, item.c.id)
-            .select_from(FTS5.join(item, item.c.id == FTS5.c.rowid))
-            .where(FTS5.c.item_search.op("MATCH")(expression), *tests)
-        )
     each = select(item.c.effective_at, item.c.id).where(item.c.id == VECTORS.c.item_id, *tests).limit(1).lateral("each")
     asked = cast(literal(search.tsquery(condition, window)), TSQUERY)
     return (
@@ -282,7 +309,7 @@ def _best(connection: Connection, wanted: ItemFilter, condition: Condition) -> l
         return _best_of_sqlite(connection, wanted, condition)
     candidates: list[int] = []
     for window in _windows(connection, wanted):
-        statement = _in_window(connection, wanted, condition, window)
+        statement = _in_window(wanted, condition, window)
         time, number = statement.selected_columns
         places = _places(connection, _newest(statement, time, number, RANKED - len(candidates)))
         candidates += [each for _, each in places]
@@ -298,21 +325,8 @@ def _best(connection: Connection, wanted: ItemFilter, condition: Condition) -> l
 def _best_of_sqlite(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
     # FTS5's bm25 is negative, the best the least
     score = literal_column("bm25(item_search, 1.0, 4.0, 0.0)", Float).label("score")
-    # a span is put into the question, or the newest finds might all lie behind it
-    span = [block for window in _windows(connection, wanted) for block in window] if any(_times(wanted)) else []
-    newest = (
-        select(FTS5.c.rowid, score)
-        .where(FTS5.c.item_search.op("MATCH")(search.fts5_expression(condition, span)))
-        .order_by(FTS5.c.rowid.desc())
-        .limit(RANKED)
-        .subquery("newest")
-    )
-    tests = [*_span(item.c.effective_at, item.c.id, wanted), *_tests(wanted)]
-    ordered = (
-        select(item.c.id)
-        .select_from(newest.join(item, item.c.id == newest.c.rowid))
-        .where(*tests)
-        .order_by(newest.c.score, item.c.id.desc())
-        .limit(wanted.limit)
-    )
-    return list(connection.execute(ordered).scalars())
+    found = _found_by_fts5(wanted, condition, item.c.id, score).order_by(FTS5.c.rowid.desc()).limit(RANKED)
+    newest = found.subquery("newest")
+    ordered = select(newest.c.id).order_by(newest.c.score, newest.c.id.desc()).limit(wanted.limit)
+    first, last = search.run(connection, *_times(wanted))
+    return list(connection.execute(ordered, {"first": first, "last": last}).scalars())

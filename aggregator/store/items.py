@@ -171,7 +171,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
     if claims:
         connection.execute(insert(item_claim), claims)
     shingles.add(connection, [(number, each.effective_at, each.features) for number, each in numbered if each.features])
-    search.add(connection, (_entry(number, each, kinds.get(each.feed_id)) for number, each in numbered))
+    search.add(connection, [_entry(number, each, kinds.get(each.feed_id)) for number, each in numbered])
     return [number for number, _ in numbered]
 
 

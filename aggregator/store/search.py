@@ -1,12 +1,14 @@
 """The index of words and properties: what a query is asked of (SQLite's FTS5, PostgreSQL's `tsvector` with GIN).
 
 Both index the same thing, the words of `aggregator.query` and, as words that no text can hold, an item's properties
-and the blocks of time it lies in (`marks`). So one expression asks for all together, and whichever part is the rarest
-leads: a rare word and a frequent tag are found as fast as a frequent word and a rare tag.
+(`marks`). So one expression asks for all together, and whichever part is the rarest leads: a rare word and a frequent
+tag are found as fast as a frequent word and a rare tag.
 
-Neither index can give its finds by time: FTS5 knows only the order of ids, GIN none. Instead a search goes back in time
-by `windows`, each eight times as long as the one before, and stops at the first that brings enough. That bounds what
-has to be sorted: about eight times what is wanted, whatever the frequency.
+Neither index can give its finds by time, so a search goes back in steps, each several times as long as the one before,
+and stops at the first that brings enough. That bounds what has to be sorted, whatever the frequency. FTS5 knows the
+order of ids, which is nearly that of time: `search_time` keeps the oldest and the newest of each block of ids, and
+`stretches` reads the blocks with the newest first. GIN knows no order: there an item is also marked with the blocks of
+time that it lies in, and `windows` asks for those.
 
 FTS5 keeps no text of its own (`content=''`), which takes half the room; to forget an item it must be told its words
 again. So whoever changes an item's text or tags does it inside `refreshed`.
@@ -20,17 +22,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 
 from sqlalchemy import Connection, select
 
 from aggregator.model import Role
 from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property, passages
-from aggregator.store.columns import EPOCH, clean
+from aggregator.store.columns import EPOCH, clean, microseconds
 from aggregator.store.packing import unpacked
 from aggregator.store.rows import AnyRow, TagRow, chunks
 from aggregator.store.tables import BODY, SUMMARY, TITLE, item, item_body
 
-# --- properties and times as words -----------------------------------------------------------------------------------
+# --- properties as words ---------------------------------------------------------------------------------------------
 
 _SIGN = "\ue000"  # private use: no word has it
 _LETTERS = {
@@ -43,11 +46,8 @@ _LETTERS = {
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LONGEST_VALUE = 200
 
-BLOCKS = (12, 15, 18, 21, 24, 27)
-"""Blocks of time are 2^12 seconds (an hour) to 2^27 (four years) long, each eight times the one before."""
-
-_BLOCK_LETTERS = "uvwxyz"
-_LAST_SECOND = 2**33  # in the year 2242; what is later lies in the same block
+_EVERYTHING = f"{_SIGN}a"
+"""The mark of every item: FTS5's NOT takes away from something."""
 
 
 @lru_cache(10_000)
@@ -59,25 +59,6 @@ def property_mark(name: Property, value: str) -> str:
     return f"{_SIGN}{_LETTERS[name]}" + "".join(
         char if char in _PLAIN else f"\ue001{ord(char):x}\ue002" for char in text
     )
-
-
-def _second(moment: datetime) -> int:
-    return min(max(int((moment - EPOCH).total_seconds()), 0), _LAST_SECOND)
-
-
-def _block(level: int, number: int) -> str:
-    return f"{_SIGN}{_BLOCK_LETTERS[level]}{number:x}"
-
-
-def windows(newest: datetime, oldest: datetime | None) -> Iterator[list[str]]:
-    """Back in time from `newest`: the marks of the blocks of each window, until all before `oldest` is behind."""
-    second, limit = _second(newest), _second(oldest) if oldest else 0
-    yield [_block(0, second >> BLOCKS[0])]
-    for level, bits in enumerate(BLOCKS):
-        own = second >> bits
-        first = own & ~7 if bits < BLOCKS[-1] else 0
-        if own > first and own << bits > limit:
-            yield [_block(level, number) for number in range(own - 1, first - 1, -1)]
 
 
 # --- what is indexed -------------------------------------------------------------------------------------------------
@@ -104,14 +85,13 @@ class Entry:
         )
 
     def marks(self) -> list[str]:
+        """Its properties, as words."""
         properties = {*self.tags, (Property.FEED, self.feed)}
         if self.kind:
             properties.add((Property.KIND, self.kind))
         if self.language:
             properties.add((Property.LANG, self.language))
-        second = _second(self.at)
-        blocks = [_block(level, second >> bits) for level, bits in enumerate(BLOCKS)]
-        return sorted({property_mark(name, value) for name, value in properties}) + blocks
+        return sorted({property_mark(name, value) for name, value in properties})
 
 
 def tags_of(regions: Iterable[TagRow], themes: Iterable[TagRow]) -> set[tuple[Property, str]]:
@@ -157,7 +137,7 @@ Columns = tuple[object, ...]
 def _columns(entry: Entry) -> Columns:
     """As FTS5 takes it. The longest column stands first: each place in the others takes two bytes more."""
     title, rest = entry.words()
-    return entry.number, " ".join(rest), " ".join(title), " ".join(entry.marks())
+    return entry.number, " ".join(rest), " ".join(title), " ".join([_EVERYTHING, *entry.marks()])
 
 
 _GAP = 10  # positions between title and rest, so that no phrase stands in both
@@ -173,16 +153,20 @@ def _vector(entry: Entry) -> Columns:
     for place, word in enumerate(rest, len(title) + _GAP):
         places.setdefault(word, []).append(str(place))
     words = [f"'{word}':{','.join(its[:_MOST_PLACES])}" for word, its in places.items()]
-    return entry.number, " ".join([*words, *(f"'{mark}'" for mark in entry.marks())])
+    return entry.number, " ".join([*words, *(f"'{mark}'" for mark in (*entry.marks(), *_times(entry.at)))])
 
 
 def _is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def add(connection: Connection, entries: Iterable[Entry]) -> None:
+def add(connection: Connection, entries: Sequence[Entry]) -> None:
     """Index new items, in one statement for all."""
-    _write(connection, list(map(_columns if _is_sqlite(connection) else _vector, entries)))
+    if _is_sqlite(connection):
+        _write(connection, list(map(_columns, entries)))
+        _note_times(connection, entries)
+    else:
+        _write(connection, list(map(_vector, entries)))
 
 
 def _write(connection: Connection, rows: Sequence[Columns]) -> None:
@@ -215,29 +199,136 @@ def refreshed(connection: Connection, item_ids: Sequence[int]) -> Iterator[None]
     _write(connection, [now for row, now in zip(before, after, strict=True) if row != now])
 
 
+# --- back in time: by blocks of ids in SQLite ------------------------------------------------------------------------
+
+BLOCK = 1024
+"""Ids of one block: a search for a frequent word reads one (0.8 ms), and a million items have a thousand."""
+
+_WIDER = 4  # times as many blocks in each step as in the one before
+
+Run = tuple[int, int]
+"""The first and the last of consecutive ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A step back in time: ids to be read, and what is the newest of all that is not read by then, in microseconds."""
+
+    runs: Sequence[Run]
+    newest_left: float
+
+
+WHOLE: Run = (0, 2**63 - 1)
+EVERYTHING = Stretch([WHOLE], -inf)
+
+
+def _note_times(connection: Connection, entries: Iterable[Entry]) -> None:
+    spans: dict[int, tuple[int, int]] = {}
+    for entry in entries:
+        at = microseconds(entry.at)
+        oldest, newest = spans.get(entry.number // BLOCK, (at, at))
+        spans[entry.number // BLOCK] = (min(oldest, at), max(newest, at))
+    if spans:
+        connection.exec_driver_sql(
+            "INSERT INTO search_time (block, oldest, newest) VALUES (?, ?, ?) ON CONFLICT (block) DO UPDATE"
+            " SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest)",
+            [(block, *span) for block, span in spans.items()],
+        )
+
+
+def stretches(connection: Connection, since: datetime | None, until: datetime | None) -> Iterator[Stretch]:
+    """Every block that has an item in `[since, until]`, those with the newest items first, ever more in one step."""
+    rows = connection.exec_driver_sql(
+        f"SELECT block, newest {_IN_SPAN} ORDER BY newest DESC, block DESC",
+        _span(since, until),
+    )
+    size, step, after = 1, list(rows.fetchmany(1)), rows.fetchmany(_WIDER)
+    while step:
+        yield Stretch(_runs([block for block, _ in step]), after[0][1] if after else -inf)
+        size *= _WIDER
+        step, after = list(after), rows.fetchmany(size * _WIDER)
+
+
+def run(connection: Connection, since: datetime | None, until: datetime | None) -> Run:
+    """Ids between which all items in `[since, until]` lie."""
+    if not (since or until):
+        return WHOLE
+    [(first, last)] = connection.exec_driver_sql(
+        f"SELECT min(block), max(block) {_IN_SPAN}",
+        _span(since, until),
+    )
+    return (0, 0) if first is None else (first * BLOCK, last * BLOCK + BLOCK - 1)
+
+
+_IN_SPAN = "FROM search_time WHERE newest >= ? AND oldest <= ?"
+
+
+def _span(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    return microseconds(since) if since else -(2**63), microseconds(until) if until else 2**63 - 1
+
+
+def _runs(blocks: Iterable[int]) -> list[Run]:
+    runs: list[Run] = []
+    for block in sorted(blocks):
+        first, last = block * BLOCK, block * BLOCK + BLOCK - 1
+        if runs and runs[-1][1] == first - 1:
+            first, _ = runs.pop()
+        runs.append((first, last))
+    return runs
+
+
+# --- back in time: by marks in PostgreSQL ----------------------------------------------------------------------------
+
+BLOCKS = (12, 15, 18, 21, 24, 27)
+"""Blocks of time are 2^12 seconds (an hour) to 2^27 (four years) long, each eight times the one before."""
+
+_BLOCK_LETTERS = "uvwxyz"
+_LAST_SECOND = 2**33  # in the year 2242; what is later lies in the same block
+
+
+def _second(moment: datetime) -> int:
+    return min(max(int((moment - EPOCH).total_seconds()), 0), _LAST_SECOND)
+
+
+def _block(level: int, number: int) -> str:
+    return f"{_SIGN}{_BLOCK_LETTERS[level]}{number:x}"
+
+
+def _times(moment: datetime) -> list[str]:
+    """The blocks that the moment lies in, as words."""
+    second = _second(moment)
+    return [_block(level, second >> bits) for level, bits in enumerate(BLOCKS)]
+
+
+def windows(newest: datetime, oldest: datetime | None) -> Iterator[list[str]]:
+    """Back in time from `newest`: the marks of the blocks of each window, until all before `oldest` is behind."""
+    second, limit = _second(newest), _second(oldest) if oldest else 0
+    yield [_block(0, second >> BLOCKS[0])]
+    for level, bits in enumerate(BLOCKS):
+        own = second >> bits
+        first = own & ~7 if bits < BLOCKS[-1] else 0
+        if own > first and own << bits > limit:
+            yield [_block(level, number) for number in range(own - 1, first - 1, -1)]
+
+
 # --- what is asked ---------------------------------------------------------------------------------------------------
 
 
-def fts5_expression(condition: Condition, window: Sequence[str] = ()) -> str:
-    """The condition, inside the window if one is given, in FTS5's language (sqlite.org/fts5.html, section 3)."""
-    expression = _fts5(condition)
-    return f"{expression} AND {_either(map(_in_fts5, window))}" if window else expression
-
-
-def _fts5(condition: Condition) -> str:
+def fts5_expression(condition: Condition) -> str:
+    """The condition in FTS5's language (sqlite.org/fts5.html, section 3)."""
     match condition:
         case Phrase(words, open):
             return _in_fts5(" ".join(words)) + (" *" if open else "")
         case Has(name, values):
             return _either(_in_fts5(property_mark(name, value)) for value in sorted(values))
         case AnyOf(parts):
-            return _either(map(_fts5, parts))
+            return _either(map(fts5_expression, parts))
         case Not():
-            return _fts5(AllOf((condition,)))
+            return fts5_expression(AllOf((condition,)))
         case AllOf(parts):
-            wanted = [_fts5(part) for part in parts if not isinstance(part, Not)]
-            denied = [_fts5(part.part) for part in parts if isinstance(part, Not)]
-            expression = " AND ".join(wanted) if wanted else _either(map(_in_fts5, _EVERYTHING))
+            wanted = [fts5_expression(part) for part in parts if not isinstance(part, Not)]
+            denied = [fts5_expression(part.part) for part in parts if isinstance(part, Not)]
+            expression = " AND ".join(wanted) if wanted else _in_fts5(_EVERYTHING)
             return f"(({expression}) NOT {_either(denied)})" if denied else f"({expression})"
 
 
@@ -249,12 +340,8 @@ def _either(expressions: Iterable[str]) -> str:
     return f"({' OR '.join(expressions)})"
 
 
-_EVERYTHING = [_block(len(BLOCKS) - 1, number) for number in range((_LAST_SECOND >> BLOCKS[-1]) + 1)]
-"""Every item lies in one of these: FTS5's NOT takes away from something."""
-
-
 def tsquery(condition: Condition, window: Sequence[str] = ()) -> str:
-    """The same in the form of PostgreSQL's `tsquery` (its manual, section 8.11.2)."""
+    """The condition, inside the window if one is given, as PostgreSQL's `tsquery` (its manual, section 8.11.2)."""
     expression = _tsquery(condition)
     return f"{expression} & ({' | '.join(map(_in_tsquery, window))})" if window else expression
 

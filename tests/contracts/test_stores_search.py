@@ -256,6 +256,28 @@ def test_pages_follow_each_other_whatever_the_times(store: Store) -> None:
         assert seen == whole
 
 
+def test_the_newest_are_found_among_thousands_that_came_in_any_order(store: Store) -> None:
+    """More than two blocks of ids: an archive that came last, and one item of today that came first."""
+    days = [0, *range(100, 2300), *range(1, 100)]
+    with store.begin() as transaction:
+        numbers = transaction.insert_items(
+            [
+                new_item(draft=draft(f"o{n}", title="even" if n % 2 == 0 else "odd", text=""), at=NOW - n * DAY)
+                for n in days
+            ]
+        )
+    by_day = dict(zip(days, numbers, strict=True))
+    assert find(store, "even", limit=60) == [by_day[n] for n in range(0, 120, 2)]
+    assert find(store, "odd until:150d", limit=3) == [by_day[n] for n in (151, 153, 155)]
+    assert find(store, "odd until:98d since:101d") == [by_day[n] for n in (99, 101)]
+    assert find(store, "odd", before=(NOW - 2295 * DAY, 0)) == [by_day[n] for n in (2297, 2299)]
+    assert find(store, "even", best=True, since=NOW - 3 * DAY) == [by_day[n] for n in (2, 0)]
+    assert find(store, "even since:1m", best=True) == [by_day[0]]
+    with store.begin() as transaction:
+        [last] = transaction.insert_items([new_item(draft=draft("late", title="odd", text=""), at=NOW - 2 * DAY)])
+    assert find(store, "odd", limit=3) == [by_day[1], last, by_day[3]]
+
+
 def test_the_best_stand_first(store: Store) -> None:
     once = put(store, "Weather", "rain and a dialogue in the evening, and much else of no interest to anybody")
     often = put(store, "Weather", "dialogue after dialogue", at=NOW - DAY)

@@ -1,12 +1,11 @@
 """An index of words (`store/search.py`); long texts packed (`store/packing.py`); the kind of an item's feed beside it.
 
-Filling the index takes what `store/search.py` says today: a later migration that changes the index fills it anew, and
-the filling here goes then.
+Filling PostgreSQL's index takes what `store/search.py` says today: a later migration that changes it fills it anew, and
+the filling here goes then. SQLite's is filled by a later one.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -40,7 +39,8 @@ def upgrade() -> None:
         )
         op.execute("CREATE INDEX ix_item_search_words ON item_search USING gin (words)")
     _pack_bodies(connection)
-    _index_items(connection)
+    if connection.dialect.name == "postgresql":
+        _index_items(connection)
 
 
 def _pages(connection: sa.Connection, query: str) -> Iterator[Sequence[Any]]:
@@ -78,7 +78,7 @@ def _index_items(connection: sa.Connection) -> None:
     for rows in _pages(connection, query):
         search.add(
             connection,
-            (
+            [
                 search.Entry(
                     number=number,
                     at=EPOCH + timedelta(microseconds=at),
@@ -86,19 +86,13 @@ def _index_items(connection: sa.Connection) -> None:
                     kind=kind,
                     language=language,
                     tags={
-                        *((Property.REGION, tag["code"]) for tag in _listed(regions) if tag["role"] in ABOUT),
-                        *((Property.THEME, tag["id"]) for tag in _listed(themes)),
+                        *((Property.REGION, tag["code"]) for tag in regions if tag["role"] in ABOUT),
+                        *((Property.THEME, tag["id"]) for tag in themes),
                     },
                     title=title,
                     summary=summary,
                     text=unpacked(body)[0],
                 )
                 for number, at, feed, kind, language, regions, themes, title, summary, body in rows
-            ),
+            ],
         )
-
-
-def _listed(tags: Any) -> list[dict[str, Any]]:
-    """A JSON column as its driver gives it: SQLite's as text."""
-    found: list[dict[str, Any]] = json.loads(tags) if isinstance(tags, str) else tags
-    return found
