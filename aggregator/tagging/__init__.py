@@ -39,6 +39,6 @@ class Tagger:
         return Tagging(
             language=language,
             mentions=mentions,
-            regions=tag_regions(document, mentions, language),
+            regions=tag_regions(document, mentions, self.gazetteer.members, language),
             themes=self.themes.tag(document, language),
         )

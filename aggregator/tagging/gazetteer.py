@@ -138,6 +138,10 @@ class Gazetteer:
             return frozenset({code, *self._m49().get(code, ())})
         return frozenset({code})
 
+    def members(self, bloc: str) -> frozenset[str]:
+        """The countries that are or ever were members of `bloc`; none for what is no bloc."""
+        return frozenset(country for country, _, _ in self._memberships().get(bloc, ()))
+
     def part_of_world(self, code: str) -> str:
         """The English name of the smallest UN region that holds a country ("Central Asia"); empty for all else."""
         holding = [(len(countries), region) for region, countries in self._m49().items() if code in countries]

@@ -62,7 +62,8 @@ _LEADS = {
 }
 _TAILS = {language: re.compile(words) for language, words in _AFTER.items()}
 _HOST = re.compile(
-    r"\b(?:hosted by|held in|takes? place in|took place in|taking place in|met in|convened in|leaves?|left|leaving|"
+    r"\b(?:(?:hosted|chaired|convened) by(?: \w+ (?:chair|host|president))?|held in|takes? place in|took place in|"
+    r"taking place in|met in|convened in|leaves?|left|leaving|"
     r"departed|departs|flew to|arrived in|arrives in|return(?:ed|s)? from|en route to|via|left for|leaves? for|"
     r"goes from|(?:talks|summit|meetings?|conference|session|forum|negotiations) in)(?: the)? \Z"
 )

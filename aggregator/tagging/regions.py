@@ -12,11 +12,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from aggregator.model import Document, Evidence, Mention, MentionKind, RegionTag, Role
+from aggregator.tagging.gatherings import find_gathering
 from aggregator.tagging.home import home
 from aggregator.tagging.topics import Topic, Topics
 
@@ -29,6 +30,8 @@ _OFTEN = 0.65  # in three sentences
 _ONCE = -0.5  # once, and in neither title nor first sentence
 _NAMED = 1.5  # "the war in ..."
 _DISCUSSED = 0.2
+_AMONG_FEW = 0.3  # a ministry names few other states, and none in the title
+_GATHERED = 1.5  # "the ministers of A, B and C met", under a title without countries
 _LIST = -0.3  # one of four or more in its sentence, and not in the title
 _ROSTER = -3.0  # one of more than may be tagged: who signed, not who is spoken of
 _CROWDED = -0.35  # two others stand in the title
@@ -42,11 +45,16 @@ _HOME = 0.5  # nothing named, and the site or the language tells the country
 _FAINT = 0.2  # when nothing else is tagged
 
 _LIST_LEAST = 4
+_FEW = 3
 _LONG_TEXT = 25  # sentences
+_LONG_CHARS = 3_000  # fewer are a short text in many lines
 _MOST_TAGGED = 12  # reference/language.md says 8; the Central American system alone has nine
 _LEDE_LEAST = 60  # characters of a sentence that is no byline, a third of it in Han or kana
 _LEDE_MOST = 400
 
+_WEIGHED = 4_000  # characters of a text in which what it is about is told; what is named only later is an aside
+_LATE = 99  # the rank of what is named only after them ...
+_ASIDE = 0.01  # ... and its score
 _READ = 20  # sentences that name a country and are read for what they say of it
 _TOPICS = {Topic.NO: 0.0, Topic.DISCUSSED: _DISCUSSED, Topic.NAMED: _NAMED}
 
@@ -79,20 +87,30 @@ class _Case:
     pairs: int = 0
     title_venues: int = 0
     topic: Topic = Topic.NO
+    met: bool = False  # in a list of who met
+    toured: bool = False  # a stop of a journey
     best: Mention | None = None
-    rank: int = 99
+    rank: int = _LATE
 
 
-def tag_regions(document: Document, mentions: Sequence[Mention], language: str | None = None) -> tuple[RegionTag, ...]:
+Members = Callable[[str], frozenset[str]]
+"""The states that belong to a bloc."""
+
+
+def tag_regions(
+    document: Document, mentions: Sequence[Mention], members: Members, language: str | None = None
+) -> tuple[RegionTag, ...]:
     """The regions of `document`: parties and subjects, then venues and mentions, best first, each with its words.
+
+    What is named only after the first 4,000 characters is a mention: what a text is about it says before.
 
     A text about no country is about the one that it comes from (`home.py`), as far as its site or `language` tell.
 
     The publisher's own country is a mere mention, also as a party: a ministry's news is about the others
     (reference/language.md §1 rule 11; docs/decisions.md). Named alone in a title it is the subject.
     """
-    starts = _sentences(document.text) if mentions else []
-    tags = _decide(document, _collect(document, mentions, starts), starts) if mentions else []
+    starts = _sentences(document.text[:_WEIGHED]) if mentions else []
+    tags = _decide(document, _collect(document, mentions, starts), starts, members) if mentions else []
     if not any(tag.role in {Role.PARTY, Role.SUBJECT} for tag in tags):
         tags = _at_home(document, language, tags)
     return tuple(sorted(tags, key=_order))
@@ -119,6 +137,9 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
         case = cases.get(mention.code)
         if case is None:
             case = cases[mention.code] = _Case(mention.code)
+        if mention.source == "text" and mention.start >= _WEIGHED:
+            case.best = case.best or mention
+            continue  # the rest is looked at for its names alone
         _weigh(case, mention, starts, lede_end)
         paired = previous is not None and previous.code != mention.code and _is_pair(document, previous, mention)
         beside = paired and told is Topic.NAMED  # "the situation in Iraq and Syria"
@@ -132,6 +153,11 @@ def _collect(document: Document, mentions: Sequence[Mention], starts: Sequence[i
             case.pairs += 1
             cases[previous.code].pairs += 1
         previous = mention
+    gathering = find_gathering(document.text, mentions)
+    for code in gathering.met:
+        cases[code].met = True
+    for code in gathering.toured:
+        cases[code].toured = True
     return cases
 
 
@@ -162,9 +188,9 @@ def _weigh(case: _Case, mention: Mention, starts: Sequence[int], lede_end: int) 
         case.rank, case.best = rank, mention
 
 
-def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) -> list[RegionTag]:
+def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int], members: Members) -> list[RegionTag]:
     scores = _scores(document, cases, starts)
-    titled = any(case.title_acts and not case.code.startswith("m49:") for case in cases.values())
+    titled = any(_heads(case, document.publisher) for case in cases.values())
     least = _TAGGED if titled else _TAGGED_UNTITLED
     chosen: list[_Case] = []
     rest: list[_Case] = []
@@ -172,6 +198,9 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
         barred = case.code.startswith("m49:") or (case.code in _FORUMS and not case.pairs)
         barred = barred or (_is_venue(case) and not (case.title_venues and not titled))
         (rest if barred or scores[case.code] < least or len(chosen) == _MOST_TAGGED else chosen).append(case)
+    for bloc in _names_of_members(chosen, document.publisher, members):
+        chosen.remove(bloc)
+        rest.append(bloc)
     own = cases.get(document.publisher or "")
     if own in chosen and not (len(chosen) == 1 and _is_named_in_title(own)):
         chosen.remove(own)
@@ -185,12 +214,24 @@ def _decide(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
     company = sum(case.title_acts > 0 for case in chosen) > 1
     tags = []
     for case in chosen:
-        role = Role.PARTY if case.pairs or (company and case.title_acts) else Role.SUBJECT
+        role = Role.PARTY if case.pairs or case.met or (company and case.title_acts) else Role.SUBJECT
         tags.append(_tag(case, role, max(0.5, scores[case.code])))
     for case in rest:
         role = Role.VENUE if _is_venue(case) else Role.MENTION
         tags.append(_tag(case, role, min(0.45, scores[case.code])))
     return tags
+
+
+def _names_of_members(chosen: Sequence[_Case], publisher: str | None, members: Members) -> list[_Case]:
+    """The blocs at least half of whose members are chosen too: they are the parties, the bloc is their common name."""
+    about = {case.code for case in chosen} | {publisher}
+    blocs = [case for case in chosen if case.code.startswith("org:")]
+    return [bloc for bloc in blocs if (states := members(bloc.code)) and 2 * len(states & about) >= len(states)]
+
+
+def _heads(case: _Case, publisher: str | None) -> bool:
+    """Whether the title names a country or a bloc here; a ministry's own says nothing of what its news is about."""
+    return case.title_acts > 0 and case.code != publisher and not case.code.startswith("m49:")
 
 
 def _is_named_in_title(case: _Case) -> bool:
@@ -207,7 +248,7 @@ def _domestic(cases: dict[str, _Case]) -> list[_Case]:
 
 
 def _is_venue(case: _Case) -> bool:
-    return case.venues > 0 and not case.acts and not case.others
+    return case.venues > 0 and not case.acts and not case.others and not case.toured
 
 
 def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) -> dict[str, float]:
@@ -215,9 +256,15 @@ def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
     for case in cases.values():
         for sentence in case.sentences:
             crowds[sentence] = crowds.get(sentence, 0) + 1
-    in_title = sum(case.title_acts > 0 and not case.code.startswith("m49:") for case in cases.values())
+    heads = [case.code for case in cases.values() if _heads(case, document.publisher)]
+    in_title = len(heads)
+    listed = all(code.startswith("org:") for code in heads)  # the title leaves it to a list to say who met
+    few = document.publisher is not None and not heads and len(_states_abroad(cases, document.publisher)) <= _FEW
     scores: dict[str, float] = {}
     for code, case in cases.items():
+        if case.rank == _LATE:
+            scores[code] = _ASIDE
+            continue
         known = len(case.sentences)
         score = _BIAS + _LEDE * (case.lede > 0) + _OFTEN * (known > 2)
         if case.title_acts:
@@ -225,16 +272,24 @@ def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
         else:
             score += _TITLE_WEAK * (case.title > 0) + _TITLE_PLACE * (case.title_venues > 0 and not in_title)
             crowd = max((crowds[sentence] for sentence in case.sentences), default=0)
-            score += _LIST * (crowd >= _LIST_LEAST) + _ROSTER * (crowd > _MOST_TAGGED)
+            gathered = case.toured or (case.met and listed)
+            score += _GATHERED if gathered else _LIST * (crowd >= _LIST_LEAST)
+            score += _ROSTER * (crowd > _MOST_TAGGED)
             score += _ONCE * (known == 1 and not case.lede)
-            score += _TOPICS[case.topic]
+            score += _TOPICS[case.topic] + _AMONG_FEW * few
         score += _CROWDED * (in_title - (case.title_acts > 0) > 1)
         score += _BLOC * code.startswith("org:")
-        if len(starts) > _LONG_TEXT:
+        if len(starts) > _LONG_TEXT and len(document.text) > _LONG_CHARS:
             score += _LONG + _LONG_SHARE * min(1.0, 4 * known / len(starts))
         score += _VENUE * (_is_venue(case) and not (case.title_venues and not in_title))
         scores[code] = round(1 / (1 + math.exp(-score)), 2)
     return scores
+
+
+def _states_abroad(cases: Mapping[str, _Case], publisher: str) -> list[_Case]:
+    """The states other than the publisher's that are named as more than a place, where it counts."""
+    states = [case for code, case in cases.items() if code != publisher and not code.startswith(("org:", "m49:"))]
+    return [case for case in states if case.rank != _LATE and not _is_venue(case)]
 
 
 def _tag(case: _Case, role: Role, score: float) -> RegionTag:
@@ -340,7 +395,9 @@ def _is_pair(document: Document, one: Mention, other: Mention) -> bool:
     if len(between) > 12:
         return False
     word = between.strip().casefold()
-    return not word or word in _JOINS or word in _JOIN_WORDS
+    if not word:
+        return not {one.code, other.code} & _FORUMS  # "Canada's NATO envoy"
+    return word in _JOINS or word in _JOIN_WORDS
 
 
 def _sentences(text: str) -> list[int]:

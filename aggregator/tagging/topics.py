@@ -34,23 +34,23 @@ _NOUNS = "|".join(
         r"coup|unrest|occupation|clashes|atrocities|famine|detentions?|arrests|abuses|violations|repression|crackdown|settlement",
         r"(?:weapons?|missiles?|nuclear|ballistic|launch(?:es)?|tests?) (?:programmes?|programs?|activities)",
         r"missile \w+|launch(?:es)?|provocations?|arsenal",
-        r"denucleari[sz]ation|(?:peace and )?stability|refugees|support|assistance|aid|people|regime|junta|sovereignty",
+        r"denucleari[sz]ation|peace|stability|disputes?|tensions|refugees|support|assistance|aid|people|regime|junta|sovereignty",
         # fr es pt it ro
-        r"guerres?|crises?|conflits?|cessez-le-feu|hostilités|violences?|agression|invasion|soutien",
-        r"situación|guerra|alto el fuego|conflictos?|violencia|agresión|invasión|apoyo",
-        r"situação|conflitos?|cessar-fogo|violência|agressão|invasão|apoio",
-        r"situazione|conflitt[oi]|cessate il fuoco|violenza|aggressione|invasione|sostegno",
+        r"guerres?|crises?|conflits?|cessez-le-feu|hostilités|violences?|agression|invasion|soutien|paix|tensions?|différends?",
+        r"situación|guerra|alto el fuego|conflictos?|violencia|agresión|invasión|apoyo|paz|tensiones|disputas?",
+        r"situação|conflitos?|cessar-fogo|violência|agressão|invasão|apoio|tensões",
+        r"situazione|conflitt[oi]|cessate il fuoco|violenza|aggressione|invasione|sostegno|pace|tensioni",
         r"situația|războiul\w*|conflictul\w*",
         # de nl
-        r"lage|\w*krieg\w*|\w*krise|konflikt\w*|waffenruhe|waffenstillstand|gewalt|\w*überfall|unterstützung",
+        r"lage|\w*krieg\w*|\w*krise|konflikt\w*|waffenruhe|waffenstillstand|gewalt|\w*überfall|unterstützung|frieden\w*|spannungen",
         r"situatie|oorlog\w*|conflict|geweld|steun",
         # pl ru uk
         r"sytuacj\w+|wojn\w+|kryzys\w*|konflik\w+|agresj\w+|napaś\w+|wsparci\w+",
         r"ситуаци\w+|войн\w*|кризис\w*|конфликт\w*|агресси\w+|вторжени\w+|урегулировани\w+|событи\w+",
-        r"обстановк\w+|поддержк\w+",
+        r"обстановк\w+|поддержк\w+|напряж[её]нност\w+|стабильност\w+",
         r"ситуаці\w+|війн\w+|криз\w+|конфлікт\w*|агресі\w+|вторгненн\w+|підтримк\w+",
         # ar fa
-        r"الوضع|الأوضاع|الحرب|حرب|التطورات|تطورات|الأزمة|أزمة|الصراع|العدوان|دعم|وضعیت|اوضاع|جنگ|تحولات|بحران|حمایت",
+        r"الوضع|الأوضاع|الحرب|حرب|التطورات|تطورات|الأزمة|أزمة|الصراع|العدوان|دعم|السلام|التوتر\w*|النزاع|وضعیت|اوضاع|جنگ|تحولات|بحران|حمایت",
         # id vi sw
         r"situasi|perang|konflik|krisis|tình hình|chiến tranh|xung đột|khủng hoảng|chiến sự|cuộc chiến|hali|vita",
     )
@@ -67,11 +67,11 @@ _BEFORE = re.compile(rf"\W(?:{_NOUNS}){_TAIL}")
 _AFTER = re.compile(
     "|".join(
         (
-            r"(?:['’]s?)?[ -](?:peace|reconciliation|settlement|military|regime|junta|refugees)\b",
+            r"(?:['’]s?)?[ -](?:peace|reconciliation|settlement|military|regime|junta|refugees|migrants)\b",
             r"(?:['’]s)? (?:nuclear|ballistic|missile|human rights abuses|aggression|power grid|energy)\b",
             r"['’]s (?:\w+ ){0,2}(?:launch(?:es)?|tests?|elections?|transition|sovereignty|independence)\b",
             r"の?(?:完全な)?非核化|の?情勢|での?戦闘|[にへ]の侵[略攻]|問題|への?(?:対応|支援)|の核|の?ミサイル",
-            r"无核化|無核化|局势|局勢|形势|形勢|问题|危机|危機|冲突|衝突|战争|戰爭|核",
+            r"无核化|無核化|局势|局勢|形势|形勢|和平|争端|紧张|问题|危机|危機|冲突|衝突|战争|戰爭|核",
             r" ?(?:(?:완전한 )?비핵화|정세|사태|전쟁|위기|상황)|의 ?(?:미사일|핵|인권 ?상황|도발)",
             r"['’]?n?[dt][ae]ki (?:son )?(?:durum|savaş|kriz|gelişme|çatışma)|['’]?(?:n?[ıiuü]n?)? ?savaşı",  # tr
             r"['’]?n?d[aə]k[ıi] (?:vəziyyət|müharibə|böhran)|['’]?dagi (?:vaziyat|urush|mojaro|inqiroz)",  # az uz

@@ -22,7 +22,7 @@ ABOUT = {Role.PARTY, Role.SUBJECT}
 
 def _tags(title: str, text: str = "", language: str = "en", publisher: str | None = None) -> tuple[RegionTag, ...]:
     document = Document(title=title, text=text, publisher=publisher)
-    return tag_regions(document, find_mentions(document, language, load()))
+    return tag_regions(document, find_mentions(document, language, load()), load().members)
 
 
 def _with(tags: tuple[RegionTag, ...], roles: Set[Role]) -> set[str]:
@@ -322,7 +322,7 @@ def _guess(text: str) -> str:
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_valid_tags(title: str, text: str, language: str | None) -> None:
     document = Document(title=title, text=text)
-    tags = tag_regions(document, find_mentions(document, language, load()))
+    tags = tag_regions(document, find_mentions(document, language, load()), load().members)
     assert len({tag.code for tag in tags}) == len(tags)
     assert all(0 <= tag.score <= 1 for tag in tags)
 
@@ -431,14 +431,14 @@ def test_who_signs_a_long_list_is_not_spoken_of() -> None:
 )
 def test_a_text_about_no_country_is_about_its_own(language: str, title: str, url: str | None, code: str | None) -> None:
     document = Document(title=title, text="", url=url)
-    tags = tag_regions(document, find_mentions(document, language, load()), language)
+    tags = tag_regions(document, find_mentions(document, language, load()), load().members, language)
     assert [(tag.code, tag.role) for tag in tags] == ([(code, Role.SUBJECT)] if code else [])
     assert all(tag.evidence.text == title for tag in tags)
 
 
 def test_a_text_about_another_country_is_not_about_its_own() -> None:
     document = Document(title="Hochwasser in Peru", text="", url="https://example.de/1")
-    assert _with(tag_regions(document, find_mentions(document, "de", load()), "de"), ABOUT) == {"PE"}
+    assert _with(tag_regions(document, find_mentions(document, "de", load()), load().members, "de"), ABOUT) == {"PE"}
 
 
 @pytest.mark.parametrize(
@@ -475,3 +475,118 @@ def test_hosts_and_mediators_are_no_subjects(title: str, text: str, about: set[s
         else "The delegations met for a whole day and went through the agenda, one by one. "
     )
     assert _with(_tags(title, lede + text), ABOUT) == about
+
+
+def test_a_ministry_that_names_its_own_country_in_a_title_writes_of_another() -> None:
+    text = "On Monday the department explained its view at length. Talks with Iran go on. Iran may answer in June."
+    title = "Senior official on what the U.S. does next"
+    assert _with(_tags(title, text, publisher="US"), ABOUT) == {"IR"}
+    assert "US" in _with(_tags(title, text), ABOUT)
+
+
+def test_what_a_long_text_names_only_late_is_a_mention() -> None:
+    filler = "The spokesman went on about budgets and about the building. "
+    late = "Then came Laos: a coup in Laos, the war in Laos, refugees from Laos. " * 3
+    early = f"{late}{filler * 80}The war in Chad was the last question. Chad, he said, and again: the crisis in Chad."
+    assert _with(_tags("Daily briefing", early), ABOUT) == {"LA"}
+    assert "TD" in _with(_tags("Daily briefing", early), {Role.MENTION})
+
+
+GATHERED = [
+    ("en", "Lakes Initiative meets", "The foreign ministers of Peru, Bolivia, Chile and Kenya met.", "PE BO CL KE"),
+    (
+        "en",
+        "Lakes statement",
+        "It was adopted by the Governments of Peru, Bolivia and the Republic of Chile.",
+        "PE BO CL",
+    ),
+    ("en", "Partners confer", "Officials from the United States, Peru, Chad and Togo spoke of fish.", "PE TD TG US"),
+    ("fr", "Réunion des Lacs", "Des représentants du Tchad, du Togo et du Niger ont parlé de pêche.", "TD TG NE"),
+    ("es", "Reunión de los Lagos", "Los cancilleres de Perú, Bolivia y Chile hablaron de pesca.", "PE BO CL"),
+    ("pt", "Reunião dos Lagos", "Os representantes de Angola, Moçambique e Portugal falaram de pesca.", "AO MZ PT"),
+    ("de", "Treffen am See", "Die Außenminister von Peru, Bolivien und Chile sprachen über Fische.", "PE BO CL"),
+    (
+        "ru",
+        "Озёрная встреча",
+        "Министры иностранных дел Казахстана, Узбекистана и Монголии говорили о рыбе.",
+        "KZ UZ MN",
+    ),
+    ("ar", "اجتماع البحيرات", "اجتمع وزراء خارجية الأردن وتونس والمغرب أمس.", "JO TN MA"),
+    ("zh", "湖泊会议召开", "秘鲁、智利和肯尼亚外长谈到渔业。", "PE CL KE"),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "text", "parties"), GATHERED)
+def test_who_is_listed_as_having_met_is_a_party(language: str, title: str, text: str, parties: str) -> None:
+    assert _with(_tags(title, text, language), {Role.PARTY}) == set(parties.split())
+
+
+def test_a_list_makes_parties_where_the_title_names_no_country() -> None:
+    names = "Peru, Bolivia, Chile, Kenya, Togo and Chad"
+    lede = "Fish and their protection were spoken of at great length by everybody on Monday and Tuesday."
+    text = f"{lede} The ministers of {names} met."
+    assert _with(_tags("Lakes Initiative meets", text), {Role.PARTY}) == {"PE", "BO", "CL", "KE", "TG", "TD"}
+    assert _with(_tags("Statement on Norway", text), ABOUT) == {"NO"}
+    assert len(_with(_tags("Lakes Initiative meets", text.replace("The ministers of", "Lakes abound in")), ABOUT)) < 2
+    assert len(_with(_tags("Lakes Initiative meets", lede * 5 + text), ABOUT)) < 2
+
+
+def test_the_stops_of_a_journey_are_no_venues() -> None:
+    text = "The envoy will travel to {}. There she will meet students."
+    assert _with(_tags("Envoy's trip to Sudan", text.format("Riyadh, Khartoum and Addis Ababa")), ABOUT) == {
+        *("SD", "SA", "ET"),
+    }
+    assert _with(_tags("Sudan talks", text.format("Riyadh")), {Role.VENUE}) == {"SA"}
+    assert _with(_tags("Sudan talks", text.format("Riyadh, Saudi Arabia")), ABOUT) == {"SD"}
+
+
+def test_a_bloc_is_no_party_beside_most_of_its_members() -> None:
+    text = "Delegations of the C5 – Kazakhstan, the Kyrgyz Republic, Tajikistan, Turkmenistan and Uzbekistan – met."
+    assert _with(_tags("Statement of the C5 on water", text), ABOUT) == {"KZ", "KG", "TJ", "TM", "UZ"}
+    assert _with(_tags("Statement of the C5 on water", "Water was spoken of by the C5."), ABOUT) == {"org:c5"}
+    assert "org:eu" in _with(_tags("EU, France and Germany talk to Iran"), ABOUT)
+
+
+def test_what_a_ministry_names_in_a_few_words_it_writes_about() -> None:
+    lede = "On Monday the department opened a new hall for exhibitions of folk art and music. "
+    two = f"{lede}It thanked guests from Peru. Some came from Chile."
+    assert _with(_tags("New hall opened", two, publisher="US"), ABOUT) == {"PE", "CL"}
+    assert len(_with(_tags("New hall opened", two), ABOUT)) < 2
+    many = f"{two} Others know Kenya. A few had seen Togo."
+    assert len(_with(_tags("New hall opened", many, publisher="US"), ABOUT)) < 2
+
+
+def test_a_forum_beside_a_name_is_no_party() -> None:
+    assert _with(_tags("Canada NATO envoy speaks"), ABOUT) == {"CA"}
+    assert _with(_tags("Canada and NATO speak"), {Role.PARTY}) == {"CA", "org:nato"}
+
+
+def test_who_chairs_a_forum_is_its_host() -> None:
+    text = "The ministers met on fish and rice for two days in a meeting hosted by ASEAN Chair Brunei Darussalam."
+    assert "BN" not in _with(_tags("Chile and Peru see their friends", text), ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("They spoke of Rohingya refugees.", "MM"),
+        ("They spoke of the dispute over the Renaissance Dam.", "ET"),
+        ("They stressed peace and security in the Taiwan Strait.", "TW"),
+        ("They spoke of tensions with Algeria.", "DZ"),
+        ("They spoke of Venezuelan migrants.", "VE"),
+        ("They condemned Houthi attacks, and support for Houthis.", "YE"),
+    ],
+)
+def test_conflicts_are_topics_by_their_own_names(text: str, code: str) -> None:
+    lede = "The delegations met for a whole day and went through the agenda, one by one.\n"
+    assert code in _with(_tags("Spain and Egypt hold consultations", lede + text), ABOUT)
+
+
+def test_the_lower_mekong_is_its_five_states() -> None:
+    five = {"KH", "LA", "MM", "TH", "VN"}
+    assert _with(_tags("Friends of the Mekong gather", "They spoke of fish."), ABOUT) == five
+    assert not _tags("Cruises on the Mekong River", "They are cheap.")
+
+
+def test_a_surname_after_an_office_is_no_city() -> None:
+    assert _with(_tags("Assistant Secretary Medina's trip to Palau", "Monica Medina will speak."), ABOUT) == {"PW"}
