@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from aggregator.query import Query
@@ -404,8 +404,17 @@ class Item:
 
 Field = Literal["title", "text"]
 
+_Value = TypeVar("_Value")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _value(cls: type[_Value]) -> type[_Value]:
+    """A frozen dataclass that the type checker alone keeps frozen. A text gives dozens of these, and one with ten
+    fields takes 2.6 µs to make if frozen and 0.8 if not (`timeit`, Python 3.11)."""
+    return dataclass(slots=True, kw_only=True, unsafe_hash=True)(cls)
+
+
+@_value
 class Document:
     """What the analyser reads: plain text; offsets of every span below count characters of `title` or `text`."""
 
@@ -418,7 +427,7 @@ class Document:
     official: bool = False  # published by a government or an international organisation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class Evidence:
     """The words that made us decide. `field` is what they decide ("edition", "parties", "region KZ"); `text` stands
     at `start:end` of the document's `source`."""
@@ -442,7 +451,7 @@ class MentionKind(StrEnum):
     MACRO = "macro"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class Mention:
     """One name found in the document, after masks and disambiguation.
 
@@ -472,7 +481,7 @@ class Role(StrEnum):
     MENTION = "mention"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class RegionTag:
     code: str
     role: Role
@@ -480,14 +489,14 @@ class RegionTag:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class ThemeTag:
     id: str
     score: float  # 0-1
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class Tagging:
     """All that tagging found in one document."""
 
@@ -539,7 +548,7 @@ class Place:
     canonical: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class Claim:
     """What one item says of one session of a dialogue. Below the publishing threshold it is a mere candidate."""
 
@@ -560,7 +569,7 @@ PUBLISH_CONFIDENCE = 0.6
 """A claim at or above this is a dialogue, below it a candidate for review (reference/language.md §5)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_value
 class Analysis:
     """Tags, and the claim if there is one, of one document."""
 

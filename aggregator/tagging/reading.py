@@ -15,6 +15,7 @@ from aggregator.tagging.lexicon import MARKED, Entry, Lexicon
 from aggregator.tagging.matcher import kind_of
 
 _MOST = 4_000  # forms kept of one field; a text with more is a list of names, and nobody reads it
+_HEAD = 400  # characters that tell how a field is written
 _LOUD = 0.75  # share of words in capitals that makes a field all capitals
 _SMALL_IN_HEADLINES = frozenset({"with", "from", "over", "into", "after", "amid", "upon", "than", "that", "between"})
 _CAPITAL_DEMONYMS = frozenset({"en", "nl"})  # write their adjectives of nations with a capital
@@ -49,25 +50,42 @@ class Found:
 
 @dataclass(slots=True)
 class Page:
-    """One field and how it is written."""
+    """One field and what was found in it. How it is written is looked at when a name asks, which few do."""
 
     source: Field
     original: str
     folded: Folded
-    loud: bool  # all capitals: case tells nothing
-    quiet: bool  # no capitals at all
-    headline: bool  # Every Word Has One
     found: list[Found]
+
+    @property
+    def loud(self) -> bool:
+        """Whether it is all capitals: case tells nothing."""
+        words = self.original[:_HEAD].split()
+        return len(words) > 2 and sum(map(str.isupper, words)) >= _LOUD * len(words)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it has no capitals at all."""
+        head = self.original[:_HEAD]
+        return head == head.lower()
+
+    @property
+    def headline(self) -> bool:
+        """Whether it is a title in which Every Word Has One."""
+        if self.source != "title":
+            return False
+        words = [
+            word
+            for word in self.original.split()
+            if word[0].isalpha() and len(word) > 3 and word not in _SMALL_IN_HEADLINES
+        ]
+        return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def read(source: Field, original: str, lexicon: Lexicon) -> Page:
     """The page of one field, with the forms found in it in order."""
     folded = fold(original, marks=lexicon.language in MARKED)
-    head = original[:400]
-    quiet = head == head.lower()
-    loud = not quiet and _is_loud(head)
-    headline = source == "title" and _is_headline(original)
-    page = Page(source, original, folded, loud=loud, quiet=quiet, headline=headline, found=[])
+    page = Page(source, original, folded, found=[])
     text, entries, kept = folded.text, lexicon.entries, page.found
     reached = 0
     for start, end, index in lexicon.matcher.find(text, overlapping=True):
@@ -84,16 +102,6 @@ def read(source: Field, original: str, lexicon: Lexicon) -> Page:
     if lexicon.signs:
         page.found = _with_signs(kept, text, lexicon)
     return page
-
-
-def _is_loud(head: str) -> bool:
-    words = head.split()
-    return len(words) > 2 and sum(map(str.isupper, words)) >= _LOUD * len(words)
-
-
-def _is_headline(title: str) -> bool:
-    words = [word for word in title.split() if word[0].isalpha() and len(word) > 3 and word not in _SMALL_IN_HEADLINES]
-    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _is_spelled(start: int, end: int, entry: Entry, page: Page, lexicon: Lexicon) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,7 +98,7 @@ def test_a_capital_alone_is_a_government(language: str, text: str) -> None:
 
 def test_the_tagger_may_say_so() -> None:
     (city,) = mentions("Astana dialogue", CITIES)
-    venue = Mention(**{name: getattr(city, name) for name in Mention.__slots__ if name != "venue"}, venue=True)
+    venue = replace(city, venue=True)
     (span,) = find_places("Astana dialogue", "text", [venue], "en")
     assert span.place == Place(city="Astana", country="KZ", canonical="Astana")
     assert find_places("Astana dialogue", "title", [venue], "en") == []  # a mention of the text, not of the title
