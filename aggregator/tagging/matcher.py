@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 try:
@@ -122,6 +122,11 @@ class PythonAutomaton:
                             yield index, at, at + length
 
 
+def automaton(patterns: Sequence[str]) -> Automaton:
+    """The faster one that there is."""
+    return (PythonAutomaton if ahocorasick_rs is None else RustAutomaton)(patterns)
+
+
 class Matcher:
     """Finds phrases in folded text. `phrases` are folded too; a `*` at either end leaves that side open.
 
@@ -130,13 +135,11 @@ class Matcher:
 
     __slots__ = ("_automaton", "_edges", "_order")
 
-    def __init__(self, phrases: Sequence[str], *, automaton: type[RustAutomaton | PythonAutomaton] | None = None):
+    def __init__(self, phrases: Sequence[str], *, automaton: Callable[[Sequence[str]], Automaton] = automaton) -> None:
         bare = [phrase.removeprefix("*").removesuffix("*") for phrase in phrases]
         for phrase, pattern in zip(phrases, bare, strict=True):
             if not pattern.strip():
                 raise ValueError(f"a phrase without characters: {phrase!r}")
-        if automaton is None:
-            automaton = PythonAutomaton if ahocorasick_rs is None else RustAutomaton
         # The automaton has them in the order in which matches of one extent win, so that places sort as they are.
         self._order = sorted(range(len(bare)), key=lambda index: -len(bare[index]))
         self._automaton = automaton([bare[index] for index in self._order])

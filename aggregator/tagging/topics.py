@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from enum import IntEnum
-from functools import cached_property
+from functools import cache
+from itertools import accumulate
+
+from aggregator.tagging.matcher import automaton
 
 
 class Topic(IntEnum):
@@ -104,33 +106,48 @@ _ENDS = re.compile(r"[.!?;。！？\n](?:(?<=[;。！？\n])|(?<!\b\w.)(?=\s|\Z)
 
 # --- finding words of a kind -----------------------------------------------------------------------------------------
 
-_NOT_LATIN = re.compile(r"[\u0370-\u1dff\u3000-\ufaff]")
+_LITERAL = re.compile(r"[^\\\[(?]+")
+_pattern = cache(re.compile)  # of few of these words in any one run
 
 
-class _Starts:
-    """Finds the boundaries before the words of `alternatives`, which may be many.
+class _Wordlists:
+    """Words of several sorts, written as alternatives of regular expressions, found in one pass over a text.
 
-    Alternatives that begin alike are tried together, none where its script is not written, and compounds ("\\w*krieg")
-    only where their last word stands in the text: trying them at every word takes longer than all the others.
+    An automaton finds how they begin ("cris" of "cris[ie]s"), their expression whether they go on so: trying hundreds
+    of alternatives at every word takes five times as long.
     """
 
-    def __init__(self, alternatives: str) -> None:
-        every = _divided(alternatives)
-        compounds = [each for each in every if each.startswith(r"\w*")]
-        simple = [each for each in every if each not in compounds]
-        latin = [each for each in simple if not _NOT_LATIN.search(each)]
-        self._latin = re.compile(rf"\W(?={_together(latin)})")
-        self._every = re.compile(rf"\W(?={_together(simple)})")
-        self._last_words = [each.removeprefix(r"\w*").removesuffix(r"\w*") for each in compounds]
-        self._compounds = re.compile(rf"\W(?={'|'.join(compounds)})")
+    def __init__(self, *sorts: str) -> None:
+        words: dict[str, list[tuple[int, str]]] = {}
+        for sort, alternatives in enumerate(sorts):
+            for word in _divided(alternatives):
+                for head in _heads(word):
+                    words.setdefault(head, []).append((sort, word))
+        self._automaton = automaton(list(words))
+        self._words = list(words.values())
+        compounds = [[word for word in _divided(each) if word.startswith(_COMPOUND)] for each in sorts]
+        self._compounds = [rf"\W(?={'|'.join(each)})" for each in compounds]
 
-    def places(self, text: str) -> list[int]:
-        """Where they stand in `text`, in order."""
-        pattern = self._every if _NOT_LATIN.search(text) else self._latin
-        places = [match.start() for match in pattern.finditer(text)]
-        if any(word in text for word in self._last_words):
-            places = sorted({*places, *(match.start() for match in self._compounds.finditer(text))})
+    def places(self, text: str) -> list[list[int]]:
+        """Of each sort, where words begin in `text`, in order: the places of the signs before them, in no word."""
+        places: list[list[int]] = [[] for _ in self._compounds]
+        compounded: set[int] = set()
+        for head, start, _ in self._automaton.find_all(text):
+            before = text[start - 1 : start]
+            parted = before and not before.isalnum() and before != "_"
+            for sort, word in self._words[head]:
+                if word.startswith(_COMPOUND):
+                    compounded.add(sort)
+                elif parted and _pattern(word).match(text, start):
+                    places[sort].append(start - 1)
+        for sort in compounded:
+            places[sort] += (match.start() for match in _pattern(self._compounds[sort]).finditer(text))
+        for each in places:
+            each.sort()
         return places
+
+
+_COMPOUND = r"\w*"  # begins words of which only the end is known: "\w*krieg"
 
 
 def _divided(alternatives: str) -> list[str]:
@@ -144,51 +161,45 @@ def _divided(alternatives: str) -> list[str]:
     return parts[1:]
 
 
-def _together(alternatives: Sequence[str]) -> str:
-    groups: dict[str, list[str]] = {}
-    for each in alternatives:
-        groups.setdefault(each[0] if each[0].isalpha() else "", []).append(each)
-    rest = groups.pop("", [])
-    parts = [f"{letter}(?:{'|'.join(each[1:] for each in group)})" for letter, group in groups.items()]
-    return f"(?:{'|'.join((*parts, *rest))})"
+def _heads(word: str) -> list[str]:
+    """How what `word` matches begins, compounds' last words for them, as far as it is sure."""
+    bare = word.removeprefix(_COMPOUND)
+    if bare.startswith("(?:"):
+        depths = list(accumulate((sign == "(") - (sign == ")") for sign in bare))
+        return [head for each in _divided(bare[3 : depths.index(0)]) for head in _heads(each)]
+    literal = _LITERAL.match(bare)
+    head = literal[0] if literal else ""
+    return [head[:-1] if bare.startswith("?", len(head)) else head]
 
 
-_NOUN_STARTS = _Starts(_NOUNS)
-_VERB_STARTS = _Starts(_VERBS)
+_WORDLISTS = _Wordlists(_NOUNS, _VERBS)
 
 
 class Topics:
     """What is said around the names of one text. It is looked through when the first name is asked about."""
 
+    __slots__ = ("_ends", "_nouns", "_small", "_text", "_verbs")
+
     def __init__(self, text: str) -> None:
         self._text = text
+        self._small = ""
+        self._nouns: list[int] = []
+        self._verbs: list[int] = []
+        self._ends: list[int] = []
 
-    @cached_property
-    def _small(self) -> str:
-        """The text in small letters behind a space; places in it are places of the text and one."""
+    def _look(self) -> None:
         small = self._text.lower()
         if len(small) != len(self._text):  # İ becomes two
             small = "".join(char.lower()[0] for char in self._text)
-        return f" {small}"
-
-    @cached_property
-    def _nouns(self) -> list[int]:
-        return _NOUN_STARTS.places(self._small)
-
-    @cached_property
-    def _verbs(self) -> list[int]:
-        return _VERB_STARTS.places(self._small)
-
-    @cached_property
-    def _late_verbs(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _VERB_AFTER.finditer(self._text)]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [match.start() for match in _ENDS.finditer(self._text)]
+        # behind a space, so that places in it are places of the text and one; the automaton reads UTF-8
+        self._small = f" {small}".encode("utf-8", "replace").decode("utf-8")
+        self._nouns, self._verbs = _WORDLISTS.places(self._small)
+        self._ends = [match.start() for match in _ENDS.finditer(self._text)]
 
     def of(self, start: int, end: int) -> Topic:
         """How clearly the country named at `start:end` is a topic of the text."""
+        if not self._small:
+            self._look()
         noun = bisect_left(self._nouns, max(0, start + 1 - _REACH))
         near = noun < len(self._nouns) and self._nouns[noun] <= start
         if near and _BEFORE.search(self._small, self._nouns[noun], start + 1):
@@ -201,6 +212,4 @@ class Topics:
             return Topic.DISCUSSED
         sentence = bisect_left(self._ends, end)
         stop = min(end + _SENTENCE, self._ends[sentence] if sentence < len(self._ends) else len(self._text))
-        verb = bisect_left(self._late_verbs, (end, end))
-        discussed = verb < len(self._late_verbs) and self._late_verbs[verb][1] <= stop
-        return Topic.DISCUSSED if discussed else Topic.NO
+        return Topic.DISCUSSED if _VERB_AFTER.search(self._text, end, stop) else Topic.NO
