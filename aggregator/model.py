@@ -618,17 +618,20 @@ class Dialogue:
     items: tuple[int, ...] = ()
     regions: tuple[str, ...] = ()  # codes the items tag as party or subject, and the parties
     themes: tuple[str, ...] = ()
+    aliases: tuple[int, ...] = ()  # ids of dialogues that turned out to be this one
     first_seen: datetime
     updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueChange:
-    """What one new claim did to a dialogue. `changed` maps a field to (before, after), as JSON-ready values."""
+    """What one new claim did to a dialogue. `changed` maps a field to (before, after), as JSON-ready values.
+    `absorbed` are the dialogues that turned out to be this one by it."""
 
     event: EventType | None  # None: only another source, nothing new to tell
     dialogue: Dialogue  # after
     changed: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    absorbed: tuple[int, ...] = ()
     at: datetime
 
 
@@ -689,6 +692,7 @@ class Withholding(StrEnum):
     COOLDOWN = "cooldown"  # told later, together with what else changes
     RETURN = "return"  # a value that was told and replaced is back: told if it stands
     DISAGREEMENT = "disagreement"  # sources differ by days that were both told
+    MERGED = "merged"  # it waited to tell of a dialogue that turned out to be one that was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ def dialogue_object(dialogue: Dialogue, history: Iterable[Mapping[str, object]] 
         "regions": list(dialogue.regions),
         "themes": list(dialogue.themes),
         "items": [reference("item", number) for number in dialogue.items],
+        "aliases": [reference("dialogue", number) for number in dialogue.aliases],
         "first_seen": time_text(dialogue.first_seen),
         "updated": time_text(dialogue.updated),
         "history": [dict(row) for row in history],

@@ -96,7 +96,8 @@ def replay(reader: Reader, subscription: Subscription, since: datetime, now: dat
             run.states[dialogue.id] = dialogue
     for dialogue_id, records in reader.history_since(since).items():
         dialogue = reader.dialogue(dialogue_id)
-        if dialogue.items:  # one may be left without, when rules or publishers change their mind
+        # one may be left without items, when rules or publishers change their mind, or have become another one
+        if dialogue.items and dialogue.id == dialogue_id:
             _schedule(run, dialogue, records, items, since)
     if EventType.ITEM in subscription.on:
         wanted = ItemFilter(since=since - _LATE, limit=_EVERY)

@@ -1,15 +1,45 @@
 """Which stored dialogue an item's claim belongs to, and what it does there: candidates from the store, decisions from
-`dialogues.events`."""
+`dialogues.events`. A claim may also show that two dialogues are one session: then they become one (`dialogues.twins`).
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from aggregator.alerts import tellings
 from aggregator.dialogues import events
-from aggregator.model import Analysis, Claim, Dialogue, DialogueChange, Role, SourcedClaim, Status
+from aggregator.dialogues.twins import find_twin
+from aggregator.model import (
+    Alert,
+    Analysis,
+    Claim,
+    Dialogue,
+    DialogueChange,
+    EventType,
+    Role,
+    SourcedClaim,
+    Status,
+)
 from aggregator.store import Transaction
 
 ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
+
+_TELLING = frozenset(
+    {
+        EventType.ANNOUNCED,
+        EventType.CHANGED,
+        EventType.POSTPONED,
+        EventType.CANCELLED,
+        EventType.UNDER_WAY,
+        EventType.CONCLUDED,
+    }
+)
+"""What says how a dialogue stands; a reminder or an item that waits is told whatever its dialogue's number."""
+
+_MERGED = "it waited, and its dialogue turned out to be one that was told already"
 
 
 def join_dialogue(
@@ -21,17 +51,39 @@ def join_dialogue(
         return None
     candidates = transaction.dialogue_candidates(claim.parties, claim.when.start, effective)
     found = events.find(claim, candidates, effective) or _corrected(transaction, number, claim, effective, now)
-    change = events.update(
-        found,
-        [old for old in transaction.claims(found.id) if old.item_id != number] if found else [],
-        SourcedClaim(claim=claim, item_id=number, tier=tier, published=effective),
-        id=found.id if found else transaction.new_dialogue_id(),
-        now=now,
-        regions=[tag.code for tag in analysis.regions if tag.role in ABOUT],
-        themes=[tag.id for tag in analysis.themes],
-    )
+    told = [old for old in transaction.claims(found.id) if old.item_id != number] if found else []
+    new = SourcedClaim(claim=claim, item_id=number, tier=tier, published=effective)
+    own_id = found.id if found else transaction.new_dialogue_id()
+    regions = {tag.code for tag in analysis.regions if tag.role in ABOUT}
+    themes = {tag.id for tag in analysis.themes}
+    change = events.update(found, told, new, id=own_id, now=now, regions=regions, themes=themes)
+    absorbed: list[Dialogue] = []
+    while twin := find_twin(change.dialogue, told, new, candidates, transaction.claims):
+        candidates = [each for each in candidates if each.id != twin.id]
+        told += [old for old in transaction.claims(twin.id) if old.item_id != number]
+        found, younger = sorted((found or twin, twin), key=lambda each: each.id)
+        if younger is not found:
+            absorbed.append(younger)
+            regions |= {*younger.regions}
+            themes |= {*younger.themes}
+        change = events.update(found, told, new, id=found.id, now=now, regions=regions, themes=themes)
+    if absorbed:
+        change = _with_aliases(change, absorbed)
     transaction.put_dialogue(change)
+    for each in absorbed:
+        _absorb(transaction, change.dialogue, each, now)
     return change
+
+
+def _with_aliases(change: DialogueChange, absorbed: Sequence[Dialogue]) -> DialogueChange:
+    numbers = tuple(each.id for each in absorbed)
+    older = (number for each in absorbed for number in each.aliases)
+    dialogue = replace(
+        change.dialogue,
+        aliases=tuple(sorted({*change.dialogue.aliases, *numbers, *older})),
+        first_seen=min(change.dialogue.first_seen, *(each.first_seen for each in absorbed)),
+    )
+    return replace(change, dialogue=dialogue, absorbed=numbers)
 
 
 def _corrected(
@@ -60,3 +112,41 @@ def mend_dialogue(transaction: Transaction, dialogue_id: int, now: datetime) -> 
     change = events.update(transaction.dialogue(dialogue_id), claims[:-1], claims[-1], id=dialogue_id, now=now)
     transaction.put_dialogue(change)
     return change
+
+
+# --- two that are one ------------------------------------------------------------------------------------------------
+
+
+def _absorb(transaction: Transaction, dialogue: Dialogue, absorbed: Dialogue, now: datetime) -> None:
+    """Let `dialogue` stand for the one that it absorbed, also in what was told: whoever was told of either was told of
+    both, and what still waits to tell of it a second time is not sent."""
+    known, others = transaction.tellings(dialogue.id), transaction.tellings(absorbed.id)
+    first, second = (_unsent(transaction, each, now) for each in (dialogue, absorbed))
+    transaction.absorb_dialogue(absorbed.id, dialogue.id)
+    for name, theirs in others.items():
+        ours = known.get(name)
+        if ours is None:
+            telling = replace(theirs, dialogue_id=dialogue.id)
+        elif name in second:
+            telling = replace(ours, count=ours.count + theirs.count)
+        elif name in first:
+            telling = replace(theirs, dialogue_id=dialogue.id, count=ours.count + theirs.count)
+        else:
+            telling = tellings.joined(ours, theirs, tellings.facts(dialogue))
+        if ours is not None:
+            for alert in second.get(name) or first.get(name) or ():
+                transaction.withdraw_alert(alert.id, _MERGED, now)
+        transaction.put_telling(telling)
+
+
+def _unsent(transaction: Transaction, dialogue: Dialogue, now: datetime) -> dict[str, list[Alert]]:
+    """By subscription what was decided to be told of the dialogue, where nothing of it has left the house yet."""
+    decided: dict[str, list[Alert]] = defaultdict(list)
+    for alert in transaction.alerts_of(dialogue_id=dialogue.id):
+        if alert.event in _TELLING:
+            decided[alert.subscription].append(alert)
+    return {
+        name: alerts
+        for name, alerts in decided.items()
+        if all(transaction.is_unsent(alert.id, now) for alert in alerts)
+    }

@@ -176,7 +176,8 @@ class Settling:
         order = sorted(change.dialogue.items, key=lambda item_id: (item_id != number, item_id))
         items = [transaction.item(item_id) for item_id in order]
         tellings = transaction.tellings(change.dialogue.id)
-        nearer = bool(tellings) and self._nearest(number, change.dialogue.id)
+        # what was told of two dialogues that are one may differ from both
+        nearer = bool(tellings) and (bool(change.absorbed) or self._nearest(number, change.dialogue.id))
         around = replace(self._around, tellings=tellings, nearer=nearer)
         quiet = self._quiet(effective)
         self._decided(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from aggregator.model import Dialogue, Status
+from aggregator.model import Dialogue, Status, Telling
 from aggregator.objects import Object, date_text
 
 NEAR = timedelta(days=3)
@@ -113,6 +113,56 @@ def remembered(past: Mapping[str, object], known: Mapping[str, object] | None) -
         if value and value not in kept.setdefault(name, []):
             kept[name].append(value)
     return kept
+
+
+_TOGETHER = (
+    ("status",),
+    ("start", "end", "date_precision"),
+    ("venue", "place", "virtual"),
+    ("parties",),
+    ("edition",),
+    ("heads",),
+)
+"""Facts that are told as one; the first of each says whether it is known."""
+
+
+def joined(one: Telling, other: Telling, now: Mapping[str, object]) -> Telling:
+    """What a subscription knows of one session that it was told as two dialogues; `now` is how it stands. The telling
+    is of the first one's dialogue.
+
+    What either told and still holds is known. Of the rest the later telling counts, and what the other said was told
+    before.
+    """
+    late, early = (one, other) if one.at >= other.at else (other, one)
+    past = {name: [*_list(one.past.get(name)), *_list(other.past.get(name))] for name in {*one.past, *other.past}}
+    for each in (early, late):
+        past = remembered(past, each.told)
+    waiting = [each.again for each in (one, other) if each.again is not None]
+    return Telling(
+        subscription=one.subscription,
+        dialogue_id=one.dialogue_id,
+        at=late.at,
+        told=_overlaid(late.told, early.told, now),
+        seen=_overlaid(late.seen, early.seen, now),
+        past=past,
+        count=one.count + other.count,
+        again=min(waiting, default=None),
+    )
+
+
+def _overlaid(
+    late: Mapping[str, object] | None, early: Mapping[str, object] | None, now: Mapping[str, object]
+) -> Object | None:
+    """The later facts, with those of the earlier ones that still hold, or that the later do not know."""
+    if late is None or early is None:
+        known = late or early
+        return dict(known) if known is not None else None
+    known = dict(late)
+    for fields in _TOGETHER:
+        holds = all(early.get(field) == now[field] for field in fields)
+        if holds or not known.get(fields[0]):
+            known |= {field: early.get(field) for field in fields}
+    return known
 
 
 def differences(known: Mapping[str, object], now: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -134,10 +134,10 @@ def _dialogue(reader: Reader, number: int, subscriptions: Sequence[Subscription]
         )
         lines.append(f"       {item.title}")
         lines.append(f"       {_facts(sourced)}")
-    lines += ["", "history"]
-    for record in reader.history(dialogue.id):
-        event = record.event or "another source"
-        lines.append(f"  {time_text(record.at)}  {event}: {record.status} {_changes(record.changed)}".rstrip())
+    lines += ["", "history", *_history(reader, dialogue.id)]
+    for alias in dialogue.aliases:
+        turned_out = f"history of {reference('dialogue', alias)}, which turned out to be the same session"
+        lines += ["", turned_out, *_history(reader, alias)]
     lines += ["", "who was told"]
     alerts = reader.alerts_of(dialogue_id=dialogue.id)
     lines += _told(reader, alerts)
@@ -152,6 +152,14 @@ def _dialogue(reader: Reader, number: int, subscriptions: Sequence[Subscription]
     spared = reader.withheld(dialogue_id=dialogue.id)
     lines += _not_told(reader, judged, told, spared, f"that it is {dialogue.status.value}", dialogue.first_seen)
     return lines
+
+
+def _history(reader: Reader, number: int) -> list[str]:
+    return [
+        f"  {time_text(record.at)}  {record.event or 'another source'}: {record.status} "
+        f"{_changes(record.changed)}".rstrip()
+        for record in reader.history(number)
+    ]
 
 
 def _not_told(

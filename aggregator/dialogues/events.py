@@ -66,6 +66,7 @@ def update(
         items=tuple(dict.fromkeys([*(dialogue.items if dialogue else ()), *(c.item_id for c in every)])),
         regions=tuple(sorted({*(dialogue.regions if dialogue else ()), *facts.parties, *regions})),
         themes=tuple(sorted({*(dialogue.themes if dialogue else ()), *themes})),
+        aliases=dialogue.aliases if dialogue else (),
         first_seen=dialogue.first_seen if dialogue else now,
         updated=min(now, max(claim.published for claim in every)),
     )

@@ -27,6 +27,9 @@ ANNOUNCED_NEAR = timedelta(days=100)
 EDITION_NEAR = timedelta(days=300)
 """An edition stays itself this far: the longest postponements; beyond it a number is misread or counted anew."""
 
+_SLIP = 1
+"""Days by which sources of one session disagree (reference/labels.md)."""
+
 UNKNOWN = datetime.min.replace(tzinfo=UTC)
 """When a text of unknown date of publication is taken to have appeared."""
 
@@ -79,6 +82,47 @@ def find(claim: Claim, candidates: Sequence[Dialogue], published: datetime | Non
     return best[1] if best else None
 
 
+def fits(claim: Claim, dialogue: Dialogue, published: datetime | None) -> bool:
+    """Whether `claim` may speak of `dialogue`, be there a better one or not."""
+    return _match(claim, dialogue, published) is not None
+
+
+def clash(one: Dialogue, other: Dialogue) -> bool:
+    """Whether two dialogues cannot be one session, whatever a text between them says: other parties, another number,
+    or another day."""
+    if set(one.parties) != set(other.parties) or _numbered(one, other) is False:
+        return True
+    days = _days_apart(one.when, other.when)
+    return days is not None and days > (NEAR.days if _numbered(one, other) else _SLIP)
+
+
+def agree(one: Dialogue, other: Dialogue) -> bool:
+    """Whether two dialogues turn out to be one session: they do not clash, name the same day or the same number, and
+    each, were it new, would be found to be the other."""
+    exact = one.when.precision == other.when.precision == "day"
+    if clash(one, other) or not (exact or _numbered(one, other)):
+        return False
+    return all(fits(_as_claim(some), known, some.updated) for some, known in ((one, other), (other, one)))
+
+
+def _numbered(one: Dialogue, other: Dialogue) -> bool | None:
+    """Whether both have the same number; None where one has none."""
+    return one.edition == other.edition if one.edition is not None and other.edition is not None else None
+
+
+def _as_claim(dialogue: Dialogue) -> Claim:
+    """What a text would say that knew all that is known of the dialogue."""
+    return Claim(
+        series=dialogue.series,
+        type=dialogue.type,
+        parties=dialogue.parties,
+        status=dialogue.status,
+        confidence=dialogue.confidence,
+        edition=dialogue.edition,
+        when=dialogue.when,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     """How well a claim and a dialogue agree; the greater key wins."""
@@ -100,7 +144,7 @@ def _match(claim: Claim, dialogue: Dialogue, published: datetime | None) -> _Mat
         return None
     known = claim.edition is not None and dialogue.edition is not None
     days = _days_apart(claim.when, dialogue.when)
-    same_day = days is not None and days <= 1 and claim.when.precision == dialogue.when.precision == "day"
+    same_day = days is not None and days <= _SLIP and claim.when.precision == dialogue.when.precision == "day"
     if known and claim.edition != dialogue.edition and not (same_day and parties == 2 and subject == 2):
         return None  # on one day there is one session, whatever number a text gives it
     numbered = known and claim.edition == dialogue.edition

@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
-from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, EventType, Sent, reference
+from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, EventType, Sent, Withholding, reference
 from aggregator.store.feeds import DIFFERENCE
 from aggregator.store.items import GREATEST_ID
 from aggregator.store.rows import alert_from, chunks, delivery_from
-from aggregator.store.tables import alert, alert_item, delivery, item
+from aggregator.store.tables import alert, alert_item, delivery, item, withheld
 from aggregator.store.values import AlertFilter, DeliveryFilter
 
 # --- alerts ----------------------------------------------------------------------------------------------------------
@@ -131,6 +131,36 @@ def _insert_deliveries(
     ]
     if rows:
         connection.execute(insert(delivery), rows)
+
+
+def is_unsent(connection: Connection, alert_id: int, now: datetime) -> bool:
+    waits = and_(
+        delivery.c.state == DeliveryState.PENDING,
+        delivery.c.attempts == 0,
+        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until <= now),
+    )
+    found = select(delivery.c.id).where(delivery.c.alert_id == alert_id)
+    every = connection.execute(found).all()
+    return bool(every) and len(connection.execute(found.where(waits)).all()) == len(every)
+
+
+def withdraw(connection: Connection, alert_id: int, reason: str, now: datetime) -> None:
+    row = connection.execute(select(alert).where(alert.c.id == alert_id)).one()
+    connection.execute(delete(delivery).where(delivery.c.alert_id == alert_id))
+    # its key is free again: what it would have said may become news later
+    free = {"key": f"{row.key}|withdrawn|{alert_id}", "dialogue_id": None}
+    connection.execute(update(alert).where(alert.c.id == alert_id).values(**free))
+    connection.execute(
+        insert(withheld).values(
+            key=row.key,
+            subscription=row.subscription,
+            event=row.event,
+            cause=Withholding.MERGED,
+            reason=reason,
+            at=now,
+            dialogue_id=row.dialogue_id,
+        )
+    )
 
 
 def add_deliveries(connection: Connection, alert_id: int, channels: Sequence[str], now: datetime) -> None:

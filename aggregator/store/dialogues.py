@@ -6,13 +6,37 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from aggregator.errors import NotFoundError
 from aggregator.model import Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
 from aggregator.store import items
 from aggregator.store.rows import chunks, dialogue_from, dialogue_record, sourced_claim
-from aggregator.store.tables import dialogue, dialogue_history, dialogue_party, item, item_claim
+from aggregator.store.tables import (
+    alert,
+    dialogue,
+    dialogue_history,
+    dialogue_party,
+    item,
+    item_claim,
+    silence,
+    telling,
+    withheld,
+)
 from aggregator.store.values import DialogueFilter, DialogueRecord
 
 NEAR = timedelta(days=120)
@@ -25,21 +49,26 @@ MOST_CANDIDATES = 200
 
 def one(connection: Connection, dialogue_id: int) -> Dialogue:
     wanted = dialogue_id if abs(dialogue_id) <= items.GREATEST_ID else 0
-    found = _all(connection, select(dialogue).where(dialogue.c.id == wanted))
+    into = connection.execute(select(dialogue.c.merged_into).where(dialogue.c.id == wanted)).scalar()
+    found = _all(connection, select(dialogue).where(dialogue.c.id == (into or wanted)))
     if not found:
         raise NotFoundError(f"there is no dialogue {reference('dialogue', dialogue_id)}")
     return found[0]
 
 
 def _all(connection: Connection, statement: Select[Any]) -> list[Dialogue]:
-    """The dialogues of `statement` with their items, in the order in which those were told."""
+    """The dialogues of `statement` with their items, in the order in which those were told, and their aliases."""
     rows = connection.execute(statement).all()
     linked: dict[int, list[int]] = {row.id: [] for row in rows}
+    aliases: dict[int, list[int]] = {row.id: [] for row in rows}
     for part in chunks(list(linked)):
+        merged = select(dialogue.c.merged_into, dialogue.c.id).where(dialogue.c.merged_into.in_(part))
+        for dialogue_id, number in connection.execute(merged.order_by(dialogue.c.id)):
+            aliases[dialogue_id].append(number)
         told = select(item.c.dialogue_id, item.c.id).where(item.c.dialogue_id.in_(part))
         for dialogue_id, number in connection.execute(told.order_by(item.c.effective_at, item.c.id)):
             linked[dialogue_id].append(number)
-    return [dialogue_from(row, linked[row.id]) for row in rows]
+    return [dialogue_from(row, linked[row.id], aliases[row.id]) for row in rows]
 
 
 def _told() -> ColumnElement[bool]:
@@ -48,7 +77,7 @@ def _told() -> ColumnElement[bool]:
 
 
 def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
-    statement = select(dialogue)
+    statement = select(dialogue).where(dialogue.c.merged_into.is_(None))
     if wanted.told:
         statement = statement.where(_told())
     if wanted.since:
@@ -158,16 +187,43 @@ def put(connection: Connection, change: DialogueChange) -> None:
         rows = [{"party": party, "dialogue_id": now.id} for party in dict.fromkeys(now.parties)]
         connection.execute(insert(dialogue_party), rows)
     _link(connection, now)
-    if change.event or change.changed or not known:
+    changed = dict(change.changed)
+    if change.absorbed:
+        changed["aliases"] = ([], [reference("dialogue", number) for number in change.absorbed])
+    if change.event or changed or not known:
         connection.execute(
             insert(dialogue_history).values(
                 dialogue_id=now.id,
                 at=change.at,
                 event=change.event,
                 status=now.status,
-                changed={name: list(pair) for name, pair in change.changed.items()},
+                changed={name: list(pair) for name, pair in changed.items()},
             )
         )
+
+
+def absorb(connection: Connection, dialogue_id: int, into: int) -> None:
+    led = or_(dialogue.c.id == dialogue_id, dialogue.c.merged_into == dialogue_id)
+    connection.execute(update(dialogue).where(led).values(merged_into=into))
+    # what no claim can be about any more is no candidate
+    connection.execute(delete(dialogue_party).where(dialogue_party.c.dialogue_id == dialogue_id))
+    connection.execute(delete(telling).where(telling.c.dialogue_id == dialogue_id))
+    connection.execute(update(silence).where(silence.c.dialogue_id == dialogue_id).values(dialogue_id=into))
+    for table in (alert, withheld):
+        _lead_keys(connection, table, dialogue_id, into)
+        connection.execute(update(table).where(table.c.dialogue_id == dialogue_id).values(dialogue_id=into))
+
+
+def _lead_keys(connection: Connection, table: Table, dialogue_id: int, into: int) -> None:
+    """Let what was decided of a dialogue be decided of the one that it is; what that one has decided itself stays."""
+    own = select(table.c.id, table.c.subscription, table.c.event, table.c.key).where(table.c.dialogue_id == dialogue_id)
+    for row in connection.execute(own).all():
+        known = f"{row.subscription}|{row.event}|"
+        number, bar, rest = row.key.removeprefix(known).partition("|")
+        key = f"{known}{reference('dialogue', into)}{bar}{rest}"
+        taken = connection.execute(select(table.c.id).where(table.c.key == key)).first()
+        if number == reference("dialogue", dialogue_id) and not taken:
+            connection.execute(update(table).where(table.c.id == row.id).values(key=key))
 
 
 def _link(connection: Connection, now: Dialogue) -> None:

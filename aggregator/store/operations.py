@@ -58,7 +58,7 @@ def counts(connection: Connection) -> dict[str, int]:
         "feeds": rows(feed, feed.c.retired.is_(None)),
         "items": rows(item),
         "stories": rows(item, item.c.representative.is_(True)),
-        "dialogues": rows(dialogue),
+        "dialogues": rows(dialogue, dialogue.c.merged_into.is_(None)),
         "alerts": rows(alert),
         **{state.value: rows(delivery, delivery.c.state == state) for state in DeliveryState},
     }

@@ -196,7 +196,7 @@ class Reader:
         return dialogues.matching(self._connection, wanted)
 
     def dialogue(self, dialogue_id: int) -> Dialogue:
-        """One dialogue; NotFoundError if there is none."""
+        """One dialogue, also by the id of one that was merged into it; NotFoundError if there is none."""
         return dialogues.one(self._connection, dialogue_id)
 
     def history(self, dialogue_id: int) -> list[DialogueRecord]:
@@ -236,6 +236,10 @@ class Reader:
     def has_alert(self, key: str) -> bool:
         """Whether the decision of this key was made already."""
         return alerts.has_key(self._connection, key)
+
+    def is_unsent(self, alert_id: int, now: datetime) -> bool:
+        """Whether all deliveries of the alert wait, none was tried, and none is on its way."""
+        return alerts.is_unsent(self._connection, alert_id, now)
 
     def alert_counts(self, feed_id: str, since: datetime) -> dict[str, int]:
         """Alerts made since then about items of the feed, by subscription (R-I5's cap)."""

@@ -211,9 +211,9 @@ def dialogue_record(value: Dialogue) -> Record:
     }
 
 
-def dialogue_from(row: AnyRow, items: Sequence[int]) -> Dialogue:
-    """From a row of the whole table, and the items that are linked to it."""
-    record = {column.name: row._mapping[column] for column in dialogue.c}
+def dialogue_from(row: AnyRow, items: Sequence[int], aliases: Sequence[int]) -> Dialogue:
+    """From a row of the whole table, the items that are linked to it, and the dialogues that were merged into it."""
+    record = {column.name: row._mapping[column] for column in dialogue.c if column.name != "merged_into"}
     when = When(start=record.pop("first_day"), end=record.pop("last_day"), precision=record.pop("precision"))
     place = record["place"]
     record |= {
@@ -224,7 +224,7 @@ def dialogue_from(row: AnyRow, items: Sequence[int]) -> Dialogue:
         "evidence": tuple(map(evidence_from, record["evidence"])),
     }
     record |= {name: tuple(record[name]) for name in ("parties", "heads", "regions", "themes")}
-    return Dialogue(**record, items=tuple(items))
+    return Dialogue(**record, items=tuple(items), aliases=tuple(aliases))
 
 
 # --- alerts ----------------------------------------------------------------------------------------------------------

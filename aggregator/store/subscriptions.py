@@ -136,11 +136,13 @@ def silence_of(connection: Connection, silence_id: int) -> Silence:
 
 
 def add_silence(connection: Connection, value: Silence) -> int:
-    if value.dialogue_id is not None:
-        known = select(dialogue.c.id).where(dialogue.c.id == min(value.dialogue_id, GREATEST_ID))
-        if connection.execute(known).first() is None:
-            raise NotFoundError(f"there is no dialogue {reference('dialogue', value.dialogue_id)}")
     record = {column.name: getattr(value, column.name) for column in silence.c if column.name != "id"}
+    if value.dialogue_id is not None:
+        current = func.coalesce(dialogue.c.merged_into, dialogue.c.id)
+        known = select(current).where(dialogue.c.id == min(value.dialogue_id, GREATEST_ID))
+        record["dialogue_id"] = connection.execute(known).scalar()
+        if record["dialogue_id"] is None:
+            raise NotFoundError(f"there is no dialogue {reference('dialogue', value.dialogue_id)}")
     record |= {name: sorted(record[name]) for name in ("parties", "regions")} | {"names": list(value.names)}
     number: int = connection.execute(insert(silence).values(**record).returning(silence.c.id)).scalar_one()
     return number

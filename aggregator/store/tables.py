@@ -307,10 +307,11 @@ class ItemClaimRow(Row, table=True):
 
 
 class DialogueRow(Row, table=True):
-    """A dialogue but for its items, which name it. Numbered like items, and never deleted either."""
+    """A dialogue but for its items, which name it. Numbered like items, and never deleted either: one that turned out
+    to be another one leads there by `merged_into`, and stays as it was for its history."""
 
     __tablename__ = "dialogue"
-    __table_args__ = (Index("ix_dialogue_updated", "updated"),)
+    __table_args__ = (Index("ix_dialogue_updated", "updated"), Index("ix_dialogue_merged", "merged_into"))
 
     id: int = Field(sa_type=Number, primary_key=True, sa_column_kwargs={"autoincrement": False})
     series_id: str = Field(sa_type=Prose)
@@ -331,6 +332,7 @@ class DialogueRow(Row, table=True):
     themes: Array = Field(sa_type=JSON)
     first_seen: datetime = Field(sa_type=Moment)
     updated: datetime = Field(sa_type=Moment)
+    merged_into: int | None = Field(sa_type=Number, foreign_key="dialogue.id")
 
 
 class DialoguePartyRow(Row, table=True):

@@ -218,6 +218,12 @@ class Transaction(Reader):
         change in its history if it has an event or changed anything. Items it no longer names are unlinked."""
         dialogues.put(self._connection, change)
 
+    def absorb_dialogue(self, dialogue_id: int, into: int) -> None:
+        """Let `into` stand for a dialogue that turned out to be the same one, after `put_dialogue` has given it the
+        items: its id leads there, and so does what was decided of it, but for what subscriptions know of it, which the
+        caller puts anew. Its history stays its own."""
+        dialogues.absorb(self._connection, dialogue_id, into)
+
     # --- alerts
 
     def add_alert(self, draft: AlertDraft, uid: str) -> int | None:
@@ -226,6 +232,10 @@ class Transaction(Reader):
         `uid` is unique and random, made by the caller. The delivery waits for `draft.due`.
         """
         return alerts.add(self._connection, draft, uid)
+
+    def withdraw_alert(self, alert_id: int, reason: str, now: datetime) -> None:
+        """Send an alert that is unsent (`is_unsent`) after all not, and note why. Its key is free again."""
+        alerts.withdraw(self._connection, alert_id, reason, now)
 
     def add_deliveries(self, alert_id: int, channels: Sequence[str], now: datetime) -> None:
         """Send a stored alert by more channels, from now on: for one that waited and is not told in a digest."""

@@ -10,13 +10,26 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import NotFoundError
-from aggregator.model import Dialogue, DialogueType, EventType, Status, When
-from aggregator.store import DialogueFilter, DialogueRecord, Store
+from aggregator.model import (
+    AlertDraft,
+    Dialogue,
+    DialogueType,
+    EventType,
+    SendResult,
+    Sent,
+    Silence,
+    Status,
+    Telling,
+    When,
+    Withholding,
+)
+from aggregator.store import DeliveryFilter, DialogueFilter, DialogueRecord, Store
 from tests.lab.stores import (
     BACKENDS,
     DAY,
     HOUR,
     NOW,
+    alert,
     analysis,
     change,
     claim,
@@ -208,3 +221,61 @@ def test_an_item_that_claims_nothing_worth_publishing_any_more_leaves_its_dialog
         transaction.retag_item(retagged, weak)
         assert [transaction.item(number).dialogue_id for number in (edited, retagged)] == [None, None]
         assert transaction.claims(1) == []
+
+
+# --- two that are one ------------------------------------------------------------------------------------------------
+
+
+def test_a_dialogue_that_is_another_leads_there_with_all_that_was_decided(store: Store) -> None:
+    put(store, dialogue(1), dialogue(2), dialogue(3))
+    known = Telling(subscription="desk", dialogue_id=2, at=NOW)
+    with store.begin() as transaction:
+        for number in (1, 2):
+            key, day = f"desk|reminder|d{number}|2026-06-12", f"desk|dialogue.postponed|d{number}|2026-06-12"
+            transaction.add_alert(_alert(key, EventType.REMINDER, number), f"r{number}")
+            if number == 2:
+                transaction.add_alert(_alert(day, EventType.POSTPONED, number), "p2")
+        transaction.add_silence(Silence(id=0, created=NOW, until=NOW + DAY, comment="", dialogue_id=3))
+        transaction.put_telling(known)
+        transaction.absorb_dialogue(3, 2)
+        transaction.absorb_dialogue(2, 1)
+        transaction.put_telling(replace(known, dialogue_id=1))
+    with store.read() as reader:
+        assert reader.dialogue(3) == reader.dialogue(2) == reader.dialogue(1) == replace(dialogue(1), aliases=(2, 3))
+        assert [each.id for each in reader.dialogues(DialogueFilter())] == [1]
+        assert [each.id for each in reader.dialogue_candidates(("UZ",), None, NOW)] == [1]
+        assert sorted(each.uid for each in reader.alerts_of(dialogue_id=1)) == ["p2", "r1", "r2"]
+        assert reader.has_alert("desk|dialogue.postponed|d1|2026-06-12")
+        assert reader.has_alert("desk|reminder|d2|2026-06-12"), "what the other one has decided stays"
+        assert [silence.dialogue_id for silence in reader.silences()] == [1]
+        assert (reader.tellings(1), reader.tellings(2)) == ({"desk": replace(known, dialogue_id=1)}, {})
+        assert reader.history(2), "its history stays its own"
+        assert reader.counts()["dialogues"] == 1
+    with store.begin() as transaction:
+        late = Silence(id=0, created=NOW, until=NOW + DAY, comment="", dialogue_id=3)
+        assert transaction.silence(transaction.add_silence(late)).dialogue_id == 1
+
+
+def test_what_waits_is_withdrawn_and_may_be_told_later(store: Store) -> None:
+    put(store, dialogue(1))
+    key = "desk|dialogue.postponed|d1|2026-06-12"
+    with store.begin() as transaction:
+        number = transaction.add_alert(_alert(key, EventType.POSTPONED, 1), "one")
+        assert number is not None
+        assert transaction.is_unsent(number, NOW)
+        [leased] = transaction.lease_deliveries(NOW, NOW + HOUR, 9)
+        assert not transaction.is_unsent(number, NOW)
+        assert transaction.is_unsent(number, NOW + HOUR)
+        transaction.record_attempt(leased.id, Sent(result=SendResult.RETRY), NOW, NOW + HOUR)
+        assert not transaction.is_unsent(number, NOW + DAY), "it may have arrived"
+        transaction.withdraw_alert(number, "told already", NOW)
+        assert not transaction.is_unsent(number, NOW)
+        assert transaction.deliveries(DeliveryFilter()) == []
+        assert transaction.alert(number).dialogue_id is None
+        [spared] = transaction.withheld(dialogue_id=1)
+        assert (spared.key, spared.cause, spared.reason) == (key, Withholding.MERGED, "told already")
+        assert transaction.add_alert(_alert(key, EventType.POSTPONED, 1), "two") is not None
+
+
+def _alert(key: str, event: EventType, dialogue_id: int) -> AlertDraft:
+    return alert(key, event=event, subscription="desk", channels=("hook",), dialogue_id=dialogue_id)

@@ -68,6 +68,8 @@ def fill(store: Store) -> None:
         [three] = transaction.insert_items([new_item("g3", at=NOW - 2 * HOUR)])
         transaction.merge_stories(one, three, NOW)
         transaction.put_dialogue(change(dialogue(1, items=(one,))))
+        transaction.put_dialogue(change(dialogue(2)))
+        transaction.absorb_dialogue(2, 1)
         transaction.add_alert(alert(dialogue_id=1, item_ids=(one,)), "uid-1")
         [first, _] = transaction.lease_deliveries(NOW, NOW + HOUR, 9)
         sent = Sent(result=SendResult.DELIVERED)

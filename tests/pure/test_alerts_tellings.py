@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.alerts.deciding import decide_dialogue, decide_standing
-from aggregator.alerts.tellings import NEAR, SETTLE, facts, moved
-from aggregator.model import EventType, Filters, Place, Silence, Status, Subscription, When, Withholding
+from aggregator.alerts.tellings import NEAR, SETTLE, facts, joined, moved, told_before
+from aggregator.model import EventType, Filters, Place, Silence, Status, Subscription, Telling, When, Withholding
+from tests.lab.alert_values import NOW, item
 from tests.lab.alert_values import dialogue as told_dialogue
-from tests.lab.alert_values import item
 from tests.lab.claims import ANNOUNCED, CANCELLED, CONCLUDED, POSTPONED, UNDER_WAY
 from tests.lab.reader import Desk
 
@@ -486,3 +486,34 @@ def _heard(shown: Any) -> tuple[Any, ...]:
     """What a reader holds for true after a telling."""
     place = shown["place"] or {}
     return shown["status"], shown["start"], shown["edition"], place.get("city"), tuple(shown["parties"])
+
+
+# --- one session that was told as two --------------------------------------------------------------------------------
+
+
+def knows(dialogue_id: int, hours: int, told: Any = None, **fields: Any) -> Telling:
+    return Telling(subscription="desk", dialogue_id=dialogue_id, at=NOW + hours * HOUR, told=told, seen=told, **fields)
+
+
+def test_what_either_told_and_still_holds_is_known() -> None:
+    now = facts(told_dialogue())
+    first = now | {"start": "2026-05-01", "end": "2026-05-01"}
+    second = now | {"venue": "tashkent", "place": {"city": "Tashkent", "country": "UZ"}, "edition": None}
+    for one, other in ((knows(1, 0, first), knows(2, 1, second)), (knows(1, 1, first), knows(2, 0, second))):
+        both = joined(one, other, now)
+        assert (both.dialogue_id, both.at, both.told, both.seen) == (1, NOW + HOUR, now, now)
+        assert told_before(both.past, {"date": ["2026-05-01", "2026-05-01", "day"], "place": "tashkent"})
+
+
+def test_of_what_holds_no_more_the_later_telling_counts() -> None:
+    now = facts(told_dialogue())
+    early, late = (now | {"start": day, "end": day} for day in ("2026-05-01", "2026-05-08"))
+    both = joined(knows(1, 0, early, count=1, again=NOW), knows(2, 1, late, count=2), now)
+    assert both.told == late
+    assert (both.count, both.again) == (3, NOW)
+
+
+def test_a_silence_told_nothing() -> None:
+    now = facts(told_dialogue())
+    assert joined(knows(1, 0), knows(2, 1, now), now).told == now
+    assert joined(knows(1, 0), knows(2, 1), now).told is None

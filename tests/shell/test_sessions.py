@@ -1,0 +1,114 @@
+"""Claims make dialogues in a real store: which come together does not depend on the order in which they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from aggregator.model import Claim, Dialogue, DialogueType
+from aggregator.sessions import join_dialogue
+from aggregator.store import DialogueFilter, Store, Transaction
+from tests.lab.claims import CONCLUDED, at, claim
+from tests.lab.stores import analysis, new_item, new_url, subscribe
+
+NOW = datetime(2024, 12, 1, tzinfo=UTC)
+STRATEGIC = {"type": DialogueType.STRATEGIC, "series": "Strategic Dialogue"}
+SECURITY = {"type": DialogueType.SECURITY, "series": "Security Dialogue"}
+
+Told = tuple[str, Claim]  # the day of publication, and what is claimed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(new_url("sqlite", tmp_path)) as store:
+        with store.begin() as transaction:
+            subscribe(transaction, "mfa")
+        yield store
+
+
+def tell(transaction: Transaction, told: Sequence[Told]) -> None:
+    """Let texts come one by one."""
+    for number, (published, claimed) in enumerate(told):
+        known = analysis(claim=claimed)
+        [item] = transaction.insert_items([new_item(f"g{number}", at=at(published), analysis=known)])
+        join_dialogue(transaction, item, known, tier=1, effective=at(published), now=NOW)
+
+
+def made(store: Store, told: Sequence[Told]) -> list[Dialogue]:
+    """The dialogues that texts make which come in this order; the store forgets them again."""
+    found: list[Dialogue] = []
+    with suppress(_Forget), store.begin() as transaction:
+        tell(transaction, told)
+        found = sorted(transaction.dialogues(DialogueFilter(told=True)), key=lambda each: each.id)
+        raise _Forget
+    return found
+
+
+class _Forget(Exception):
+    """Rolls a transaction back."""
+
+
+ONE = {
+    "a text between two that are far apart fits both": (
+        ("2024-03-01", claim()),
+        ("2024-06-15", claim(on="2024-06-20")),
+        ("2024-04-20", claim(on="2024-06-20")),
+    ),
+    "the day shows that two names are one session": (
+        ("2024-05-01", claim(**STRATEGIC, on="2024-05-20")),
+        ("2024-05-02", claim(**SECURITY)),
+        ("2024-05-03", claim(**SECURITY, on="2024-05-20")),
+    ),
+    "the number shows that a session was moved": (
+        ("2024-04-01", claim(edition=21, on="2024-05-20")),
+        ("2024-04-10", claim(on="2024-10-20")),
+        ("2024-04-20", claim(edition=21, on="2024-10-20")),
+    ),
+    "the report brings the day": (
+        ("2024-02-01", claim(**STRATEGIC, edition=4)),
+        ("2024-05-20", claim(**SECURITY, on="2024-05-20")),
+        ("2024-05-21", claim(**STRATEGIC, edition=4, on="2024-05-20", status=CONCLUDED)),
+    ),
+}
+
+TWO = {
+    "other numbers": (
+        ("2024-04-01", claim(edition=20, on="2024-04-20")),
+        ("2024-04-02", claim(edition=21, on="2024-05-20")),
+        ("2024-05-21", claim(edition=21, on="2024-05-20", status=CONCLUDED)),
+    ),
+    "other days": (
+        ("2024-04-02", claim(on="2024-04-20", status=CONCLUDED)),
+        ("2024-05-21", claim(on="2024-10-20")),
+        ("2024-04-21", claim(on="2024-04-20", status=CONCLUDED)),
+    ),
+    "other parties": (
+        ("2024-04-01", claim(parties=("UZ", "org:eu"), on="2024-05-20")),
+        ("2024-04-02", claim(parties=("US", "UZ"), on="2024-05-20")),
+        ("2024-04-03", claim(parties=("US", "UZ"), on="2024-05-20")),
+    ),
+    "another kind of dialogue on the same day": (
+        ("2024-04-01", claim(on="2024-05-20")),
+        ("2024-04-02", claim(type=DialogueType.ECONOMIC, series="Economic Dialogue", on="2024-05-20")),
+        ("2024-04-03", claim(on="2024-05-20", place="Brussels, BE")),
+    ),
+}
+
+
+@pytest.mark.parametrize("scene", ONE.values(), ids=ONE)
+def test_texts_on_one_session_are_one_dialogue_in_whatever_order_they_come(scene: Sequence[Told], store: Store) -> None:
+    for order in permutations(scene):
+        found = made(store, order)
+        assert len(found) == 1, [published for published, _ in order]
+        assert len(found[0].items) == len(scene)
+
+
+@pytest.mark.parametrize("scene", TWO.values(), ids=TWO)
+def test_what_clashes_is_two_in_whatever_order_it_comes(scene: Sequence[Told], store: Store) -> None:
+    for order in permutations(scene):
+        assert len(made(store, order)) == 2, [published for published, _ in order]
