@@ -320,6 +320,14 @@ def test_evidence_of_any_text_lies_in_it(text: str, language: str | None) -> Non
 PASSING = [
     # What is only wished, held, or hung on: no theme. One sentence of each kind, after a lede about nothing.
     ("en", "We wish the people of Peru peace, health and prosperity.", "conflict-peace"),
+    ("en", "We wish the people of Peru peace, health and prosperity.", "health"),
+    ("en", "The ship had crossed the South China Sea.", "security"),
+    ("en", "Both are friends, for the good of regional stability.", "security"),
+    ("en", "Both believe in democratic values.", "democracy-governance"),
+    ("en", "A captain of law enforcement played the piano.", "justice-crime"),
+    ("en", "In the COVID-19 context the hall stayed empty.", "health"),
+    ("en", "Two defense-related firms sent flowers.", "defence"),
+    ("en", "She greeted women's and youth groups.", "womens-rights"),
     ("en", "They promised more transparency in their budgets.", "corruption"),
     ("en", "Both spoke of people-to-people ties and of training.", "education-culture"),
     ("en", "The academics and journalists of both sides dined together.", "freedom-of-expression"),
@@ -349,6 +357,8 @@ def test_a_word_in_passing_is_no_theme(language: str, text: str, theme: str) -> 
         ("Blankets reached the refugees.", {"humanitarian"}),
         ("They condemned the missile launches of North Korea.", {"nuclear", "security"}),
         ("The war in Afghanistan was discussed.", {"conflict-peace"}),
+        ("They discussed the Taiwan Strait.", {"security"}),
+        ("They discussed law enforcement.", {"justice-crime"}),
     ],
 )
 def test_what_follows_from_a_topic(text: str, themes: set[str]) -> None:
