@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aggregator.dialogues import grammar
 from aggregator.dialogues.grammar import Grammar, Phrases
@@ -28,8 +27,7 @@ PARTS: dict[str, Part] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A date as far as it is written."""
 
     day: int | None = None
@@ -37,8 +35,7 @@ class Point:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One written date or range at `start:end`.
 
     `relative` is "day-1", "week+1", "month+0" and so on; a `Point` beside "year+0" has that year, a weekday beside
@@ -71,7 +68,8 @@ def phrases(language: str | None) -> tuple[Phrases[str], Phrases[str]]:
 def read_patterns(folded: str, language: str | None, day_first: bool | None) -> Iterator[Form]:
     """The dates of a folded text that are patterns of digits, in no order; they may overlap."""
     rules = grammar.of(language)
-    yield from _numeric(folded, rules, day_first)
+    if _FIGURES.search(folded):
+        yield from _numeric(folded, rules, day_first)
     if rules.day_first and "/" in folded:
         yield from _bracketed(folded)
     if rules.dotted_ordinals:
@@ -86,6 +84,7 @@ def read_patterns(folded: str, language: str | None, day_first: bool | None) -> 
             yield from _spaceless(folded, language)
 
 
+_FIGURES = re.compile(r"\d[-./] ?\d")  # in every date of figures alone, and not in most sentences
 _ISO = re.compile(r"(?<![\d.,/-])(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})(?![\d-]|[./]\d)")
 _NUMERIC = re.compile(
     r"(?<![\d.,/:-])(?:(\d{1,2})\.?(?: ?[-/] ?)(?=\d{1,2}\.\d{1,2}\.))?"
@@ -146,7 +145,7 @@ def _solar(folded: str) -> Iterator[Form]:
         day, last, month, year = match.groups()
         first = Point(int(day), _SOLAR_MONTHS.index(month) + 1, int(year) if year else None)
         if 1 <= int(day) <= 31:
-            yield Form(match.start(), match.end(), first, replace(first, day=int(last)) if last else None, solar=True)
+            yield Form(match.start(), match.end(), first, first._replace(day=int(last)) if last else None, solar=True)
 
 
 def _checked(
@@ -256,7 +255,7 @@ def _related(
 ) -> Iterator[Form]:
     """A checked form, with "this year" and its like before it."""
     for form in _checked(match, first, last):
-        yield replace(form, relative=_OFFSETS.get(near or ""), part=_PART_CJK.get(part or ""))
+        yield form._replace(relative=_OFFSETS.get(near or ""), part=_PART_CJK.get(part or ""))
 
 
 _VIETNAMESE_DAY = re.compile(
@@ -283,7 +282,7 @@ def _vietnamese(folded: str) -> Iterator[Form]:
     for match in _VIETNAMESE_MONTH.finditer(folded):
         part: dict[str | None, Part] = {"đầu": "early", "giữa": "mid", "cuối": "late"}
         for form in _checked(match, Point(None, int(match[2]), _value(match[3]))):
-            yield replace(form, part=part.get(match[1]))
+            yield form._replace(part=part.get(match[1]))
 
 
 @lru_cache(maxsize=8)

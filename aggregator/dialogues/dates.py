@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aggregator.dialogues import grammar
 from aggregator.dialogues.dateforms import YEARS, Form, read_patterns
@@ -30,8 +30,7 @@ _LONGEST = timedelta(days=45)
 """A range longer than this is no session."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A date or a range at `text[start:end]`.
 
     `original` marks a date that no longer holds ("originally planned for"). `explicit` is true where the day and the
@@ -71,7 +70,7 @@ def find_dates(
     if not found:
         return found
     outdated = _outdated(grammar.tokenise(text), language, found)
-    return [replace(span, original=True) if span.start in outdated else span for span in found]
+    return [span._replace(original=True) if span.start in outdated else span for span in found]
 
 
 def _forms(text: str, language: str | None, day_first: bool | None) -> tuple[Form, ...]:
@@ -125,7 +124,7 @@ def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
         between = folded[pending.end : form.start] if form.start - pending.end <= _NEAR else None
         if between is not None:
             if _is_range(between, rules) and _moved(folded, pending.start, rules):
-                pending = replace(pending, moved=True)
+                pending = pending._replace(moved=True)
             elif joined := _together(pending, form, between, rules):
                 pending = joined
                 continue
@@ -138,27 +137,27 @@ def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
 def _together(left: Form, right: Form, between: str, rules: Grammar) -> Form | None:
     """The two as one, if they are: a weekday and its date, or the ends of a range."""
     if _is_weekday(left) and _is_date(right) and right.weekday is None:
-        return replace(right, start=left.start, weekday=left.weekday) if _ASIDE.match(between) else None
+        return right._replace(start=left.start, weekday=left.weekday) if _ASIDE.match(between) else None
     if _is_weekday(right) and _is_date(left) and left.weekday is None:
-        return replace(left, end=right.end, weekday=right.weekday) if _AFTER.match(between) else None
+        return left._replace(end=right.end, weekday=right.weekday) if _AFTER.match(between) else None
     if _is_weekday(left) and right.relative and right.relative.startswith("week") and _LOOSE.match(between):
-        return replace(left, end=right.end, relative=right.relative)  # "Thursday next week"
+        return left._replace(end=right.end, relative=right.relative)  # "Thursday next week"
     if _is_weekday(right) and left.relative and left.relative.startswith("week") and _LOOSE.match(between):
-        return replace(right, start=left.start, relative=left.relative)
+        return right._replace(start=left.start, relative=left.relative)
     if _is_weekday(left) and _is_weekday(right):
         ahead = ((right.weekday or 0) - (left.weekday or 0)) % 7
         joined = _is_range(between, rules) or _AND_ENDS.match(between) or (ahead == 1 and between.strip() in rules.both)
-        return replace(left, end=right.end, until=right) if joined and ahead and not right.relative else None
+        return left._replace(end=right.end, until=right) if joined and ahead and not right.relative else None
     if left.relative and right.relative and left.relative[:3] == right.relative[:3] == "day":
         joined = _is_range(between, rules) or between.strip() in rules.both
-        return replace(left, end=right.end, until=right) if joined else None
+        return left._replace(end=right.end, until=right) if joined else None
     if left.weekday is not None and left.first.day and not left.first.month and _is_date(right):
         if not _is_range(between, rules) or right.last or left.first.day >= (right.first.day or 0):
             return None
-        first = replace(right.first, day=left.first.day)  # "du lundi 20 au mercredi 22 mai"
-        return replace(right, start=left.start, first=first, last=right.first, weekday=left.weekday)
+        first = right.first._replace(day=left.first.day)  # "du lundi 20 au mercredi 22 mai"
+        return right._replace(start=left.start, first=first, last=right.first, weekday=left.weekday)
     if left.relative == "day+0" and _is_date(right) and between in {" (", ", ", " "}:
-        return replace(right, start=left.start)  # "today (25 March 2025)"
+        return right._replace(start=left.start)  # "today (25 March 2025)"
     return _as_range(left, right, between, rules) if _is_date(left) and _is_date(right) and not left.last else None
 
 
@@ -182,10 +181,10 @@ def _as_range(left: Form, right: Form, between: str, rules: Grammar) -> Form | N
     if first.month == end.month and (first.day or 0) > (end.day or 0):
         return None
     if first.year is None and right.first.year is not None:
-        first = replace(first, year=right.first.year - over_new_year)
+        first = first._replace(year=right.first.year - over_new_year)
     if end.year is None and first.year is not None:
-        end = replace(end, year=first.year + over_new_year)
-    return replace(left, end=right.end, first=first, last=end)
+        end = end._replace(year=first.year + over_new_year)
+    return left._replace(end=right.end, first=first, last=end)
 
 
 def _is_range(between: str, rules: Grammar) -> bool:
@@ -213,8 +212,8 @@ def _apart(form: Form, folded: str) -> Iterator[Form]:
         return
     numbers = [match.start() for match in re.finditer(r"\d+", folded[form.start : form.end])]
     middle = form.start + numbers[1]  # the first number is the first day, the next the last
-    yield replace(form, end=middle - 1, last=None)
-    yield replace(form, start=middle, first=form.last, last=None, moved=False)
+    yield form._replace(end=middle - 1, last=None)
+    yield form._replace(start=middle, first=form.last, last=None, moved=False)
 
 
 _SENTENCE_END = re.compile(r"[.!?] |[。！？\n]")
@@ -228,7 +227,7 @@ def _with_years(forms: Sequence[Form], folded: str) -> list[Form]:
         beside = [forms[at] for at in (index - 1, index + 1) if 0 <= at < len(forms)]
         year = next((year for other in beside if (year := _year_beside(form, other, folded))), None)
         if year is not None:
-            form = replace(form, first=replace(form.first, year=year))
+            form = form._replace(first=form.first._replace(year=year))
         found.append(form)
     return found
 
@@ -260,7 +259,8 @@ def _outdated(tokens: Tokens, language: str | None, spans: Sequence[DateSpan]) -
     cues = _original_phrases(language)
     found: set[int] = set()
     if cues:
-        ends = [tokens.ends[at] for at in range(len(tokens.words)) if grammar.phrase_at(tokens, at, cues)]
+        words = enumerate(tokens.words)
+        ends = [tokens.ends[at] for at, word in words if word in cues and grammar.phrase_at(tokens, at, cues)]
         starts = iter(spans)
         span = next(starts, None)
         for end in ends:

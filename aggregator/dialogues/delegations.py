@@ -50,7 +50,10 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
             for name in officials.find_officials(text, mentions, language)
         ]
     tokens = grammar.tokenise(text)
-    sentences = list(_sentences(text, tokens, _cues(language)))
+    cues = _cues(language)
+    if cues.phrases.keys().isdisjoint(tokens.words):
+        return []
+    sentences = list(_sentences(text, tokens, cues))
     if not any(sentence.tells for sentence in sentences):
         return []
     names = find_names(text, mentions, language)
@@ -63,7 +66,7 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
             own.append(names[place])
             place += 1
         if sentence.tells:
-            for name in _heads_of(tokens, sentence, own, last, _cues(language)):
+            for name in _heads_of(tokens, sentence, own, last, cues):
                 found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
         last = own[-1] if own else last
     return sorted(found.values(), key=lambda head: head.start)

@@ -7,7 +7,7 @@ title and first sentences -> frames -> the one that leads -> parties, type, edit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -56,16 +56,17 @@ class Detector:
         `mentions` are the places and powers found in it. Any text is safe and takes linear time.
         """
         title, text = fold(document.title), fold(document.text[:_READ])
-        lexicons = [each for each in self._lexicons(document, language) if each.may_name(title) or each.may_name(text)]
-        if not lexicons:
-            return None
-        mentions = _addressed(document, [*mentions, *_acronyms(document, mentions)])
-        for lexicon in lexicons:
-            rows = _rows(document, title, text, mentions, lexicon)
+        known: Sequence[Mention] = ()
+        for lexicon in self._lexicons(document, language):
+            naming = lexicon.naming(title) | lexicon.naming(text)
+            if not naming:
+                continue  # most texts
+            known = known or _addressed(document, [*mentions, *_acronyms(document, mentions)])
+            rows = _rows(document, title, text, known, lexicon, naming)
             if any(
                 row.sentence.rank <= FRAME_RANK and row.named for row in rows
             ):  # what its own language has words for is not read once more as if it were English
-                return _Reading(document, mentions, lexicon, rows).claim()
+                return _Reading(document, known, lexicon, rows).claim()
         return None
 
     def _lexicons(self, document: Document, language: str | None) -> list[Lexicon]:
@@ -125,12 +126,15 @@ def _acronyms(document: Document, mentions: Sequence[Mention]) -> Iterator[Menti
                 yield replace(mention, source=source, start=found.start(), end=found.end(), text=found.group())
 
 
-def _rows(document: Document, title: str, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Row]:
-    """The title and the first sentences; `title` and `text` are the folded ones."""
-    return [
-        Row(sentence, title if sentence.source == "title" else text[sentence.start : sentence.end], lexicon, mentions)
-        for sentence in split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot)
-    ]
+def _rows(
+    document: Document, title: str, text: str, mentions: Sequence[Mention], lexicon: Lexicon, naming: Set[str]
+) -> list[Row]:
+    """The title and the first sentences. `title` and `text` are folded; none but `naming` names a dialogue there."""
+    rows = []
+    for sentence in split(document, _READ, _LAST_RANK, ordinal_dot=lexicon.ordinal_dot):
+        folded = title if sentence.source == "title" else text[sentence.start : sentence.end]
+        rows.append(Row(sentence, folded, lexicon, mentions, may_name=any(word in folded for word in naming)))
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,7 @@ class _Reading:
             sentence = row.sentence
             for span in dates.find_dates(sentence.text, self.lexicon.language, published=published, tense=tense):
                 start = span.start + sentence.start
-                yield sentence.source, replace(span, start=start, end=span.end + sentence.start)
+                yield sentence.source, span._replace(start=start, end=span.end + sentence.start)
 
     def _place(self, subject: Subject) -> tuple[Field, PlaceSpan] | None:
         found = [

@@ -72,12 +72,17 @@ class Row:
 
     __slots__ = ("_elements", "_folded", "_lexicon", "_mentions", "_named", "_terms", "sentence")
 
-    def __init__(self, sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention]) -> None:
-        """`folded` is the sentence's text, folded by the lexicon; `mentions` may be those of the whole document."""
+    def __init__(
+        self, sentence: Sentence, folded: str, lexicon: Lexicon, mentions: Sequence[Mention], *, may_name: bool = True
+    ) -> None:
+        """`folded` is the sentence's text, folded by the lexicon; `mentions` may be those of the whole document.
+
+        `may_name` is false where it is known that no phrase of the sentence can name a dialogue.
+        """
         self.sentence = sentence
         self._folded, self._lexicon, self._mentions = folded, lexicon, mentions
         self._terms: Sequence[Term] | None = None
-        self._named: bool | None = None
+        self._named = None if may_name else False
         self._elements: tuple[Element, ...] | None = None
 
     @property
@@ -91,9 +96,7 @@ class Row:
     def named(self) -> bool:
         """Whether it holds a phrase that can name a dialogue."""
         if self._named is None:
-            self._named = self._lexicon.may_name(self._folded) and any(
-                "head" in sections(term.tags) or "mark.ministers" in term.tags for term in self.terms
-            )
+            self._named = any("head" in sections(term.tags) or "mark.ministers" in term.tags for term in self.terms)
         return self._named
 
     @property
@@ -136,11 +139,11 @@ def _claimed(
     taken = bytearray(high - low)
     found: list[_Span] = []
 
-    def free(start: int, end: int) -> bool:
-        return taken.find(1, start, end) < 0
-
     def take(start: int, end: int) -> None:
         taken[start:end] = b"\1" * (end - start)
+
+    def free(start: int, end: int) -> bool:
+        return taken.find(1, start, end) < 0
 
     for start, end in _plus_formats(sentence.text):
         found.append((start, end, Kind.PARTY, _FORMAT, ("US", "org:c5"), None))

@@ -121,9 +121,10 @@ def _grow(row: Row, head: int) -> Frame:
 
 
 def _belongs(element: Element) -> bool:
-    return element.kind in {Kind.PARTY, Kind.ORDINAL} or (
-        element.kind is Kind.TERM and element.any_of("head", "mark", "topic", "round")
-    )
+    kind = element.kind
+    if kind is Kind.TERM:
+        return element.any_of("head", "mark", "topic", "round")
+    return kind is Kind.PARTY or kind is Kind.ORDINAL
 
 
 def _links(element: Element) -> bool:
@@ -179,7 +180,7 @@ def _reach_right(row: Sequence[Element], first: int, head: int) -> tuple[int, in
         listed = element.kind is Kind.PARTY and previous.kind is Kind.PARTY
         if element.gap == "," and not listed and (tail == _NOWHERE or not _belongs(element)):
             break
-        if element.gap == "~" and Kind.PARTY not in (element.kind, previous.kind):
+        if element.gap == "~" and element.kind is not Kind.PARTY and previous.kind is not Kind.PARTY:
             break
         if element.has("link.on"):
             tail = min(tail, element.start)

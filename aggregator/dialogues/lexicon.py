@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from itertools import pairwise
 from typing import NamedTuple
 
 from aggregator.dialogues.grammar import LANGUAGES
@@ -80,7 +79,7 @@ class _Entry:
 class _Phrases:
     """The phrases that begin with one word, by what must follow it."""
 
-    heads: frozenset[str] | None  # second words of those that can name a dialogue; None where any may follow
+    heads: Mapping[str, tuple[_Entry, ...]] | None  # those that can name a dialogue; None where any word may follow
     alone: frozenset[str]  # tags of the word by itself
     followed: Mapping[str, tuple[_Entry, ...]]  # by the second word, where it is written out
     open: tuple[_Entry, ...]  # whose second word is a pattern
@@ -96,13 +95,13 @@ def _phrases(entries: Sequence[_Entry]) -> _Phrases:
             patterns.append(entry)
         else:
             followed[entry.rest[0]] = (*followed.get(entry.rest[0], ()), entry)
-    naming = [entry for entry in entries if _names(entry.tag)]
-    free = any(not entry.rest or "*" in entry.rest[0] for entry in naming)
-    heads = None if free else frozenset(entry.rest[0] for entry in naming)
+    free = any(_names(entry.tag) for entry in patterns) or any(map(_names, alone))
+    naming = {word: tuple(entry for entry in those if _names(entry.tag)) for word, those in followed.items()}
+    heads = None if free else {word: those for word, those in naming.items() if those}
     return _Phrases(heads, frozenset(alone), followed, tuple(patterns))
 
 
-_UNKNOWN = _phrases(())
+_UNKNOWN = _Phrases({}, frozenset(), {}, ())
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -155,23 +154,24 @@ class Lexicon:
                     found.setdefault(" ".join((shape.format(first), *entry.rest)), set()).add(entry.tag)
         return {phrase: frozenset(tags) for phrase, tags in found.items()}
 
-    def may_name(self, folded: str) -> bool:
-        """Whether `folded` seems to hold a phrase that can name a dialogue: cheap, and never wrongly false."""
+    def naming(self, folded: str) -> Set[str]:
+        """The words of `folded` that seem to begin a phrase that can name a dialogue: cheap, and none is left out."""
         if self.joined:
-            return self._naming is not None and self._naming.search(folded) is not None
+            return set(self._naming.findall(folded)) if self._naming else _NOTHING
         words = _words(folded)
         distinct = set(words)
-        heads = {word: self._heads(word) for word in distinct - self._silent}
-        if None in heads.values():
-            return True
-        near = {word: after for word, after in heads.items() if after and not distinct.isdisjoint(after)}
-        return any(following in near.get(word, _NOTHING) for word, following in pairwise(words)) if near else False
+        found: set[str] = set()
+        for word in distinct - self._silent:
+            after = self._heads(word)
+            if after is None or (not distinct.isdisjoint(after) and _names_at(words, word, after)):
+                found.add(word)
+        return found
 
-    def _heads(self, word: str) -> Collection[str] | None:
-        """The words that after `word` may make a phrase that can name a dialogue; None where any may, or none must."""
+    def _heads(self, word: str) -> Mapping[str, tuple[_Entry, ...]] | None:
+        """What after `word` makes a phrase that can name a dialogue, by the next word; None where that may be any."""
         phrases = self._phrases_of(word)
-        heads = _NOTHING if phrases is None else phrases.heads
-        if not heads and heads is not None and len(self._silent) < _CACHE_LIMIT:
+        heads = {} if phrases is None else phrases.heads
+        if heads == {} and len(self._silent) < _CACHE_LIMIT:
             self._silent.add(word)
         return heads
 
@@ -184,6 +184,7 @@ class Lexicon:
     def _scan_words(self, folded: str) -> list[Term]:
         spans = [match.span() for match in _tokens(folded).finditer(folded)]
         words = [folded[start:end] for start, end in spans]
+        words.append("")  # follows the last
         terms: list[Term] = []
         look_up = self._cache.get
         following = 0  # the token after the last phrase
@@ -193,27 +194,19 @@ class Lexicon:
                 phrases = self._phrases_of(word)
             if phrases is None or at < following:
                 continue
-            longest, tags = self._longest(phrases, folded, spans, words, at)
+            entries = phrases.open
+            if written := phrases.followed.get(words[at + 1]):
+                entries = written + entries
+            longest, tags = 1 if phrases.alone else 0, phrases.alone
+            for entry in entries:
+                length = 1 + len(entry.rest)
+                if length >= longest and _continues(folded, spans, words, at + 1, entry.rest):
+                    tags = tags | {entry.tag} if length == longest else frozenset({entry.tag})
+                    longest = length
             if longest:
                 following = at + longest
                 terms.append(Term(spans[at][0], spans[following - 1][1], tags))
         return terms
-
-    def _longest(
-        self, phrases: _Phrases, folded: str, spans: Sequence[tuple[int, int]], words: Sequence[str], at: int
-    ) -> tuple[int, frozenset[str]]:
-        """Of the phrases that begin with token `at` the longest: how many tokens it has, and its tags."""
-        longest, tags = (1, phrases.alone) if phrases.alone else (0, phrases.alone)
-        entries = phrases.open
-        if phrases.followed and at + 1 < len(words) and (written := phrases.followed.get(words[at + 1])):
-            entries = written + entries
-        for entry in entries:
-            length = 1 + len(entry.rest)
-            if length < longest or not _continues(folded, spans, words, at + 1, entry.rest):
-                continue
-            tags = tags | {entry.tag} if length == longest else frozenset({entry.tag})
-            longest = length
-        return longest, tags
 
     def _phrases_of(self, word: str) -> _Phrases | None:
         if word in self._cache:
@@ -239,11 +232,21 @@ class Lexicon:
         return tuple(found)
 
 
+def _names_at(words: Sequence[str], first: str, after: Mapping[str, tuple[_Entry, ...]]) -> bool:
+    """Whether one of the phrases `after` goes on behind the word `first` somewhere."""
+    return any(
+        all(map(_matches, entry.rest, words[at : at + len(entry.rest)]))
+        for at, word in enumerate(words[:-1], 1)
+        if word == first
+        for entry in after.get(words[at], ())
+    )
+
+
 def _continues(
     folded: str, spans: Sequence[tuple[int, int]], words: Sequence[str], at: int, rest: tuple[str, ...]
 ) -> bool:
     """Whether the tokens from `at` on are `rest`, with nothing but a gap before each."""
-    if at + len(rest) > len(words):
+    if at + len(rest) > len(spans):
         return False
     for place, pattern in enumerate(rest, at):
         if not _matches(pattern, words[place]) or not _GAP.fullmatch(folded, spans[place - 1][1], spans[place][0]):

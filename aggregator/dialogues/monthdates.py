@@ -8,7 +8,7 @@ text is walked once and every look sideways is bounded, so the time is linear.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from aggregator.dialogues import grammar
@@ -23,6 +23,7 @@ _LIST_GAPS = frozenset({", ", ",", "., ", "、", "، "})
 _YEAR_GAPS = frozenset({" ", ", ", ". ", ".", " ,", "-", "/", " - ", "., ", "", "، "})
 
 
+_YEAR = 4  # figures
 _PREFIXED = frozenset({"ar", "he", "fa", "ur"})  # languages that write "in" and "and" onto the month
 
 
@@ -49,43 +50,33 @@ class Reader:
         begins = _beginnings(self.language)
         glued = self.rules.month_endings or self.language in _PREFIXED
         part: tuple[int, int, str] | None = None  # start, token after it, which
-        count = len(self.tokens.words)
-        at = 0
-        while at < count:
-            word = self.tokens.words[at]
+        following = 0  # the token after the last one read
+        for at, word in enumerate(self.tokens.words):
             if word[0].isdecimal():
-                form = self._year(at, part)
+                form = self._year(at, part) if len(word) == _YEAR and at >= following else None
                 if form:
                     yield form
-                at += 1
                 continue
-            if not glued and word not in begins:
-                at += 1
+            if (word not in begins and not glued) or at < following:
                 continue
-            length = self._month(at, months)
-            if length:
+            if length := self._month(at, months):
+                following = at + length[0]
                 form = self._with_days(at, length[0], length[1]) or self._alone(at, length, whole, part)
                 if form:
                     yield form
-                at += length[0]
                 continue
             day = grammar.phrase_at(self.tokens, at, weekdays)
             known = grammar.phrase_at(self.tokens, at, relative)
             if known and (day is None or known[0] > day[0]):  # Indonesian "minggu" is Sunday, "minggu ini" this week
+                following = at + known[0]
                 if known[1]:
                     yield self._relative(at, *known)
-                at += known[0]
-                continue
-            if day:
+            elif day:
+                following = at + day[0]
                 yield self._weekday(at, *day)
-                at += day[0]
-                continue
-            piece = grammar.phrase_at(self.tokens, at, parts)
-            if piece:
-                part = (at, at + piece[0], piece[1])
-                at += piece[0]
-                continue
-            at += 1
+            elif piece := grammar.phrase_at(self.tokens, at, parts):
+                following = at + piece[0]
+                part = (at, following, piece[1])
 
     def _relative(self, at: int, length: int, meaning: str) -> Form:
         """ "tomorrow"; "this month", with the days of it that may stand before ("el 20 y 21 del presente mes")."""
@@ -94,7 +85,7 @@ class Reader:
             return form
         first, values, _ = days
         last = Point(values[-1]) if len(values) > 1 else None
-        return replace(form, start=self.tokens.starts[first], first=Point(values[0]), last=last)
+        return form._replace(start=self.tokens.starts[first], first=Point(values[0]), last=last)
 
     def _month(self, at: int, months: Phrases[int]) -> tuple[int, int] | None:
         """Tokens and number of the month named at `at`, with the endings or prefixes the language glues to it."""
@@ -138,8 +129,8 @@ class Reader:
             start, stop, Point(values[0], month, year), Point(values[-1], month, year) if len(values) > 1 else None
         )
         if year is None and (this_year := self._this_year(year_end)):
-            form = replace(form, relative=this_year[1], end=this_year[0])
-        return replace(form, moved=True) if glued and self._moved_before(first_token) else form
+            form = form._replace(relative=this_year[1], end=this_year[0])
+        return form._replace(moved=True) if glued and self._moved_before(first_token) else form
 
     def _day_at(self, at: int) -> tuple[int, int] | None:
         """The day whose last token is `at`: its first token and number."""
@@ -276,7 +267,7 @@ class Reader:
 
     def _as_year(self, at: int) -> int | None:
         word = self.tokens.word(at)
-        if len(word) != 4 or not word.isdecimal():
+        if len(word) != _YEAR or not word.isdecimal():
             return None
         year = int(word)
         if self.language == "th" and year > 2400:
@@ -362,15 +353,15 @@ class Reader:
         before, after = self.tokens.word(at - 1), self.tokens.word(end)
         form = Form(self.tokens.starts[at], self.tokens.ends[end - 1], weekday=day)
         if before in self.rules.last or (after in self.rules.last and self.tokens.gap(end) == " "):
-            form = replace(form, direction=-1)
+            form = form._replace(direction=-1)
         elif before in self.rules.next or (after in self.rules.next and self.tokens.gap(end) == " "):
-            form = replace(form, direction=1)
+            form = form._replace(direction=1)
         number = self._number(end)
         gap = self.tokens.gap(end)
         closed = gap in {" (", "("} and self.tokens.gap(end + 1)[:1] == ")"
         plain = gap == " " and not self.rules.month_first and self.tokens.gap(end + 1)[:1] not in {":", "%", "-", "/"}
         if number and (closed or (plain and self._stands_alone(end))):
-            form = replace(form, first=Point(day=number), end=self.tokens.ends[end] + (1 if closed else 0))
+            form = form._replace(first=Point(day=number), end=self.tokens.ends[end] + (1 if closed else 0))
         return form
 
     def _stands_alone(self, at: int) -> bool:

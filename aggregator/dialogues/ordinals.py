@@ -73,6 +73,7 @@ _CENTURIES = grammar.wordset(
     " yüzyılda əsr əsrdə кылым"
 )
 _ARTICLES = grammar.wordset("the this that el la le les los las lo il der die das den dem o a os as в на")
+_DIGIT = re.compile(r"\d")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -92,6 +93,8 @@ def _index(language: str | None) -> tuple[Grammar, Phrases[int], Phrases[int]]:
 def _words_and_digits(text: str, tokens: Tokens, language: str | None) -> list[Ordinal]:
     rules, phrases, months = _index(language)
     found: list[Ordinal] = []
+    if phrases.keys().isdisjoint(tokens.words) and not _DIGIT.search(tokens.folded):
+        return found
     skip = 0
     for at, word in enumerate(tokens.words):
         if at < skip:

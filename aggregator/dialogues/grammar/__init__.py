@@ -11,7 +11,7 @@ import pkgutil
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Final, TypeVar
 
@@ -56,14 +56,28 @@ def fold(text: str) -> str:
     return (text if text.isascii() else _translate(text)).lower()
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """A folded text cut into words and numbers; `gap(i)` is what stands before token `i`."""
+    """A folded text cut into words and numbers; `gap(i)` is what stands before token `i`.
 
-    folded: str
-    words: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    Where they stand is found when somebody asks: in most sentences no word is worth it.
+    """
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
+        self.words: Sequence[str] = self._pattern.findall(folded)
+
+    @cached_property
+    def _spans(self) -> Sequence[tuple[int, int]]:
+        return [match.span() for match in self._pattern.finditer(self.folded)]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        return [start for start, _ in self._spans]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        return [end for _, end in self._spans]
 
     def gap(self, index: int) -> str:
         """What stands between token `index - 1` and token `index`; a full stop outside the text's ends."""
@@ -85,11 +99,7 @@ def tokenise(text: str) -> Tokens:
 
 
 def _tokenised(text: str) -> Tokens:
-    folded = fold(text)
-    pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
-    spans = [match.span() for match in pattern.finditer(folded)]
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Tokens(folded, [folded[start:end] for start, end in spans], starts, ends)
+    return Tokens(fold(text))
 
 
 _remembered = lru_cache(maxsize=64)(_tokenised)
