@@ -78,7 +78,9 @@ def find_story(reader: Reader, number: int, item: NewItem, new: Features) -> Mat
                     story_id=other.story_id, via_item=other.item_id, score=1.0, method="link", reason="the same link"
                 )
     postings = reader.story_postings((*new.heads, *new.shingles), start, end, number, POSTINGS)
-    candidates = {other.item_id: other for other in reader.story_candidates(nearest(new, postings))}
+    stories = {item: story for found in postings.values() for item, story in found}
+    near = nearest(new, {key: [item for item, _ in found] for key, found in postings.items()}, stories)
+    candidates = {other.item_id: other for other in reader.story_candidates(near)}
     found = match(new, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id).match
     return replace(found, story_id=candidates[found.via_item].story_id) if found else None
 

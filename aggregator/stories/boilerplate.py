@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from aggregator.stories.features import Features, shingles_of
+from aggregator.stories.features import Features
 
 RECENT = 50
 """Items of the feed that are looked at (reference/language.md §4)."""
@@ -55,6 +55,6 @@ def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:
         told.add((each.title, each.lead))
         items += 1
         if not each.short:
-            counts.update(set(shingles_of(each.words, each.width)))
+            counts.update(each.whole.distinct)
     least = max(_LEAST, items // _ONE_IN + 1)
     return frozenset(shingle for shingle, count in counts.items() if count >= least)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from aggregator.stories.features import Features
 
@@ -21,17 +22,18 @@ COMPARED = 12
 COMMONPLACE = 8
 """Stories from which on a shingle is a commonplace and finds nothing: "The text of the following statement was"."""
 
-Postings = Sequence[tuple[int, int]]
-"""Items under one key as (item, story), the newest first."""
 
+def nearest(new: Features, found: Mapping[int, Sequence[int]], stories: Mapping[int, int]) -> list[int]:
+    """The items to compare `new` with, the nearest first.
 
-def nearest(new: Features, found: Mapping[int, Postings]) -> list[int]:
-    """The items to compare `new` with, the nearest first; `found` by key, of `new.heads` and `new.shingles`."""
-    shared: Counter[int] = Counter()
+    `found` are the items under each of `new.heads` and `new.shingles`, at most the newest fifty; `stories` are the
+    stories of those that may be copies: no other is looked at.
+    """
+    hits: list[int] = []
     for shingle in new.shingles:
-        postings = found.get(shingle)
-        if postings and len({story for _, story in postings}) < COMMONPLACE:
-            shared.update([item for item, _ in postings])
-    same_head = [item for head in new.heads for item, _ in sorted(found.get(head, ()))[:COMPARED]]
-    near = sorted(shared, key=lambda item: (-shared[item], item))[:COMPARED]
-    return list(dict.fromkeys([*same_head, *near]))
+        items = found.get(shingle, ())
+        if len(items) < COMMONPLACE or len({*map(stories.get, items)} - {None}) < COMMONPLACE:
+            hits += items
+    near = sorted((-shared, item) for item, shared in Counter(hits).items() if item in stories)[:COMPARED]
+    same_head = [sorted(stories.keys() & found[head])[:COMPARED] for head in new.heads if head in found]
+    return list(dict.fromkeys([*chain.from_iterable(same_head), *(item for _, item in near)]))

@@ -8,24 +8,30 @@ from 0.875 to 0.904 and cost 0.001 of recall).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+
+from aggregator.stories.words import key_of
 
 EARLY = 420
 """Characters of the lead in which template releases say what is new (language.md §4, test B)."""
 
 # Everything is looked for around figures: they are few, and found faster than what may stand beside them.
 _FIGURE = re.compile(r"\d+")
+_ASCII_FIGURE = re.compile(r"[0-9]+")
 _REST = re.compile(r"[\d.,]*")  # of an amount, after its first digits
 _BEFORE = 6  # characters before a figure that say what it is
 _IN_FIGURES = frozenset(".,")
+_CURRENCY_ENDS = frozenset("$€£¥₹₽₩DRPFY")
 _CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|JPY|CNY))\s?\Z")
 _CURRENCY_AFTER = re.compile(
     r"\s?(?:[万萬亿億千兆만억조]{1,2}\s?|(?:million|billion|млн|млрд|millones|millions?|Millionen|milhões|مليون|مليار)\.?\s(?:de\s|d')?)?"
     r"(?:dollars?|euros?|d[oó]lares|Dollar|Euro|долл\w*|евро|рубл\w*|тенге|yuan|yen|دولار|يورو|美元|欧元|人民币|元|円|ドル|ユーロ|달러|유로|원"
     r"|บาท|đồng)",
 )
+_NUMBERED_ENDS = frozenset("#№.°º")
 _NUMBERED = re.compile(r"(?:#|№|\b(?:No|Nr|Nos)\.|\bn[°º])\s?\Z", re.IGNORECASE)
+_NEVER_COUNTING = frozenset(" .,)\n")
 _COUNTING = re.compile(
     r"(?:st|nd|rd|th|-?[йяе]|-?(?:го|му|ая|ый|ой)|er|ère|e|ème|re|[ºª°])(?!\w)",
     re.IGNORECASE,
@@ -37,6 +43,7 @@ _LED_ORDINAL = re.compile(
 )
 _LEADS = ("第", "제", "ครั้งที่", "lần thứ")
 _ROMAN = re.compile(r"[IVX]{2,6}(?=\s\w{3})")
+_ROMAN_PAIRS = ("II", "IV", "IX", "VI", "XI", "XV", "XX")
 _HAN = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 
 # Ordinals in words, 1 to 20: enough for what recurs yearly; other languages have their figures. A stem ends in "-".
@@ -65,9 +72,6 @@ _WORDS = (
 )
 _ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую",
             "ей", "ых", "их", "o", "a")  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_ASCII_WORD = re.compile(r"[a-z]{5,}")
-_OVERLAP = 80  # characters that are looked at twice where the beginning ends; no amount in words is longer
 _MONTHS = (
     "january jan janvier enero januar janeiro gennaio января",
     "february feb février febrero februar fevereiro febbraio февраля",
@@ -88,14 +92,21 @@ _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s(\d{1,2})\b")
 _HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 
 
-def find_facts(title: str, lead: str) -> Iterator[str]:
-    """The facts as "kind:value"; those that stand only after the first 420 characters begin with a "~"."""
-    early = set(_facts(f"{title}\n{lead[:EARLY]}"))
-    early.update(f"date:{day}" for day in _dates(title))
-    yield from early
-    # what ends well before the 420th character was found already; nothing but a figure is longer than a space allows
-    begin = lead.rfind(" ", 0, EARLY - _OVERLAP) + 1
-    yield from (f"~{fact}" for fact in set(_facts(lead[begin:])) - early)
+def find_facts(title: str, lead: str, headline: Sequence[int], words: Sequence[int]) -> Iterator[str]:
+    """The facts as "kind:value"; those that stand only after the first 420 characters begin with a "~".
+
+    `headline` and `words` are the title's and the lead's words as `stories.words` reads them.
+    """
+    early = len(title) + 1 + EARLY
+    first: dict[str, int] = {}
+    for at, fact in _facts(f"{title}\n{lead}"):
+        first[fact] = min(at, first.get(fact, at))
+    soon = {fact for fact, at in first.items() if at < early}
+    soon.update(f"date:{day}" for day in _dates(title))
+    opening = len(lead[:EARLY].split())
+    soon |= _ordinals_among(headline) | _ordinals_among(words[:opening])
+    yield from soon
+    yield from (f"~{fact}" for fact in (first.keys() | _ordinals_among(words[opening:])) - soon)
 
 
 def clash(mine: Iterable[str], yours: Iterable[str]) -> str | None:
@@ -116,30 +127,35 @@ def _by_kind(facts: Iterable[str]) -> dict[str, tuple[set[str], set[str]]]:
     return kinds
 
 
-def _facts(text: str) -> Iterator[str]:
-    for match in _FIGURE.finditer(text):
+def _facts(text: str) -> Iterator[tuple[int, str]]:
+    """Where each of the facts written with figures stands, and what it is."""
+    ascii = text.isascii()
+    for match in (_ASCII_FIGURE if ascii else _FIGURE).finditer(text):
         start, end = match.span()
         before = text[max(0, start - _BEFORE) : start]
-        last = before[-1:]
+        last, sign, after = before[-1:], before.rstrip()[-1:], text[end : end + 1]
         if last not in _IN_FIGURES:
             rest = _REST.match(text, end)
             stop = rest.end() if rest else end
-            if _CURRENCY_BEFORE.search(before) or _CURRENCY_AFTER.match(text, stop):
-                yield "money:" + re.sub(r"\D", "", text[start:stop])
-        if _NUMBERED.search(before):
-            yield f"number:{int(match[0])}"
-        if end - start <= _MOST_DIGITS and not _is_word(last) and _COUNTING.match(text, end):
-            yield f"ordinal:{int(match[0])}"
-    if any(lead in text for lead in _LEADS):
+            if (sign in _CURRENCY_ENDS and _CURRENCY_BEFORE.search(before)) or _CURRENCY_AFTER.match(text, stop):
+                yield start, "money:" + re.sub(r"\D", "", text[start:stop])
+        if sign in _NUMBERED_ENDS and _NUMBERED.search(before):
+            yield start, f"number:{int(match[0])}"
+        short = end - start <= _MOST_DIGITS and after not in _NEVER_COUNTING and not _is_word(last)
+        if short and _COUNTING.match(text, end):
+            yield start, f"ordinal:{int(match[0])}"
+    if not ascii and any(lead in text for lead in _LEADS):
         for match in _LED_ORDINAL.finditer(text):
-            yield f"ordinal:{_value(match[1] or match[2] or match[3])}"
-    for match in _ROMAN.finditer(text):
-        if not _is_word(text[match.start() - 1 : match.start()]):
-            yield f"ordinal:{_roman(match[0])}"
+            yield match.start(), f"ordinal:{_value(match[1] or match[2] or match[3])}"
+    if any(pair in text for pair in _ROMAN_PAIRS):
+        for match in _ROMAN.finditer(text):
+            if not _is_word(text[match.start() - 1 : match.start()]):
+                yield match.start(), f"ordinal:{_roman(match[0])}"
+
+
+def _ordinals_among(words: Sequence[int]) -> set[str]:
     ordinals = _ordinals()
-    folded = text.casefold().replace("ё", "е")
-    for word in ordinals.keys() & (_ASCII_WORD if folded.isascii() else _WORD).findall(folded):
-        yield f"ordinal:{ordinals[word]}"
+    return {ordinals[word] for word in ordinals.keys() & words}
 
 
 def _is_word(char: str) -> bool:
@@ -160,17 +176,24 @@ def _roman(numeral: str) -> int:
 
 
 @cache
-def _ordinals() -> dict[str, int]:
-    words = {}
+def _ordinals() -> dict[int, str]:
+    """The facts that single words tell, by their numbers, of whatever kind they are taken for."""
+    words: dict[int, str] = {}
     for value, forms in enumerate(_WORDS, 1):
         for form in forms.split():
             stem = form.removesuffix("-")
-            words.update(dict.fromkeys([stem + ending for ending in _ENDINGS] if stem != form else [form], value))
+            spellings = {stem, stem.replace("верт", "вёрт")}
+            if stem != form:
+                spellings = {each + ending for each in spellings for ending in _ENDINGS}
+            numbers = [key_of(each) << 2 for each in spellings]
+            words.update(dict.fromkeys([number | kind for number in numbers for kind in range(4)], f"ordinal:{value}"))
     return words
 
 
 def _dates(title: str) -> Iterator[str]:
     """Days of months as "month-day"."""
+    if not _FIGURE.search(title):
+        return
     found = [(match[2], match[1]) for match in _DAY_FIRST.finditer(title)]
     found += [(match[1], match[2]) for match in _MONTH_FIRST.finditer(title)]
     dates = [(_MONTH.get(name.casefold(), 0), int(day)) for name, day in found]

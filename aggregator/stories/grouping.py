@@ -16,10 +16,13 @@ from aggregator.model import Document
 from aggregator.stories.boilerplate import RECENT, Wording
 from aggregator.stories.candidates import POSTINGS, nearest
 from aggregator.stories.features import Features, features
-from aggregator.stories.matching import Candidate, match, same_week
+from aggregator.stories.matching import Candidate, match, week_around
 
 _MOST_ITEMS = 20_000
-"""Items remembered: a week of 500 feeds with 40 items each; about 3 KB an item."""
+"""Items remembered: a week of 500 feeds with 40 items each; about 5 KB an item."""
+
+_UNPACKED = 1_000
+"""The newest of them, which most copies are of, are kept ready to be compared; about 30 KB an item more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class _Kept:
     feed_id: str | None
     keys: tuple[int, ...]  # heads and shingles
     data: bytes  # a tenth of the memory that the features take
+
+    @property
+    def features(self) -> Features:
+        return Features.from_bytes(self.data)
 
 
 @dataclass(slots=True)
@@ -49,7 +56,8 @@ class Grouper:
         self._most_items = most_items
         self._kept: OrderedDict[int, _Kept] = OrderedDict()  # by number, the oldest first
         self._numbers: dict[str, int] = {}
-        self._by_key: dict[int, deque[int]] = {}
+        self._unpacked: dict[int, Features] = {}  # of the newest
+        self._by_key: dict[int, list[int]] = {}  # the newest last
         self._began: dict[int, datetime | None] = {}  # by story, of those that are kept
         self._sizes: dict[int, int] = {}
         self._feeds: dict[str, _Feed] = {}
@@ -81,48 +89,58 @@ class Grouper:
                 self._stories += 1
             story = found.story_id if found else self._stories
             feed.add(data)
-        self._remember(_Kept(id, story, published, feed_id, (*new.heads, *new.shingles), data))
+        self._remember(_Kept(id, story, published, feed_id, (*new.heads, *new.shingles), data), new)
         return f"g{story}"
 
     def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
-        postings = {key: self._by_key[key] for key in (*new.heads, *new.shingles) if key in self._by_key}
+        keys = (*new.heads, *new.shingles)
+        postings = {key: numbers for key in keys if (numbers := self._by_key.get(key))}
         # the same few stand under many keys: each is asked once whether it is of this week
-        near = {
-            number: (number, kept.story)
-            for number in {number for numbers in postings.values() for number in numbers}
-            if same_week(published, (kept := self._kept[number]).published)
-        }
-        found = {key: [near[number] for number in numbers if number in near] for key, numbers in postings.items()}
-        for number in nearest(new, found):
-            kept = self._kept[number]
+        found = {number: self._kept[number] for number in set().union(*postings.values())}
+        if published is not None:
+            start, end = week_around(published)
+            found = {
+                number: kept for number, kept in found.items() if (at := kept.published) is None or start <= at <= end
+            }
+        stories = {number: kept.story for number, kept in found.items()}
+        for number in nearest(new, postings, stories):
+            kept = found[number]
             yield Candidate(
                 item_id=number,
                 story_id=kept.story,
-                features=Features.from_bytes(kept.data),
+                features=self._unpacked.get(number) or kept.features,
                 published=kept.published,
                 began=self._began[kept.story],
                 feed_id=kept.feed_id,
             )
 
-    def _remember(self, kept: _Kept) -> None:
+    def _remember(self, kept: _Kept, features: Features) -> None:
         self._added += 1
         self._kept[self._added] = kept
+        self._unpacked[self._added] = features
+        self._unpacked.pop(self._added - _UNPACKED, None)
         self._numbers[kept.id] = self._added
         self._sizes[kept.story] = self._sizes.get(kept.story, 0) + 1
         self._began.setdefault(kept.story, kept.published)
         for key in kept.keys:
-            self._by_key.setdefault(key, deque(maxlen=POSTINGS)).append(self._added)
+            numbers = self._by_key.get(key)
+            if numbers is None:
+                self._by_key[key] = [self._added]
+            else:
+                numbers.append(self._added)
+                del numbers[:-POSTINGS]
         if len(self._kept) > self._most_items:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, number: int) -> _Kept:
         kept = self._kept.pop(number)
+        self._unpacked.pop(number, None)
         del self._numbers[kept.id]
         self._sizes[kept.story] -= 1
         if not self._sizes[kept.story]:
             del self._sizes[kept.story], self._began[kept.story]
         for key in kept.keys:
-            numbers = self._by_key.get(key, deque())
+            numbers = self._by_key.get(key, [])
             if number in numbers:  # not if fifty newer ones have pushed it out
                 numbers.remove(number)
                 if not numbers:

@@ -10,17 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log
 
 from aggregator.stories.facts import clash
-from aggregator.stories.features import NAME, NUMBER, Features
+from aggregator.stories.features import Features
+from aggregator.stories.words import NAME, NUMBER, Passage
 
 WINDOW = timedelta(days=7)  # language.md §4
 SPAN = timedelta(days=30)  # of a whole story, from its first item on (the same place): copies of copies end somewhere
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _CONTAINED = 0.70  # weighted words; the best of five thresholds there, as are the three below in benchmarks/stories.py
 _CONTAINED_IN_ORDER = 0.55
 _IN_ORDER = 0.60  # share of the shingles from which the lower threshold does: boilerplate around a short copy
@@ -96,16 +98,15 @@ def match(
         each for each in candidates if same_week(published, each.published) and _within(published, each.began, SPAN)
     ]
     rarity = _Rarity(near)
-    text = _Text(new)
     for candidate in near:
         same_head = _same_head(new, candidate.features)
         if feed_id is not None and feed_id == candidate.feed_id and not same_head:
             continue
-        other = _known(candidate.features)
-        score = _contained(text, other, candidate.story_id, rarity, same_head)
+        other = candidate.features
+        score = _contained(new, other, candidate.story_id, rarity, same_head)
         if score == 0.0:
             continue
-        if reason := _veto(text, other):
+        if reason := _veto(new, other):
             related.append(Related(item_id=candidate.item_id, story_id=candidate.story_id, score=score, reason=reason))
         else:
             found.append((same_head, score, candidate))
@@ -121,48 +122,13 @@ def same_week(one: datetime | None, other: datetime | None) -> bool:
     return _within(one, other, WINDOW)
 
 
+def week_around(moment: datetime) -> tuple[datetime, datetime]:
+    """From when to when copies of what was told at `moment` may be told, as far as the calendar goes."""
+    return max(moment, _EARLIEST + WINDOW) - WINDOW, min(moment, _LATEST - WINDOW) + WINDOW
+
+
 def _within(one: datetime | None, other: datetime | None, most: timedelta) -> bool:
     return one is None or other is None or abs(one - other) <= most
-
-
-class _Text:
-    """A text while it is compared, what is needed of it made once."""
-
-    def __init__(self, features: Features) -> None:
-        self.features = features
-        self.words = features.own
-        self.keys = [word >> 2 for word in self.words]
-
-    @cached_property
-    def shingles(self) -> list[tuple[int, ...]]:
-        return list(zip(*(self.keys[at:] for at in range(self.features.width)), strict=False))
-
-    @cached_property
-    def distinct(self) -> set[tuple[int, ...]]:
-        return set(self.shingles)
-
-    @cached_property
-    def whole(self) -> _Text:
-        """With what its feed repeats: there another text's words may be found."""
-        features = self.features
-        return _Text(replace(features, boilerplate=())) if features.boilerplate else self
-
-    @cached_property
-    def once(self) -> dict[tuple[int, ...], int]:
-        """The shingles that stand only once, and where; in order."""
-        places: dict[tuple[int, ...], int] = {}
-        twice = set()
-        for at, shingle in enumerate(self.shingles):
-            if shingle in places:
-                twice.add(shingle)
-            places[shingle] = at
-        return {shingle: at for shingle, at in places.items() if shingle not in twice} if twice else places
-
-
-@lru_cache(maxsize=256)
-def _known(features: Features) -> _Text:
-    """A candidate: a release of a much used template is compared with the same few again and again."""
-    return _Text(features)
 
 
 class _Rarity:
@@ -170,15 +136,14 @@ class _Rarity:
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._candidates = candidates
-        others = len({candidate.story_id for candidate in candidates}) - 1
-        self._by_stories = [max(_COMMONEST, 1 - log(n + 1) / log(others + 2)) for n in range(others + 1)]
+        self._by_stories = _rarities(len({candidate.story_id for candidate in candidates}) - 1)
 
     @cached_property
     def _words(self) -> dict[int, set[int]]:
         """By story."""
         words: dict[int, set[int]] = {}
         for candidate in self._candidates:
-            words.setdefault(candidate.story_id, set()).update([word >> 2 for word in candidate.features.words])
+            words.setdefault(candidate.story_id, set()).update(candidate.features.whole.kinds)
         return words
 
     @cached_property
@@ -195,6 +160,12 @@ class _Rarity:
             return self._by_stories * len(words)
         own, stories, rarity = self._words[story], self._stories, self._by_stories
         return [rarity[stories[word] - (word in own)] for word in words]
+
+
+@cache
+def _rarities(others: int) -> list[float]:
+    """The rarity of a word that none, one, two … of so many `others` have."""
+    return [max(_COMMONEST, 1 - log(n + 1) / log(others + 2)) for n in range(others + 1)]
 
 
 def _told(new: Features, exact: bool, score: float, candidate: Candidate) -> Match:
@@ -221,27 +192,28 @@ def _same_head(one: Features, other: Features) -> bool:
     return not {one.lead, one.framed, 0}.isdisjoint({other.lead, other.framed} - {0})
 
 
-def _contained(one: _Text, other: _Text, story: int, rarity: _Rarity, same_head: bool) -> float:
+def _contained(one: Features, other: Features, story: int, rarity: _Rarity, same_head: bool) -> float:
     """The share of the smaller text's weight that the larger, which is of `story` or compared with it, has; or 0 where
     that is too little."""
-    if one.features.width != other.features.width or not one.words or not other.words:
+    if one.width != other.width:
         return 0.0
-    small, large = (one, other) if len(one.words) <= len(other.words) else (other, one)
-    large = large.whole
+    mine, yours = one.own, other.own
+    small, large = (mine, other.whole) if len(mine.words) <= len(yours.words) else (yours, one.whole)
+    if not small.words:
+        return 0.0
     shared_shingles = len(small.distinct & large.distinct)
     in_order = shared_shingles / max(1, min(len(small.distinct), len(large.distinct)))
     if in_order < _SHINGLES:
         return 0.0
-    there = set(large.keys)
-    kinds = {word >> 2: word & 3 for word in small.words}
+    there = large.kinds
     whole = shared = evidence = 0.0
-    for (key, kind), rare in zip(kinds.items(), rarity.of([*kinds], story), strict=True):
+    for (key, kind), rare in zip(small.kinds.items(), rarity.of([*small.kinds], story), strict=True):
         weight = _WEIGHT[kind] * rare
         whole += weight
         if key in there:
             shared += weight
             evidence += weight * rare
-    short = small.features.short
+    short = one.short
     alike = in_order >= _ALIKE and len(small.words) >= _ALIKE * len(large.words)
     if evidence < (_SHORT_EVIDENCE if short else 0 if alike else _EVIDENCE):
         return 0.0
@@ -255,10 +227,11 @@ def _contained(one: _Text, other: _Text, story: int, rarity: _Rarity, same_head:
 # --- veto ------------------------------------------------------------------------------------------------------------
 
 
-def _veto(one: _Text, other: _Text) -> str | None:
+def _veto(new: Features, candidate: Features) -> str | None:
     """Why two texts that share their wording are two stories all the same; None if they are not."""
-    if kind := clash(one.features.facts, other.features.facts):
+    if kind := clash(new.facts, candidate.facts):
         return f"another {kind}"
+    one, other = new.own, candidate.own
     anchors = _anchors(one, other)
     if not anchors:
         return None
@@ -283,17 +256,17 @@ def _differ(mine: Sequence[int], yours: Sequence[int], kind: int) -> bool:
     return bool(left and right) and left.isdisjoint(right)
 
 
-def _anchors(one: _Text, other: _Text) -> list[tuple[int, int]]:
+def _anchors(one: Passage, other: Passage) -> list[tuple[int, int]]:
     """Where shingles stand that both texts have once, in an order that both keep."""
     yours = other.once
     return _rising([(at, yours[shingle]) for shingle, at in one.once.items() if shingle in yours])
 
 
 def _gaps(
-    one: _Text, other: _Text, anchors: Sequence[tuple[int, int]]
+    one: Passage, other: Passage, anchors: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Short passages that stand in each other's place between two anchors."""
-    width = one.features.width
+    width = one.width
     for (left, right), (next_left, next_right) in pairwise(anchors):
         if next_left - left > width and next_right - right > width:
             gap, others = one.words[left + width : next_left], other.words[right + width : next_right]

@@ -69,6 +69,20 @@ def test_what_a_feed_repeats_makes_no_copies() -> None:
     assert grouper.add("c", framed, NOON, feed_id="one") == grouper.add("d", bare, NOON, feed_id="two")
 
 
+def test_dates_at_the_ends_of_the_calendar_are_compared_too() -> None:
+    grouper = Grouper()
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    found = [grouper.add(str(n), document(1), at) for n, at in enumerate((first, first, last, last, NOON, None))]
+    assert found[:5] == ["g1", "g1", "g2", "g2", "g3"]
+
+
+def test_a_copy_of_an_item_that_is_no_longer_among_the_newest_joins_it() -> None:
+    grouper = Grouper()
+    for n in range(1_010):
+        grouper.add(str(n), document(n, 12), NOON)
+    assert grouper.add("copy", Document(title="Another title", text="LAKE – " + text(3, 12)), NOON) == "g4"
+
+
 def test_a_story_goes_on_for_a_month_and_no_longer() -> None:
     grouper = Grouper()
     found = [grouper.add(str(n), document(1), NOON + timedelta(days=6 * n)) for n in range(8)]
