@@ -68,7 +68,10 @@ _HOST = re.compile(
     r"goes from|(?:talks|summit|meetings?|conference|session|forum|negotiations) in)(?: the)? \Z"
 )
 # Who brings others together, and where they sit: "U.S.-mediated talks", "the London-based institute".
-_BETWEEN = re.compile(r"-(?:mediated|brokered|facilitated|sponsored|based|hosted)\b| (?:brokers|mediates)\b")
+_BETWEEN = re.compile(
+    r"-(?:mediated|brokered|facilitated|sponsored|based|hosted)\b|"
+    r" (?:brokers|mediates|(?:is|was|are) (?:brokering|mediating))\b"
+)
 _PROCLITIC_VENUE = {"ar": re.compile(r"(?:^|[^\w])و?ب\Z"), "he": re.compile(r"(?:^|[^\w])[ולש]?[במ]\Z")}
 
 

@@ -590,3 +590,28 @@ def test_the_lower_mekong_is_its_five_states() -> None:
 
 def test_a_surname_after_an_office_is_no_city() -> None:
     assert _with(_tags("Assistant Secretary Medina's trip to Palau", "Monica Medina will speak."), ABOUT) == {"PW"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        ("en", "The mandate of MONUSCO and talks on New START.", "CD RU"),
+        ("en", "Refugees from the Northern Triangle.", "GT HN SV"),
+        ("en", "They sat down with the Haqqani network.", "AF"),
+        ("fr", "Les rebelles houthis et le Hezbollah.", "YE LB"),
+        ("es", "Los rebeldes hutíes y los rohinyás.", "YE MM"),
+        ("de", "Die Huthi-Rebellen und die Hisbollah.", "YE LB"),
+        ("pt", "Os rohingyas e o Hamas.", "MM PS"),
+        ("ru", "Переговоры хуситов с Хезболлой и ХАМАС.", "YE LB PS"),
+        ("ar", "قال حزب الله إن طالبان والحوثيين", "LB AF YE"),
+        ("zh", "哈马斯、真主党和胡塞武装", "PS LB YE"),
+    ],
+)
+def test_armed_groups_and_agreements_stand_for_their_countries(language: str, text: str, codes: str) -> None:
+    document = Document(title="", text=text)
+    assert {mention.code for mention in find_mentions(document, language, load())} == set(codes.split())
+
+
+def test_who_brokers_talks_is_no_party() -> None:
+    text = "The United States is brokering the talks, which will go on for a week in a hotel by the sea."
+    assert _with(_tags("Chile and Peru talk", text), ABOUT) == {"CL", "PE"}
