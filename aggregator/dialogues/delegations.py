@@ -18,17 +18,16 @@ from aggregator.dialogues import grammar, officials
 from aggregator.dialogues.declension import Case, case_of, nominative
 from aggregator.dialogues.grammar import Phrases, Tokens
 from aggregator.dialogues.names import Name, find_names
-from aggregator.model import Mention, MentionKind
+from aggregator.model import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class HeadSpan:
-    """A head of delegation at `text[start:end]`, with the code of the party led, where the text says it."""
+    """A head of delegation at `text[start:end]`."""
 
     start: int
     end: int
     name: str
-    party: str | None
 
 
 _BREAK = re.compile(
@@ -36,19 +35,14 @@ _BREAK = re.compile(
     r"(?:(?<=[^\W\d_]{3}[.!?])['\"”»)]? +(?=[\"“«(]?[^\W\da-zа-я_])|(?<=\n)\n*|(?<=[0-9)]\.) +(?=[^\W\da-zа-я_])"
     r"|(?<=[。！？]))"
 )
-_ENDS = re.compile(r"[^\W\d_]{3}[.!?] |[\n;。！？]")  # a sentence ended between a name and a country
 _FAR = 26  # words between a name and the verb that makes it a head
-_PARTY_REACH = 90  # characters
 
 
 def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> list[HeadSpan]:
     """Heads of delegation in `text`, in order; `mentions` are those of the same text. Linear; raises nothing."""
-    powers = sorted((m for m in mentions if m.kind in _POWERS), key=lambda mention: mention.start)
     if language is not None and language in officials.LANGUAGES:
-        return [
-            HeadSpan(name.start, name.end, name.name, _party(text, name, powers))
-            for name in officials.find_officials(text, mentions, language)
-        ]
+        found = officials.find_officials(text, mentions, language)
+        return [HeadSpan(name.start, name.end, name.name) for name in found]
     tokens = grammar.tokenise(text)
     cues = _cues(language)
     if cues.phrases.keys().isdisjoint(tokens.words):
@@ -57,7 +51,7 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
     if not any(sentence.tells for sentence in sentences):
         return []
     names = find_names(text, mentions, language)
-    found: dict[int, HeadSpan] = {}
+    heads: dict[int, HeadSpan] = {}
     last: Name | None = None
     place = 0
     for sentence in sentences:
@@ -67,9 +61,9 @@ def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> 
             place += 1
         if sentence.tells:
             for name in _heads_of(tokens, sentence, own, last, cues):
-                found.setdefault(name.start, HeadSpan(name.start, name.end, name.name, _party(text, name, powers)))
+                heads.setdefault(name.start, HeadSpan(name.start, name.end, name.name))
         last = own[-1] if own else last
-    return sorted(found.values(), key=lambda head: head.start)
+    return sorted(heads.values(), key=lambda head: head.start)
 
 
 def _names_session(words: Sequence[str], cues: _Cues) -> bool:
@@ -79,7 +73,6 @@ def _names_session(words: Sequence[str], cues: _Cues) -> bool:
 
 _STEM = 6  # letters
 _SHORT = 4  # words
-_POWERS = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +221,3 @@ def _pronoun(
                 earlier = [name for name, _, high in spans if high <= at]
                 yield earlier[-1] if earlier else last
                 return
-
-
-def _party(text: str, name: Name, powers: Sequence[Mention]) -> str | None:
-    """The party whose name stands nearest before the person in the same sentence, or else right after."""
-    at = bisect_left(powers, name.start, key=lambda mention: mention.start)
-    near = []
-    for mention in powers[max(0, at - 1) : at + 1]:
-        low, high = min(mention.end, name.end), max(mention.start, name.start)
-        distance = high - low + (0 if mention.start < name.start else 10)
-        if distance <= _PARTY_REACH and not _ENDS.search(text, low, high):
-            near.append((distance, mention.code))
-    return min(near)[1] if near else None

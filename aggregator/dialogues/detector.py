@@ -151,7 +151,9 @@ class _Reading:
         if subject is None:
             return None
         parties = parties_of(subject.frame, subject.others, self.rows, self.document.publisher)
-        if self._confidence(subject, parties, date=True, place=True, heads=True) < _LEAST_CONFIDENCE:
+        official = self.document.official or self.document.publisher is not None
+        signals = signals_of(subject, parties, official=official)
+        if confidence_of(replace(signals, date=True, place=True, heads=True)) < _LEAST_CONFIDENCE:
             return None  # nothing the text may yet hold would help
         cues = list(status.cues(subject.frame, subject.others, self.rows))
         votes = status.weigh(cues)
@@ -160,8 +162,8 @@ class _Reading:
         virtual, placed = self._venue(subject, opens=status.is_under_way(votes))
         heads = self._heads()
         counted = edition_of(subject)
-        confidence = self._confidence(
-            subject, parties, date=when.precision != "none", place=bool(placed or virtual), heads=bool(heads)
+        confidence = confidence_of(
+            replace(signals, date=when.precision != "none", place=bool(placed or virtual), heads=bool(heads))
         )
         if confidence < _LEAST_CONFIDENCE:
             return None
@@ -192,10 +194,6 @@ class _Reading:
             heads=tuple(span.name for _, span in heads),
             evidence=tuple(evidence),
         )
-
-    def _confidence(self, subject: Subject, parties: Sequence[str], *, date: bool, place: bool, heads: bool) -> float:
-        official = self.document.official or self.document.publisher is not None
-        return confidence_of(signals_of(subject, parties, date=date, place=place, heads=heads, official=official))
 
     def _date(self, subject: Subject, votes: Mapping[Status, float]) -> tuple[Field, DateSpan] | None:
         tense = status.tense_of(votes)

@@ -70,6 +70,8 @@ class VirtualSpan:
 def find_virtual(text: str, language: str | None) -> VirtualSpan | None:
     """Where `text` says that a meeting was held online, if it does."""
     folded = grammar.fold(text)
+    if not any(root in folded for root in _virtual_roots(language)):
+        return None
     guest: VirtualSpan | None = None
     for pattern in _virtual_patterns(language):
         for match in pattern.finditer(folded):
@@ -86,6 +88,14 @@ _GUEST = re.compile(
     r"|a rejoint|se unió|se conectó|collegat\w*|conectad\w*)\b|参加|線上與會|线上参会|참석|참여"
 )
 """Words of a single guest's attendance, or of a meeting half online."""
+
+
+@lru_cache(maxsize=64)
+def _virtual_roots(language: str | None) -> frozenset[str]:
+    """Words of which every such phrase holds one: a few, looked for before the phrases."""
+    phrases = grammar.of(language).virtual | grammar.of("en").virtual
+    words = {max(re.split("[ -]", grammar.fold(phrase)), key=len) for phrase in phrases}
+    return frozenset(word for word in words if not any(other in word for other in words - {word}))
 
 
 @lru_cache(maxsize=64)

@@ -111,10 +111,8 @@ def _counts(frame: Frame) -> bool:
     return frame.points >= 1.0 and frame.sentence.rank <= _EDITION_RANK
 
 
-def signals_of(
-    subject: Subject, parties: Sequence[str], *, date: bool, place: bool, heads: bool, official: bool
-) -> Signals:
-    """What speaks for and against publishing a claim on `subject`."""
+def signals_of(subject: Subject, parties: Sequence[str], *, official: bool) -> Signals:
+    """What speaks for and against publishing a claim on `subject`, but for its date, its place and its heads."""
     frame, others, title = subject.frame, subject.others, subject.title
     bodies = (_ORGANISATIONS | (_FORUMS if frame.noun in _LOOSE_NOUNS else frozenset())) & set(parties)
     return Signals(
@@ -124,9 +122,6 @@ def signals_of(
         parties=len(parties),
         named_pair=len(frame.parties) >= 2,
         edition=edition_of(subject) is not None,
-        date=date,
-        place=place,
-        heads=heads,
         both=any((other.sentence.source == "title") != (frame.sentence.source == "title") for other in others),
         official=official,
         false_title=title is not None and any(element.any_of("false") for element in title.elements),
