@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from aggregator.dialogues import grammar, officials
+from aggregator.dialogues import grammar
 from aggregator.dialogues.declension import Case, case_of, nominative
 from aggregator.dialogues.grammar import Phrases, Tokens
 from aggregator.dialogues.names import Name, find_names
@@ -40,7 +40,9 @@ _FAR = 26  # words between a name and the verb that makes it a head
 
 def find_heads(text: str, language: str | None, mentions: Sequence[Mention]) -> list[HeadSpan]:
     """Heads of delegation in `text`, in order; `mentions` are those of the same text. Linear; raises nothing."""
-    if language is not None and language in officials.LANGUAGES:
+    if language is not None and language in _WITHOUT_CAPITALS:
+        from aggregator.dialogues import officials  # its patterns take 40 ms to build
+
         found = officials.find_officials(text, mentions, language)
         return [HeadSpan(name.start, name.end, name.name) for name in found]
     tokens = grammar.tokenise(text)
@@ -71,6 +73,7 @@ def _names_session(words: Sequence[str], cues: _Cues) -> bool:
     return not cues.sessions.isdisjoint(words) or (bool(stems) and any(word[:_STEM] in stems for word in words))
 
 
+_WITHOUT_CAPITALS = frozenset({"zh", "ja", "ko", "ar", "fa"})
 _STEM = 6  # letters
 _SHORT = 4  # words
 

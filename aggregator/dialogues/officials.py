@@ -13,8 +13,6 @@ from aggregator.dialogues import grammar
 from aggregator.dialogues.names import Name
 from aggregator.model import Mention, MentionKind
 
-LANGUAGES = frozenset({"zh", "ja", "ko", "ar", "fa"})
-
 
 def find_officials(text: str, mentions: Sequence[Mention], language: str) -> list[Name]:
     """Officials who lead or chair, in order. `mentions` have offsets of `text`. Linear; raises nothing."""
