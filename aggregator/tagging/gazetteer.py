@@ -18,7 +18,7 @@ from pathlib import Path
 
 from aggregator.errors import UsageError
 from aggregator.folding import fold
-from aggregator.tagging.lexicon import Lexicon, Line, Source, build_lexicon, parse_lines, plain
+from aggregator.tagging.lexicon import Entry, Lexicon, Line, Source, build_lexicon, entries_abroad, parse_lines, plain
 
 _DATA = Path(__file__).parent / "data"
 _FOLDERS = ("names", "gazetteer")
@@ -37,6 +37,7 @@ class Gazetteer:
         self._files: dict[str, list[Line]] = {}
         self._labels: dict[str, Mapping[str, str]] = {}
         self._lexicons: dict[str, Lexicon] = {}
+        self._abroad: list[Entry] | None = None
         self._members: Mapping[str, tuple[tuple[str, date, date], ...]] | None = None
         self._regions: Mapping[str, frozenset[str]] | None = None
         self._words: Mapping[str, str] | None = None
@@ -87,7 +88,11 @@ class Gazetteer:
             metonyms=lists["=metonyms"],
             seats=lists["=seats"],
         )
-        return build_lexicon(source, None if language == "en" else self.lexicon("en"))
+        if language == "en":
+            return build_lexicon(source)
+        if self._abroad is None:
+            self._abroad = entries_abroad(self.lexicon("en"))
+        return build_lexicon(source, self._abroad)
 
     # --- codes -----------------------------------------------------------------------------------------------------
 

@@ -20,49 +20,54 @@ _VOWELS = "aeiouyаеиоуыэюяіїєёәөүұўąęó"
 
 # --- Slavic: the ending of the dictionary form decides ---------------------------------------------------------------
 
-_RU_ADJECTIVE = {
+
+def _longest_first(endings: dict[str, str]) -> dict[str, str]:
+    return dict(sorted(endings.items(), key=lambda ending: -len(ending[0])))
+
+
+_RU_ADJECTIVE = _longest_first({
     "ый": "ый|ого|ому|ым|ом", "ий": "ий|ого|ому|им|ом|его|ему|ем", "ой": "ой|ого|ому|ым|ом",
     "ая": "ая|ой|ую|ою", "яя": "яя|ей|юю", "ое": "ое|ого|ому|ым|ом", "ее": "ее|его|ему|им|ем",
     "ые": "ые|ых|ым|ыми", "ие": "ие|их|им|ими",
-}  # fmt: skip
-_RU_NOUN = {
+})  # fmt: skip
+_RU_NOUN = _longest_first({
     "ия": "ия|ии|ию|ией|иею|иях", "я": "я|и|е|ю|ей|ею", "а": "а|ы|и|е|у|ой|ою", "ь": "ь|я|ю|ем|е|и|ью|ем",
     "й": "й|я|ю|ем|е", "ы": "ы|ов||ам|ами|ах", "ец": "ец|ца|цу|цем|це|цы|цев|цам|цами|цах",
-}  # fmt: skip
+})  # fmt: skip
 _RU_CONSONANT = "|а|у|ом|ем|е|ы|ов|ам|ами|ах"
-_UK_ADJECTIVE = {
+_UK_ADJECTIVE = _longest_first({
     "ий": "ий|ого|ому|им|ім", "ій": "ій|ього|ьому|ім", "ська": "ська|ської|ській|ську|ською",
     "цька": "цька|цької|цькій|цьку|цькою", "на": "на|ної|ній|ну|ною", "ва": "ва|вої|вій|ву|вою",
     "ні": "ні|них|ним|ними", "ські": "ські|ських|ським|ськими", "не": "не|ного|ному|ним",
-}  # fmt: skip
-_UK_NOUN = {
+})  # fmt: skip
+_UK_NOUN = _longest_first({
     "ія": "ія|ії|ію|ією|є", "я": "я|і|ї|ю|ею|єю", "ка": "ка|ки|ці|ку|кою", "га": "га|ги|зі|гу|гою",
     "а": "а|и|і|у|ою|ею", "ь": "ь|я|ю|ем|і|ні",
     "й": "й|ю|я|єм|ї|єві", "и": "и|ів||ам|ами|ах", "ець": "ець|ця|цю|цем|ці|ців|цям|цями|цях",
     "їв": "їв|єва|єву|євом|єві", "ків": "ків|кова|кову|ковом|кові", "ів": "ів|ова|ову|овом|ові",
-}  # fmt: skip
+})  # fmt: skip
 _UK_CONSONANT = "|у|а|ові|ом|ем|і|ю|и|ів|ам|ами|ах"
-_PL_ADJECTIVE = {
+_PL_ADJECTIVE = _longest_first({
     "ki": "ki|kiego|kiemu|kim|ka|kiej|kie|kich|kimi", "ny": "ny|nego|nemu|nym|na|nej|ne|nych|nymi",
     "wy": "wy|wego|wemu|wym|wa|wej|we|wych|wymi", "ska": "ska|skiej", "cka": "cka|ckiej", "na": "na|nej|no",
     "one": "one|onych|onym|onymi", "skie": "skie|skich|skim|skimi|skiego|skiemu", "wa": "wa|wej|wo", "wia": "wia|wiej",
     "owe": "owe|owych|owym|owymi|owego|owemu", "nia": "nia|niej|nie", "nie": "nie|nich|nim|nimi", "za": "za|zej",
-}  # fmt: skip
-_PL_NOUN = {
+})  # fmt: skip
+_PL_NOUN = _longest_first({
     "ia": "ia|ii|ie|io", "ja": "ja|ji|je|jo", "ka": "ka|ki|ce|ke|ko", "ga": "ga|gi|dze|ge|go",
     "ra": "ra|ry|rze|re|ro", "da": "da|dy|dzie|de|do", "ta": "ta|ty|cie|te|to", "wa": "wa|wy|wie|we|wo",
     "a": "a|y|i|e|o|ie", "ie": "ie|ii|iach|iami|iom", "y": "y||ow|ach|ami|om|ech", "e": "e|ow||ach|ami|om",
     "ek": "ek|ku|kiem|ka", "g": "g|gu|giem", "k": "k|ku|kiem|kow|ki", "r": "r|ru|rze|rem|ra",
     "t": "t|tu|cie|tem|ta|ty|tow", "d": "d|du|dzie|dem|da", "sk": "sk|sku|skiem|ska",
-}  # fmt: skip
+})  # fmt: skip
 _PL_CONSONANT = "|u|a|owi|em|ie|iem|iu|ia|ach|ow|y|ami|om"
 
 
 def _by_ending(word: str, *tables: dict[str, str]) -> Form | None:
     for table in tables:
-        for ending in sorted(table, key=len, reverse=True):
+        for ending, forms in table.items():
             if word.endswith(ending) and len(word) - len(ending) >= 2:
-                return word[: -len(ending)], table[ending]
+                return word[: -len(ending)], forms
     return None
 
 

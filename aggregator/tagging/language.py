@@ -23,22 +23,24 @@ _AT_A_GLANCE = 8.0  # ... and after which no more is read
 _MODEL_LETTERS = 40  # fewer tell py3langid little, and it is dear to ask
 _MODEL_SURE = 0.35
 
-_SCRIPTS = (
-    ("Latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
-    ("Cyrillic", re.compile(r"[\u0400-\u052f]")),
-    ("Arabic", re.compile(r"[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")),
-    ("Han", re.compile(r"[\u3400-\u9fff]")),
-    ("Kana", re.compile(r"[\u3040-\u30ff]")),
-    ("Hangul", re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")),
-    ("Devanagari", re.compile(r"[\u0900-\u097f]")),
-    ("Armenian", re.compile(r"[\u0530-\u058f]")),
-    ("Georgian", re.compile(r"[\u10a0-\u10ff\u1c90-\u1cbf]")),
-    ("Greek", re.compile(r"[\u0370-\u03ff]")),
-    ("Hebrew", re.compile(r"[\u0590-\u05ff]")),
-    ("Thai", re.compile(r"[\u0e00-\u0e7f]")),
-    ("Bengali", re.compile(r"[\u0980-\u09ff]")),
-    ("Other", re.compile(r"[\u0a00-\u0dff\u0e80-\u0fff\u1000-\u109f\u1200-\u13ff\u1780-\u17ff]")),
-)
+_SCRIPTS = {
+    "Latin": ("AZ", "az", "\u00c0\u024f", "\u1e00\u1eff"),
+    "Cyrillic": ("\u0400\u052f",),
+    "Arabic": ("\u0620\u06ff", "\u0750\u077f", "\ufb50\ufdff", "\ufe70\ufeff"),
+    "Han": ("\u3400\u9fff",),
+    "Kana": ("\u3040\u30ff",),
+    "Hangul": ("\u1100\u11ff", "\uac00\ud7a3"),
+    "Devanagari": ("\u0900\u097f",),
+    "Armenian": ("\u0530\u058f",),
+    "Georgian": ("\u10a0\u10ff", "\u1c90\u1cbf"),
+    "Greek": ("\u0370\u03ff",),
+    "Hebrew": ("\u0590\u05ff",),
+    "Thai": ("\u0e00\u0e7f",),
+    "Bengali": ("\u0980\u09ff",),
+    "Other": ("\u0a00\u0dff", "\u0e80\u0fff", "\u1000\u109f", "\u1200\u13ff", "\u1780\u17ff"),
+}
+"""The first and the last letters of scripts' blocks."""
+
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
@@ -130,14 +132,16 @@ def _scripts(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=1 << 13)
 def _script_of(sign: str) -> str | None:
-    return next((script for script, pattern in _SCRIPTS if pattern.match(sign)), None)
+    return next(
+        (script for script, blocks in _SCRIPTS.items() if any(block[0] <= sign <= block[1] for block in blocks)), None
+    )
 
 
 def _script(counts: Counter[str]) -> str:
     # Kana among Han is Japanese; Latin acronyms and names stand in every other script's texts.
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 2:
         return "Kana"
-    best = max((script for script, _ in _SCRIPTS if script != "Latin"), key=lambda script: counts[script])
+    best = max((script for script in _SCRIPTS if script != "Latin"), key=lambda script: counts[script])
     weight = 3 if best in {"Han", "Hangul"} else 1.5
     return best if counts[best] * weight > counts["Latin"] else "Latin"
 
@@ -345,10 +349,30 @@ def _by_model(text: str, allowed: frozenset[str] | None, close: frozenset[str]) 
 
 @lru_cache(maxsize=1)
 def _model() -> _Classifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """py3langid with what its model knows of our languages. Loaded by its own means it keeps the others too and holds
+    much of it twice for a moment: 113 MiB at most and 90 for good, against 62 (a test compares the answers)."""
+    import lzma
+    import shutil
+    from tempfile import TemporaryFile
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    ours = {language for found in _votes()[0].values() for language in found}
-    identifier.set_languages(sorted(ours & set(identifier.labels)))  # only Latin script is left to ask about
+    import numpy
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+    ours = {language for found in _votes()[0].values() for language in found}  # only Latin script is left to ask about
+    with TemporaryFile() as unpacked:
+        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+            shutil.copyfileobj(packed, unpacked, length=1 << 20)
+        unpacked.seek(0)
+        with numpy.load(unpacked, allow_pickle=False) as arrays:
+            kept = numpy.flatnonzero([label in ours for label in arrays["classes"].tolist()])
+            identifier = LanguageIdentifier(
+                arrays["ptc"][:, kept],
+                arrays["pc"][kept],
+                arrays["classes"][kept].tolist(),
+                memoryview(arrays["nextmove"]),
+                arrays["out_feat"].tolist(),
+                norm_probs=True,
+                tk_row=memoryview(arrays["nextmove_row"]),
+            )
     model: _Classifier = identifier
     return model

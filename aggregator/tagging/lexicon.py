@@ -22,8 +22,10 @@ follow, `=` forbids the endings that the language's rules would allow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
 from aggregator.folding import fold
 from aggregator.model import MentionKind
@@ -40,25 +42,16 @@ _PAIR_SIGNS = ("", "·", "-", "・")
 _ANY_LETTERS = r"[\w\u0300-\u036f]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a data file, its words as written."""
 
     key: str
     names: tuple[str, ...]
     demonyms: tuple[str, ...] = ()
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of what the line names; none for masks and lists."""
-        found = _KEY.fullmatch(self.key)
-        return tuple(found["codes"].split(",")) if found else ()
-
-    @property
-    def place(self) -> tuple[MentionKind | None, str]:
-        """What part of a country the line names, and its English name: (CITY, "Astana"); (None, "") if none."""
-        found = _KEY.fullmatch(self.key)
-        return (_MARKS[found["mark"]], found["place"]) if found and found["mark"] else (None, "")
+    codes: tuple[str, ...] = ()
+    """The codes of what the line names; none for masks and lists."""
+    place: tuple[MentionKind | None, str] = (None, "")
+    """What part of a country the line names, and its English name: (CITY, "Astana"); (None, "") if none."""
 
 
 def parse_lines(text: str, where: str) -> Iterator[Line]:
@@ -67,14 +60,23 @@ def parse_lines(text: str, where: str) -> Iterator[Line]:
         if not raw or raw.startswith("# "):
             continue
         key, colon, rest = raw.partition(": ")
-        if not colon or not (key == "-" or key.startswith("=") or _KEY.fullmatch(key)):
+        found = _KEY.fullmatch(key)
+        if not colon or not (key == "-" or key.startswith("=") or found):
             raise ValueError(f"{where}:{number}: not a line of the gazetteer: {raw!r}")
         names, _, demonyms = rest.partition(" | ")
-        yield Line(key, _words(names), _words(demonyms))
+        codes = tuple(found["codes"].split(",")) if found else ()
+        place = (_MARKS[found["mark"]], found["place"]) if found and found["mark"] else (None, "")
+        yield Line(key, _words(names), _words(demonyms), codes, place)
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.split(";") if (word := part.strip()))
+
+
+def _folded(words: Iterable[str], *, marks: bool) -> dict[str, str]:
+    """Words of lines and what they fold to without their marks; all at once, as folding one takes as long as twenty."""
+    known = list(dict.fromkeys(words))
+    return dict(zip(known, map(str.strip, fold(";".join(map(plain, known)), marks=marks).text.split(";")), strict=True))
 
 
 def plain(word: str) -> str:
@@ -158,18 +160,41 @@ class Source:
     seats: frozenset[str]
 
 
-def build_lexicon(source: Source, english: Lexicon | None) -> Lexicon:
-    """The lexicon of `source`, with the names of `english` that stand in texts of every language."""
+def build_lexicon(source: Source, abroad: Sequence[Entry] = ()) -> Lexicon:
+    """The lexicon of `source`, with names that stand in texts of every language (`entries_abroad`)."""
     builder = _Builder(source)
     for line in source.lines:
         builder.take(line)
     builder.take_pairs()
-    if english is not None:
-        builder.take_foreign(english)
+    builder.take_abroad(abroad)
     return builder.build()
 
 
-_FOREIGN = frozenset({None, MentionKind.COUNTRY, MentionKind.CITY, MentionKind.ORG, MentionKind.INSTITUTION})
+_ABROAD = frozenset({None, MentionKind.COUNTRY, MentionKind.CITY, MentionKind.ORG, MentionKind.INSTITUTION})
+
+
+def entries_abroad(english: Lexicon) -> list[Entry]:
+    """English names and acronyms as they stand in texts of other languages.
+
+    Most cities are spelled as in English; other names that are also words or persons are left out.
+    """
+    return [
+        Entry(
+            entry.kind,
+            entry.codes,
+            entry.name,
+            entry.canonical,
+            entry.form,
+            None,
+            entry.exact,
+            entry.place,
+            foreign=True,
+        )
+        for entry in english.entries
+        if entry.kind in _ABROAD
+        and not entry.shared
+        and (entry.kind is MentionKind.CITY or not (entry.word or entry.person))
+    ]
 
 
 class _Builder:
@@ -181,11 +206,12 @@ class _Builder:
         self.seen: set[tuple[object, ...]] = set()
         self.endings: dict[str, Endings | None] = {"": None}
         self.lists: dict[str, set[str]] = {}
+        self.folded = _folded(
+            chain.from_iterable(line.names + line.demonyms for line in source.lines), marks=self.marks
+        )
         for line in source.lines:
             if line.key.startswith("=") and " " not in line.key and line.key != "=pairs":
-                self.lists.setdefault(line.key[1:], set()).update(
-                    fold(name, marks=self.marks).text for name in line.names
-                )
+                self.lists.setdefault(line.key[1:], set()).update(map(self.folded.__getitem__, line.names))
         self.words, self.persons = self.lists.get("words", set()), self.lists.get("persons", set())
 
     def take(self, line: Line) -> None:
@@ -232,7 +258,7 @@ class _Builder:
         place: str = "",
     ) -> None:
         exact = word[:-1] if word.endswith("!") else None
-        folded = fold(plain(word), marks=self.marks).text.strip()
+        folded = self.folded[word]
         if exact is not None or word.endswith("=") or (kind is None and not word.endswith("*")):
             forms = [(folded, "")]
         elif word.endswith("*"):
@@ -265,25 +291,19 @@ class _Builder:
                         entry.split = len(one), len(other)
                         self.entries.append(entry)
 
-    def take_foreign(self, english: Lexicon) -> None:
-        """English names and acronyms, which stand in texts of every language, unless the word means something here.
-
-        Most cities are spelled as in English; English country names that are also words or persons are left out.
-        """
-        own = {entry.form for entry in self.entries}
-        stop = self.lists.get("not-english", set())
-        for entry in english.entries:
+    def take_abroad(self, abroad: Sequence[Entry]) -> None:
+        """Those of the names whose word means nothing in this language; languages share the entries they can."""
+        own = {entry.form for entry in self.entries} | self.lists.get("not-english", set())
+        country, city = MentionKind.COUNTRY, MentionKind.CITY
+        for entry in abroad:
             kind, form = entry.kind, entry.form
-            if form in own or form in stop or entry.shared or kind not in _FOREIGN:
+            word, person = form in self.words, form in self.persons
+            if form in own or (word and kind is not city):
                 continue
-            if kind is not MentionKind.CITY and (form in self.words or entry.word or entry.person):
-                continue
-            name = (self.source.names.get(entry.codes[0]) if kind is MentionKind.COUNTRY else None) or entry.name
-            foreign = Entry(
-                kind, entry.codes, name, entry.canonical, form, None, entry.exact, entry.place, foreign=True
-            )
-            foreign.word, foreign.person = form in self.words, form in self.persons
-            self.entries.append(foreign)
+            name = self.source.names.get(entry.codes[0], entry.name) if kind is country else entry.name
+            if word or person or name != entry.name:
+                entry = replace(entry, name=name, word=word, person=person)
+            self.entries.append(entry)
 
     def build(self) -> Lexicon:
         phrases = [entry.form + ("*" if entry.endings is not None else "") for entry in self.entries]

@@ -141,16 +141,17 @@ class Matcher:
             if not pattern.strip():
                 raise ValueError(f"a phrase without characters: {phrase!r}")
         # The automaton has them in the order in which matches of one extent win, so that places sort as they are.
-        self._order = sorted(range(len(bare)), key=lambda index: -len(bare[index]))
+        sizes = [-len(pattern) for pattern in bare]
+        self._order = sorted(range(len(bare)), key=sizes.__getitem__)
         self._automaton = automaton([bare[index] for index in self._order])
         # What stands at a closed side decides: only a word character can be torn from its word.
-        self._edges = [
-            (
-                "" if phrases[index].startswith("*") else _KINDS[bare[index][0]],
-                "*" if phrases[index].endswith("*") else _KINDS[bare[index][-1]],
-            )
-            for index in self._order
-        ]
+        pairs: dict[tuple[str, str], tuple[str, str]] = {}  # few, and thousands of phrases share them
+        self._edges = []
+        for index in self._order:
+            phrase, pattern = phrases[index], bare[index]
+            left = "" if phrase[0] == "*" else _KINDS[pattern[0]]
+            edges = left, "*" if phrase[-1] == "*" else _KINDS[pattern[-1]]
+            self._edges.append(pairs.setdefault(edges, edges))
 
     def find(self, text: str, *, overlapping: bool = False) -> list[Match]:
         """The matches in `text`, ordered by start; leftmost and then longest ones only, unless `overlapping`.

@@ -7,8 +7,9 @@ and by where it stands; a theme is tagged from ten points on. The README beside 
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ _PASSED_ON = {"strong", "pairs"}  # phrases of a part that are phrases of the wh
 # Languages read together: close enough in letters to be taken for one another, too far in words to be confused.
 _TOGETHER = ({"ru", "uk", "kk"}, {"ar", "fa"}, {"zh", "ja"})
 _MARKED = {"vi"}  # accents make other words
+_SECTION = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 
 
 _Scored = tuple[float, Field, Hit]
@@ -50,24 +52,40 @@ class Theme:
     counter_examples: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the file of `theme` says of one language: TOML of phrases by level, not yet parsed. Cues and offices, which
+    are of no theme, have "" for it."""
+
+    theme: str
+    whole: str | None  # the theme that it is part of
+    toml: str
+
+    def phrases(self) -> list[Phrase]:
+        levels = tomllib.loads(self.toml)
+        own = [Phrase(self.theme, level, text) for level, text in levels.items()]
+        whole = self.whole
+        return own + [Phrase(whole, level, text) for level, text in levels.items() if whole and level in _PASSED_ON]
+
+
 class ThemeTagger:
     """Tags documents with themes; `load_themes` builds the one over the package's own rules.
 
-    `phrases` are by language. A language's index is built when its first text comes.
+    `sections` are by language. They are parsed and indexed when a language's first text comes.
     """
 
     def __init__(
-        self, themes: Mapping[str, Theme], phrases: Mapping[str, Sequence[Phrase]], thresholds: Mapping[str, int]
+        self, themes: Mapping[str, Theme], sections: Mapping[str, Sequence[Section]], thresholds: Mapping[str, int]
     ) -> None:
         self.themes = themes
-        self._phrases = phrases
+        self._sections = sections
         self._thresholds = thresholds
         self._indexes: dict[str, PhraseIndex] = {}
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages (BCP 47 primary subtags) that have phrases."""
-        return frozenset(self._phrases)
+        return frozenset(self._sections)
 
     def tag(self, document: Document, language: str | None) -> tuple[ThemeTag, ...]:
         """The themes of `document`, highest score first.
@@ -107,10 +125,11 @@ class ThemeTagger:
 
     def _index(self, language: str | None) -> PhraseIndex:
         primary = (language or "").partition("-")[0].casefold()
-        key = primary if primary in self._phrases else ""
+        key = primary if primary in self._sections else ""
         if key not in self._indexes:
-            wanted = next((group for group in _TOGETHER if key in group), {key}) if key else set(self._phrases)
-            phrases = [phrase for each in self._phrases if each in wanted for phrase in self._phrases[each]]
+            wanted = next((group for group in _TOGETHER if key in group), {key}) if key else set(self._sections)
+            sections = (section for each in self._sections if each in wanted for section in self._sections[each])
+            phrases = [phrase for section in sections for phrase in section.phrases()]
             self._indexes[key] = PhraseIndex(phrases, marks=key in _MARKED)
         return self._indexes[key]
 
@@ -131,10 +150,13 @@ def load_themes() -> ThemeTagger:
     """The tagger over the package's own rules; read once in a process."""
     themes: dict[str, Theme] = {}
     thresholds: dict[str, int] = {}
-    phrases: dict[str, list[Phrase]] = {}
+    sections: dict[str, list[Section]] = {}
     for path in sorted((_DATA / "themes").glob("*.toml")):
         theme = path.stem
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        head, parts = _divided(path)
+        content = tomllib.loads(head)
+        thresholds[theme] = content.pop("threshold", _THRESHOLD)
+        whole = content.pop("part_of", None)
         themes[theme] = Theme(
             id=theme,
             label=content.pop("label"),
@@ -143,17 +165,20 @@ def load_themes() -> ThemeTagger:
             examples=tuple(content.pop("examples")),
             counter_examples=tuple(content.pop("counter_examples")),
         )
-        thresholds[theme] = content.pop("threshold", _THRESHOLD)
-        whole = content.pop("part_of", None)
-        for language, levels in content.items():
-            kept = phrases.setdefault(language, [])
-            kept.extend(Phrase(theme, level, text) for level, text in levels.items())
-            kept.extend(Phrase(whole, level, text) for level, text in levels.items() if whole and level in _PASSED_ON)
-    for level, name in (("cue", "theme_cues.toml"), ("", "theme_offices.toml")):
-        for language, text in tomllib.loads((_DATA / name).read_text(encoding="utf-8")).items():
-            levels = {level: text} if level else text
-            phrases[language].extend(Phrase("", each, words) for each, words in levels.items())
-    return ThemeTagger(themes, phrases, thresholds)
+        if content:
+            raise ValueError(f"{path.name} says what no theme has: {', '.join(content)}")
+        for language, toml in parts:
+            sections.setdefault(language, []).append(Section(theme, whole, toml))
+    for name in ("theme_cues.toml", "theme_offices.toml"):
+        for language, toml in _divided(_DATA / name)[1]:
+            sections[language].append(Section("", None, toml))
+    return ThemeTagger(themes, sections, thresholds)
+
+
+def _divided(path: Path) -> tuple[str, Iterator[tuple[str, str]]]:
+    """What a file says before its sections, and the sections by language: most languages are never asked for."""
+    head, *parts = _SECTION.split(path.read_text(encoding="utf-8"))
+    return head, zip(parts[::2], parts[1::2], strict=True)
 
 
 def parse_theme(name: str) -> str:

@@ -142,6 +142,17 @@ def test_the_model_is_asked_last() -> None:
     assert identify(open_question, allowed=frozenset({"xx"})) is None
 
 
+def test_the_model_answers_as_when_it_is_loaded_whole() -> None:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    ours = languages._model()
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    whole.set_languages({language for language, _ in ours.rank("")})
+    for line in (*TEXTS.strip().split("\n"), "", "x" * 3_000, "Qwfp zxcv bnmk"):
+        text = line.partition(" | ")[2] or line
+        assert ours.rank(text) == whole.rank(text)
+
+
 @given(st.text(max_size=300), st.sampled_from([None, "en", "ru", "zh-CN", "xx", "-"]))
 @settings(max_examples=100, deadline=None)
 def test_any_text_has_a_language_or_none(text: str, declared: str | None) -> None:
