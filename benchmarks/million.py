@@ -176,17 +176,21 @@ def _draft(number: int, text: Text, where: Feed) -> ItemDraft:
 
 
 def _analysis(rng: random.Random, text: Text, regions: Vocabulary, themes: Vocabulary) -> Analysis:
-    spot = Evidence(field="region", text=text.body[:12], source="text", start=0, end=12)
+
+    def spot(field: str) -> Evidence:
+        start = rng.randrange(max(len(text.body) - 12, 1))
+        words = text.body[start : start + 12]
+        return Evidence(field=field, text=words, source="text", start=start, end=start + len(words))
+
     roles = (Role.PARTY, Role.SUBJECT, Role.MENTION)
     return Analysis(
         language="en",
         regions=tuple(
-            RegionTag(code=code, role=role, score=0.9, evidence=spot)
+            RegionTag(code=code, role=role, score=0.9, evidence=spot(f"region {code}"))
             for code, role in zip(dict.fromkeys(regions.draw(rng, 3)), roles, strict=False)
         ),
         themes=tuple(
-            ThemeTag(id=name, score=0.8, evidence=replace(spot, field="theme"))
-            for name in dict.fromkeys(themes.draw(rng, 2))
+            ThemeTag(id=name, score=0.8, evidence=spot(f"theme {name}")) for name in dict.fromkeys(themes.draw(rng, 2))
         ),
         rules=1,
     )

@@ -70,7 +70,7 @@ DOORS = {
     "jinja2": {"alerts.rendering", "alerts.typesetter"},  # the second is a process of its own
     "typer": {"cli"},
     "rich": {"cli"},
-    "structlog": {"app", "daemon", "dispatch", "pipeline", "reminding", "settling"},
+    "structlog": {"app", "daemon", "dispatch", "pipeline", "reminding", "settling", "store.migrations.paging"},
     "defusedxml": {"parsing"},
 }
 

@@ -49,7 +49,7 @@ Place = tuple[datetime, int]
 
 def matching(connection: Connection, wanted: ItemFilter) -> list[Item]:
     """By the index that answers: of time, of a tag's or a feed's time (0.1-1 ms, reference/performance.md §3), or of
-    words and properties where several conditions meet."""
+    words and properties where several conditions meet; in SQLite this one knows tags by time as well."""
     if wanted.limit <= 0:
         return []
     numbers = _numbers(connection, wanted)
@@ -61,12 +61,13 @@ def _numbers(connection: Connection, wanted: ItemFilter) -> list[int]:
     conditions = _conditions(wanted)
     if wanted.best and wanted.search and wanted.search.phrases():
         return _best(connection, wanted, AllOf(tuple(conditions)))
+    sqlite = connection.dialect.name == "sqlite"
     match conditions:
         case []:
             return _walked(connection, wanted, item.c.id, [true()])
         case [Has(Property.FEED, values)] if len(values) <= FEW:
             return _walked(connection, wanted, item.c.id, [item.c.feed_id == name for name in values])
-        case [Has(Property.REGION | Property.THEME as name, values)] if len(values) <= FEW:
+        case [Has(Property.REGION | Property.THEME as name, values)] if len(values) <= FEW and not sqlite:
             return _walked(
                 connection, wanted, item_tag.c.item_id, [item_tag.c.tag == f"{name}:{each}" for each in values]
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    and_,
     delete,
     func,
     insert,
@@ -24,12 +22,10 @@ from aggregator.errors import NotFoundError
 from aggregator.model import Analysis, Item, ItemDraft, ItemKey, KeyKind, KnownItem, reference
 from aggregator.query import Property, searched_tags
 from aggregator.store import search, shingles
-from aggregator.store.columns import clean, microseconds
-from aggregator.store.packing import packed, unpacked
+from aggregator.store.packing import packed, short_key, short_link, unpacked
 from aggregator.store.rows import (
     ITEM_COLUMNS,
     Record,
-    TagRow,
     chunks,
     claim_record,
     insert_records,
@@ -38,7 +34,7 @@ from aggregator.store.rows import (
     region_row,
     theme_row,
 )
-from aggregator.store.tables import feed, item, item_body, item_claim, item_key, item_revision, item_tag
+from aggregator.store.tables import feed, item, item_body, item_claim, item_key, item_revision
 from aggregator.store.values import Features, NewItem, Revision
 
 GREATEST_ID = 2**63 - 1
@@ -53,52 +49,48 @@ def next_id(connection: Connection, column: Column[Any]) -> int:
 
 
 def known(connection: Connection, feed_id: str, keys: Sequence[ItemKey]) -> dict[ItemKey, KnownItem]:
-    by_kind: dict[KeyKind, list[str]] = defaultdict(list)
-    for key in keys:
-        by_kind[key.kind].append(key.digest)
+    wanted = {short_key(feed_id, key): key for key in keys}
     found = {}
-    for kind, digests in by_kind.items():
-        for part in chunks(list(dict.fromkeys(digests))):
-            # one kind at a time: SQLite scans for pairs in a list of VALUES (reference/performance.md §0.9)
-            statement = (
-                select(
-                    item_key.c.digest,
-                    item.c.id,
-                    item.c.content_hash,
-                    item.c.first_seen,
-                    item.c.published,
-                    item.c.revision,
-                    item.c.revised_at,
-                )
-                .join(item, item.c.id == item_key.c.item_id)
-                .where(item_key.c.feed_id == feed_id, item_key.c.kind == kind, item_key.c.digest.in_(part))
+    for part in chunks(list(wanted)):
+        statement = (
+            select(
+                item_key.c.key,
+                item.c.id,
+                item.c.content_hash,
+                item.c.first_seen,
+                item.c.published,
+                item.c.revision,
+                item.c.revised_at,
             )
-            for row in connection.execute(statement):
-                found[ItemKey(kind, row.digest)] = KnownItem(
-                    item_id=row.id,
-                    content_hash=row.content_hash,
-                    first_seen=row.first_seen,
-                    published=row.published,
-                    revisions=row.revision,
-                    revised_at=row.revised_at,
-                )
+            .join(item, item.c.id == item_key.c.item_id)
+            .where(item_key.c.key.in_(part))
+        )
+        for row in connection.execute(statement):
+            found[wanted[bytes(row.key)]] = KnownItem(
+                item_id=row.id,
+                content_hash=row.content_hash,
+                first_seen=row.first_seen,
+                published=row.published,
+                revisions=row.revision,
+                revised_at=row.revised_at,
+            )
     return found
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _link_digest(keys: Iterable[ItemKey]) -> str | None:
-    return next((key.digest for key in keys if key.kind is KeyKind.LINK), None)
+def _link(keys: Iterable[ItemKey]) -> int | None:
+    return next((short_link(key) for key in keys if key.kind is KeyKind.LINK), None)
 
 
 def _said(draft: ItemDraft, analysis: Analysis) -> Record:
     """The columns that a revision replaces."""
     return {
-        "guid": draft.guid,
+        "guid": "" if draft.guid is not None and draft.guid == draft.url else draft.guid or None,
         "url": draft.url,
         "title": draft.title,
-        "summary": draft.summary,
+        "summary": "",  # it stands with the texts
         "authors": list(draft.authors),
         "categories": list(draft.categories),
         "published": draft.published,
@@ -118,18 +110,13 @@ def _understood(analysis: Analysis, language: str | None) -> Record:
     }
 
 
-def _tags(analysis: Analysis) -> set[str]:
-    regions, themes = searched_tags(analysis.regions, analysis.themes)
-    return {f"region:{code}" for code in regions} | {f"theme:{name}" for name in themes}
+def _key_rows(feed_id: str, item_id: int, keys: Iterable[ItemKey]) -> list[tuple[bytes, int]]:
+    """Rows of `item_key` as they are stored."""
+    return [(short_key(feed_id, key), item_id) for key in keys]
 
 
-def _key_rows(feed_id: str, item_id: int, keys: Iterable[ItemKey]) -> list[Record]:
-    return [{"feed_id": feed_id, "kind": key.kind, "digest": key.digest, "item_id": item_id} for key in keys]
-
-
-def _tag_rows(tags: Iterable[str], effective_at: datetime, item_id: int) -> list[tuple[str, int, int]]:
-    """Rows of `item_tag` as they are stored."""
-    return [(clean(tag), microseconds(effective_at), item_id) for tag in tags]
+def _body(item_id: int, draft: ItemDraft) -> Record:
+    return {"item_id": item_id, "packed": packed(draft.summary, draft.text, draft.html)}
 
 
 def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
@@ -138,7 +125,7 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
     start = next_id(connection, item.c.id)
     numbered = list(enumerate(new, start))
     kinds = _kinds(connection, {each.feed_id for each in new})
-    items, bodies, keys, tags, claims = [], [], [], [], []
+    items, bodies, keys, claims = [], [], list[tuple[bytes, int]](), []
     for number, each in numbered:
         items.append(
             _said(each.draft, each.analysis)
@@ -153,21 +140,18 @@ def insert_items(connection: Connection, new: Sequence[NewItem]) -> list[int]:
                 "effective_at": each.effective_at,
                 "last_seen": each.first_seen,
                 "revision": 0,
-                "link_digest": _link_digest(each.draft.keys),
+                "link": _link(each.draft.keys),
                 "baseline": each.baseline,
                 "reason": each.reason,
             }
         )
-        bodies.append({"item_id": number, "packed": packed(each.draft.text, each.draft.html)})
+        bodies.append(_body(number, each.draft))
         keys += _key_rows(each.feed_id, number, each.draft.keys)
-        tags += _tag_rows(_tags(each.analysis), each.effective_at, number)
         if each.analysis.claim:
             claims.append({"item_id": number, "claim": claim_record(each.analysis.claim)})
     insert_records(connection, item, items)
     insert_records(connection, item_body, bodies)
-    if keys:
-        insert_records(connection, item_key, keys, new_only=True)
-    insert_stored(connection, item_tag, tags)
+    insert_stored(connection, item_key, sorted(keys), new_only=True)
     if claims:
         connection.execute(insert(item_claim), claims)
     shingles.add(connection, [(number, each.effective_at, each.features) for number, each in numbered if each.features])
@@ -213,6 +197,7 @@ def revise(
     if before is None:
         raise _missing(item_id)
     number: int = before.revision + 1
+    texts = unpacked(before.packed, before.summary)
     connection.execute(
         insert(item_revision).values(
             item_id=item_id,
@@ -221,23 +206,22 @@ def revise(
             changed=dict(changed),
             url=before.url,
             title=before.title,
-            summary=before.summary,
-            text=unpacked(before.packed)[0],
+            summary=texts.summary,
+            text=texts.text,
             published=before.published,
             content_hash=before.content_hash,
         )
     )
     record = _said(draft, analysis) | {"revision": number, "revised_at": at}
-    if link := _link_digest(draft.keys):
-        record["link_digest"] = link
+    if link := _link(draft.keys):
+        record["link"] = link
     if analysis.dialogue is None:
         record["dialogue_id"] = None
     with search.refreshed(connection, [item_id]):
         connection.execute(update(item).where(item.c.id == item_id).values(**record))
         connection.execute(delete(item_body).where(item_body.c.item_id == item_id))
-        connection.execute(insert(item_body).values(item_id=item_id, packed=packed(draft.text, draft.html)))
+        connection.execute(insert(item_body).values(_body(item_id, draft)))
     add_keys(connection, {item_id: draft.keys})
-    _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
     _replace_claim(connection, item_id, analysis)
     if features:
         shingles.drop(connection, [item_id])
@@ -246,9 +230,7 @@ def revise(
 
 
 def retag(connection: Connection, item_id: int, analysis: Analysis) -> None:
-    before = connection.execute(
-        select(item.c.effective_at, item.c.language, item.c.regions, item.c.themes).where(_is(item_id))
-    ).first()
+    before = connection.execute(select(item.c.language).where(_is(item_id))).first()
     if before is None:
         raise _missing(item_id)
     record = _understood(analysis, before.language)
@@ -256,7 +238,6 @@ def retag(connection: Connection, item_id: int, analysis: Analysis) -> None:
         record["dialogue_id"] = None
     with search.refreshed(connection, [item_id]):
         connection.execute(update(item).where(item.c.id == item_id).values(**record))
-    _replace_tags(connection, item_id, before.effective_at, before.regions, before.themes, _tags(analysis))
     _replace_claim(connection, item_id, analysis)
 
 
@@ -264,22 +245,6 @@ def _replace_claim(connection: Connection, item_id: int, analysis: Analysis) -> 
     connection.execute(delete(item_claim).where(item_claim.c.item_id == item_id))
     if analysis.claim:
         connection.execute(insert(item_claim).values(item_id=item_id, claim=claim_record(analysis.claim)))
-
-
-def _replace_tags(
-    connection: Connection,
-    item_id: int,
-    effective_at: datetime,
-    regions: Iterable[TagRow],
-    themes: Iterable[TagRow],
-    tags: set[str],
-) -> None:
-    """The old tags are read from the item itself: the index of tags has no way from an item to its rows."""
-    old = {f"region:{code}" for code, *_ in regions} | {f"theme:{name}" for name, *_ in themes}
-    row = and_(item_tag.c.effective_at == effective_at, item_tag.c.item_id == item_id)
-    for part in chunks(sorted(old)):
-        connection.execute(delete(item_tag).where(item_tag.c.tag.in_(part), row))
-    insert_stored(connection, item_tag, _tag_rows(tags, effective_at, item_id))
 
 
 def add_keys(connection: Connection, keys: Mapping[int, Sequence[ItemKey]]) -> None:
@@ -290,8 +255,7 @@ def add_keys(connection: Connection, keys: Mapping[int, Sequence[ItemKey]]) -> N
     for missing in keys.keys() - feeds.keys():
         raise _missing(missing)
     added = [row for number, its in keys.items() for row in _key_rows(feeds[number], number, its)]
-    if added:
-        insert_records(connection, item_key, added, new_only=True)
+    insert_stored(connection, item_key, sorted(added), new_only=True)
 
 
 def touch(connection: Connection, item_ids: Collection[int], at: datetime) -> None:
@@ -310,20 +274,18 @@ def _missing(item_id: int) -> NotFoundError:
     return NotFoundError(f"there is no item {reference('item', item_id)}")
 
 
-def with_feed(bodies: bool) -> Select[Any]:
+def whole() -> Select[Any]:
     """Rows for `item_from`."""
-    columns = [*ITEM_COLUMNS, feed.c.name]
-    if not bodies:
-        return select(*columns).join(feed, feed.c.id == item.c.feed_id)
     return (
-        select(*columns, item_body.c.packed)
+        select(*ITEM_COLUMNS)
+        .select_from(item)
         .join(feed, feed.c.id == item.c.feed_id)
         .outerjoin(item_body, item_body.c.item_id == item.c.id)
     )
 
 
 def one(connection: Connection, item_id: int) -> Item:
-    row = connection.execute(with_feed(bodies=True).where(_is(item_id))).first()
+    row = connection.execute(whole().where(_is(item_id))).first()
     if row is None:
         raise _missing(item_id)
     return item_from(row)
@@ -332,14 +294,14 @@ def one(connection: Connection, item_id: int) -> Item:
 def many(connection: Connection, item_ids: Sequence[int], *, bodies: bool) -> dict[int, Item]:
     found = {}
     for part in chunks(item_ids):
-        for row in connection.execute(with_feed(bodies).where(item.c.id.in_(part))):
-            each = item_from(row)
+        for row in connection.execute(whole().where(item.c.id.in_(part))):
+            each = item_from(row, bodies=bodies)
             found[each.id] = each
     return found
 
 
 def stale(connection: Connection, rules: int, since: datetime | None, after: int, limit: int) -> list[Item]:
-    statement = with_feed(bodies=True).where(item.c.rules != rules, item.c.id > after, item_body.c.item_id.is_not(None))
+    statement = whole().where(item.c.rules != rules, item.c.id > after, item_body.c.item_id.is_not(None))
     if since is not None:
         statement = statement.where(item.c.effective_at >= since)
     return list(map(item_from, connection.execute(statement.order_by(item.c.id).limit(limit))))

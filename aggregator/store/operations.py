@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, select, update
 
 from aggregator.model import DeliveryState
 from aggregator.store import search, shingles
+from aggregator.store.packing import unpacked
 from aggregator.store.rows import CHUNK, chunks
 from aggregator.store.tables import (
     alert,
@@ -79,7 +81,7 @@ def prune(
     for part in chunks(_unlisted_items(connection, now - keep_text, limit)):
         revisions += connection.execute(delete(item_revision).where(item_revision.c.item_id.in_(part))).rowcount
         with search.refreshed(connection, part):
-            bodies += connection.execute(delete(item_body).where(item_body.c.item_id.in_(part))).rowcount
+            bodies += _drop_bodies(connection, part)
     delivered = _delivered(now - keep_text).limit(limit)
     spared = _spared(now - keep_text).limit(limit)
     return PruneReport(
@@ -89,6 +91,17 @@ def prune(
         deliveries=connection.execute(delete(delivery).where(delivery.c.id.in_(delivered))).rowcount,
         withheld=connection.execute(delete(withheld).where(withheld.c.id.in_(spared))).rowcount,
     )
+
+
+def _drop_bodies(connection: Connection, item_ids: Sequence[int]) -> int:
+    """Forget the texts but for the summaries, which stand by themselves from now on."""
+    rows = connection.execute(select(item_body).where(item_body.c.item_id.in_(item_ids)))
+    summaries = [{"number": number, "said": unpacked(packed, "").summary} for number, packed in rows]
+    if summaries:
+        connection.execute(
+            update(item).where(item.c.id == bindparam("number")).values(summary=bindparam("said")), summaries
+        )
+    return connection.execute(delete(item_body).where(item_body.c.item_id.in_(item_ids))).rowcount
 
 
 def prunable(connection: Connection, now: datetime, keep_text: timedelta, keep_features: timedelta) -> PruneReport:

@@ -46,6 +46,7 @@ from aggregator.store.tables import (
     feed,
     feed_state,
     item,
+    item_body,
     silence,
     telling,
     withheld,
@@ -88,34 +89,38 @@ def evidence_from(record: Record) -> Evidence:
 
 TagRow = Sequence[Any]
 """A tag as it is stored: (code, role, score, *evidence) of a region, (id, score, *evidence) of a theme. An item has
-five: without the names of their parts its row is a third shorter."""
+five, so what follows from the rest is left out: evidence is (text, source, start), and (end, field) only where they are
+not what they nearly always are."""
 
 
 def region_from(row: TagRow) -> RegionTag:
     code, role, score, *evidence = row
-    return RegionTag(code=code, role=Role(role), score=score, evidence=_evidence(evidence))
+    return RegionTag(code=code, role=Role(role), score=score, evidence=_evidence(evidence, f"region {code}"))
 
 
 def theme_from(row: TagRow) -> ThemeTag:
     name, score, *evidence = row
-    return ThemeTag(id=name, score=score, evidence=_evidence(evidence))
+    return ThemeTag(id=name, score=score, evidence=_evidence(evidence, f"theme {name}"))
 
 
-def _evidence(row: TagRow) -> Evidence:
-    field, text, source, start, end = row
+def _evidence(row: TagRow, field: str) -> Evidence:
+    text, source, start, *rest = row
+    end, field = rest or (start + len(text), field)
     return Evidence(field=field, text=text, source=source, start=start, end=end)
 
 
 def region_row(value: RegionTag) -> TagRow:
-    return [value.code, value.role, value.score, *_evidence_row(value.evidence)]
+    return [value.code, value.role, value.score, *_evidence_row(value.evidence, f"region {value.code}")]
 
 
 def theme_row(value: ThemeTag) -> TagRow:
-    return [value.id, value.score, *_evidence_row(value.evidence)]
+    return [value.id, value.score, *_evidence_row(value.evidence, f"theme {value.id}")]
 
 
-def _evidence_row(value: Evidence) -> TagRow:
-    return value.field, value.text, value.source, value.start, value.end
+def _evidence_row(value: Evidence, field: str) -> TagRow:
+    row = value.text, value.source, value.start
+    follows = value.field == field and value.end == value.start + len(value.text)
+    return row if follows else (*row, value.end, value.field)
 
 
 def evidence_record(value: Evidence) -> Record:
@@ -164,20 +169,23 @@ ITEM_FIELDS = (
     "id", "feed_id", "guid", "url", "title", "summary", "published", "updated", "first_seen", "effective_at",
     "language", "revision", "baseline", "reason", "story_id", "dialogue_id", "authors", "regions", "themes",
 )  # fmt: skip
-ITEM_COLUMNS = [item.c[name] for name in ITEM_FIELDS]
+ITEM_COLUMNS = [*(item.c[name] for name in ITEM_FIELDS), item_body.c.packed, feed.c.name]
 
 
-def item_from(row: AnyRow) -> Item:
-    """From a row of `ITEM_COLUMNS`, the feed's name, and the packed body if it was asked for."""
+def item_from(row: AnyRow, *, bodies: bool = True) -> Item:
+    """From a row of `ITEM_COLUMNS`; with text and HTML if `bodies`."""
     # by place: a listing makes fifty, and to look up each column takes longer than all the rest
-    *values, authors, regions, themes = row[: len(ITEM_FIELDS)]
-    feed_name, *packed = row[len(ITEM_FIELDS) :]
-    text, html = unpacked(packed[0] if packed else None)
+    *values, authors, regions, themes, packed, feed_name = row
+    said = dict(zip(ITEM_FIELDS, values, strict=False))
+    texts = unpacked(packed, said["summary"])
+    said["summary"] = texts.summary
+    if said["guid"] == "":
+        said["guid"] = said["url"]
     return Item(
-        **dict(zip(ITEM_FIELDS, values, strict=False)),
+        **said,
         feed_name=feed_name,
-        text=text,
-        html=html,
+        text=texts.text if bodies else "",
+        html=texts.html if bodies else "",
         authors=tuple(authors),
         regions=tuple(map(region_from, regions)),
         themes=tuple(map(theme_from, themes)),

@@ -30,8 +30,8 @@ from aggregator.model import Role
 from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property, passages
 from aggregator.store.columns import EPOCH, clean, microseconds
 from aggregator.store.packing import unpacked
-from aggregator.store.rows import AnyRow, TagRow, chunks
-from aggregator.store.tables import BODY, SUMMARY, TITLE, item, item_body
+from aggregator.store.rows import AnyRow, TagRow, chunks, insert_stored
+from aggregator.store.tables import BODY, SUMMARY, TITLE, item, item_body, item_tag
 
 # --- properties as words ---------------------------------------------------------------------------------------------
 
@@ -118,6 +118,7 @@ def stored(connection: Connection, item_ids: Sequence[int]) -> list[Entry]:
 
 
 def _entry(row: AnyRow) -> Entry:
+    texts = unpacked(row.packed, row.summary)
     return Entry(
         number=row.id,
         at=row.effective_at,
@@ -126,8 +127,8 @@ def _entry(row: AnyRow) -> Entry:
         language=row.language,
         tags=tags_of(row.regions, row.themes),
         title=row.title,
-        summary=row.summary,
-        text=unpacked(row.packed)[0],
+        summary=texts.summary,
+        text=texts.text,
     )
 
 
@@ -161,42 +162,58 @@ def _is_sqlite(connection: Connection) -> bool:
 
 
 def add(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Index new items, in one statement for all."""
-    if _is_sqlite(connection):
-        _write(connection, list(map(_columns, entries)))
-        _note_times(connection, entries)
-    else:
-        _write(connection, list(map(_vector, entries)))
-
-
-def _write(connection: Connection, rows: Sequence[Columns]) -> None:
-    if not rows:
+    """Index new items, in a few statements for all."""
+    if not entries:
         return
-    statement = "INSERT INTO item_search (item_id, words) VALUES (%s, %s::tsvector)"
+    _write(connection, entries)
+    if _is_sqlite(connection):
+        _note_times(connection, entries)
+
+
+def _write(connection: Connection, entries: Sequence[Entry]) -> None:
+    index_words(connection, entries)
+    if not _is_sqlite(connection):
+        insert_stored(connection, item_tag, [row for entry in entries for row in _tag_rows(entry)])
+
+
+def index_words(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write the words and marks alone."""
     if _is_sqlite(connection):
         statement = "INSERT INTO item_search (rowid, rest, title, marks) VALUES (?, ?, ?, ?)"
-    connection.exec_driver_sql(statement, list(rows))
+        connection.exec_driver_sql(statement, list(map(_columns, entries)))
+    else:
+        statement = "INSERT INTO item_search (item_id, words) VALUES (%s, %s::tsvector)"
+        connection.exec_driver_sql(statement, list(map(_vector, entries)))
 
 
-def _erase(connection: Connection, rows: Sequence[Columns]) -> None:
-    if not rows:
-        return
+def _erase(connection: Connection, entries: Sequence[Entry]) -> None:
     if _is_sqlite(connection):
         statement = "INSERT INTO item_search (item_search, rowid, rest, title, marks) VALUES ('delete', ?, ?, ?, ?)"
-        connection.exec_driver_sql(statement, list(rows))
-    else:
-        connection.exec_driver_sql("DELETE FROM item_search WHERE item_id = %s", [row[:1] for row in rows])
+        connection.exec_driver_sql(statement, list(map(_columns, entries)))
+        return
+    connection.exec_driver_sql("DELETE FROM item_search WHERE item_id = %s", [(entry.number,) for entry in entries])
+    rows = [row for entry in entries for row in _tag_rows(entry)]
+    if rows:
+        statement = "DELETE FROM item_tag WHERE tag = %s AND effective_at = %s AND item_id = %s"
+        connection.exec_driver_sql(statement, rows)
+
+
+def _tag_rows(entry: Entry) -> list[tuple[str, int, int]]:
+    """Rows of PostgreSQL's `item_tag` as they are stored."""
+    at = microseconds(entry.at)
+    return [(clean(f"{name}:{value}"), at, entry.number) for name, value in sorted(entry.tags)]
 
 
 @contextmanager
 def refreshed(connection: Connection, item_ids: Sequence[int]) -> Iterator[None]:
     """Keep the index right while the texts, tags or languages of these items change."""
-    form = _columns if _is_sqlite(connection) else _vector
-    before = list(map(form, stored(connection, item_ids)))
+    before = stored(connection, item_ids)
     yield
-    after = list(map(form, stored(connection, item_ids)))
-    _erase(connection, [row for row, now in zip(before, after, strict=True) if row != now])
-    _write(connection, [now for row, now in zip(before, after, strict=True) if row != now])
+    after = stored(connection, item_ids)
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was != now]
+    if changed:
+        _erase(connection, [was for was, _ in changed])
+        _write(connection, [now for _, now in changed])
 
 
 # --- back in time: by blocks of ids in SQLite ------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_,
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Item, ItemKey, reference
 from aggregator.store import finding, items
+from aggregator.store.packing import short_link
 from aggregator.store.rows import chunks, item_from
 from aggregator.store.tables import feed_wording, item, item_feature, story_decision, story_link
 from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryDecision, StoryLink
@@ -53,8 +54,8 @@ def matching(connection: Connection, wanted: ItemFilter) -> list[Story]:
 
 
 def members(connection: Connection, story_id: int) -> list[Item]:
-    statement = items.with_feed(bodies=False).where(item.c.story_id == story_id)
-    return list(map(item_from, connection.execute(statement.order_by(item.c.effective_at, item.c.id))))
+    rows = connection.execute(items.whole().where(item.c.story_id == story_id).order_by(item.c.effective_at, item.c.id))
+    return [item_from(row, bodies=False) for row in rows]
 
 
 def representative(connection: Connection, story_id: int) -> int:
@@ -115,7 +116,7 @@ def candidates(connection: Connection, item_ids: Sequence[int]) -> list[StoryCan
 def same_link(
     connection: Connection, key: ItemKey, from_time: datetime, to_time: datetime, before: int, limit: int
 ) -> list[StoryCandidate]:
-    asked = {"link": key.digest, "start": from_time, "end": to_time, "before": before, "most": limit}
+    asked = {"link": short_link(key), "start": from_time, "end": to_time, "before": before, "most": limit}
     return list(map(_candidate, connection.execute(_same_link, asked)))
 
 
@@ -140,7 +141,7 @@ _candidates = (  # made once: a table's alias takes longer to make than the ques
 )
 _same_link = (
     _candidates.where(
-        item.c.link_digest == bindparam("link"),
+        item.c.link == bindparam("link"),
         item.c.effective_at.between(bindparam("start"), bindparam("end")),
         item.c.id < bindparam("before"),
     )

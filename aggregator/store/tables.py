@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, Boolean, Date, Float, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import JSON, Boolean, Date, Float, Index, Integer, LargeBinary, MetaData, Table, text
 from sqlmodel import Field, SQLModel
 
 from aggregator.store.columns import Moment, Number, Prose, Span
@@ -118,11 +118,15 @@ class FetchRow(Row, table=True):
 # --- items -----------------------------------------------------------------------------------------------------------
 
 
+HAS_DIALOGUE = text("dialogue_id IS NOT NULL")
+
+
 class ItemRow(Row, table=True):
     """An item but for its long texts. The one writer numbers items itself: `max(id) + 1`, never deleted.
 
-    `kind` is that of its feed when it came; `link_digest` repeats the LINK key, to be found across feeds. A story is
-    the number of its first item; `representative` marks the one item of each story that stands for it.
+    `kind` is that of its feed when it came; `link` repeats the LINK key, to be found across feeds. A story is the
+    number of its first item; `representative` marks the one item of each story that stands for it. A `guid` that is the
+    `url` again is empty, and so is the `summary` while it stands with the long texts.
     """
 
     __tablename__ = "item"
@@ -132,8 +136,8 @@ class ItemRow(Row, table=True):
         Index("ix_item_feed_seen", "feed_id", "first_seen"),
         Index("ix_item_feed_listed", "feed_id", "last_seen"),
         Index("ix_item_story", "story_id"),
-        Index("ix_item_dialogue", "dialogue_id"),
-        Index("ix_item_link", "link_digest", "effective_at"),
+        Index("ix_item_dialogue", "dialogue_id", sqlite_where=HAS_DIALOGUE, postgresql_where=HAS_DIALOGUE),
+        Index("ix_item_link", "link", "effective_at"),
     )
 
     id: int = Field(sa_type=Number, primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -151,7 +155,7 @@ class ItemRow(Row, table=True):
     revision: int = Field(sa_type=Integer)
     revised_at: datetime | None = Field(sa_type=Moment)
     content_hash: str = Field(sa_type=Prose)
-    link_digest: str | None = Field(sa_type=Prose)
+    link: int | None = Field(sa_type=Number)
     baseline: bool = Field(sa_type=Boolean)
     language: str | None = Field(sa_type=Prose)
     rules: int = Field(sa_type=Integer)  # version of the rules that tagged it
@@ -167,8 +171,7 @@ class ItemRow(Row, table=True):
 
 
 class ItemBodyRow(Row, table=True):
-    """An item's long texts (`store/packing.py`), apart so that lists and updates need not drag them along; dropped with
-    age (R-I8)."""
+    """An item's texts (`store/packing.py`), apart so that updates need not drag them along; dropped with age (R-I8)."""
 
     __tablename__ = "item_body"
 
@@ -179,25 +182,21 @@ class ItemBodyRow(Row, table=True):
 
 
 class ItemKeyRow(Row, table=True):
-    """Identity keys (R-I1), unique per feed and kind; never dropped, so that an old item does not come back as new."""
+    """Identity keys (R-I1, `packing.short_key`), unique per feed and kind; never dropped, so that an old item does not
+    come back as new."""
 
     __tablename__ = "item_key"
     __table_args__ = (CLUSTERED,)
 
-    feed_id: str = Field(sa_type=Prose, primary_key=True)
-    kind: str = Field(sa_type=Prose, primary_key=True)
-    digest: str = Field(sa_type=Prose, primary_key=True)
+    key: bytes = Field(sa_type=LargeBinary, primary_key=True)
     item_id: int = Field(sa_type=Number, foreign_key="item.id")
 
 
 class ItemTagRow(Row, table=True):
-    """`region:KZ` and `theme:human-rights`, newest last: what items are about, to be walked by time.
-
-    reference/performance.md §3: the one index that answers in under a millisecond at every selectivity.
-    """
+    """`region:KZ` and `theme:human-rights`, newest last: what items are about, to be walked by time. PostgreSQL's only:
+    SQLite's index of words gives what has a tag by time (`store/search.py`)."""
 
     __tablename__ = "item_tag"
-    __table_args__ = (CLUSTERED,)
 
     tag: str = Field(sa_type=Prose, primary_key=True)
     effective_at: datetime = Field(sa_type=Moment, primary_key=True)

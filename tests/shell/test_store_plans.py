@@ -38,7 +38,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "page": lambda reader: reader.items(ItemFilter(before=(NOW, 20))),
     "span": lambda reader: reader.items(ItemFilter(since=NOW - DAY, until=NOW)),
     "feeds": lambda reader: reader.items(ItemFilter(feeds=frozenset({"mfa", "news"}))),
-    "region": lambda reader: reader.items(ItemFilter(regions=KZ)),
+    "searched: region": lambda reader: reader.items(ItemFilter(regions=KZ)),
     "searched: region and theme": lambda reader: reader.items(ItemFilter(regions=KZ, themes=ENERGY)),
     "searched: everything": lambda reader: reader.items(
         ItemFilter(

@@ -1,4 +1,4 @@
-"""An index of words (`store/search.py`); long texts packed (`store/packing.py`); the kind of an item's feed beside it.
+"""An index of words (`store/search.py`); long texts packed; the kind of an item's feed beside it.
 
 Filling PostgreSQL's index takes what `store/search.py` says today: a later migration that changes it fills it anew, and
 the filling here goes then. SQLite's is filled by a later one.
@@ -6,23 +6,21 @@ the filling here goes then. SQLite's is filled by a later one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zlib
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from aggregator.query import Property
 from aggregator.store import search
-from aggregator.store.columns import EPOCH
-from aggregator.store.packing import packed, unpacked
+from aggregator.store.columns import EPOCH, clean
+from aggregator.store.migrations.paging import pages
 
 revision = "0005"
 down_revision = "0004"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-PAGE = 500
 ABOUT = ("party", "subject")
 
 
@@ -43,12 +41,8 @@ def upgrade() -> None:
         _index_items(connection)
 
 
-def _pages(connection: sa.Connection, query: str) -> Iterator[Sequence[Any]]:
-    """The rows of a query in pages, by the id that stands first in each; it takes `:after` and `:page`."""
-    last = 0
-    while rows := connection.execute(sa.text(query), {"after": last, "page": PAGE}).all():
-        last = rows[-1][0]
-        yield rows
+def _packed(text: str, html: str) -> bytes:
+    return zlib.compress(f"{clean(text)}\x00{clean(html)}".encode(), 1)
 
 
 def _pack_bodies(connection: sa.Connection) -> None:
@@ -63,9 +57,9 @@ def _pack_bodies(connection: sa.Connection) -> None:
         sa.PrimaryKeyConstraint("item_id"),
     )
     query = "SELECT item_id, text, html FROM item_body_before WHERE item_id > :after ORDER BY item_id LIMIT :page"
-    for rows in _pages(connection, query):
+    for rows in pages(connection, query, "packing texts"):
         connection.execute(
-            body.insert(), [{"item_id": number, "packed": packed(text, html)} for number, text, html in rows]
+            body.insert(), [{"item_id": number, "packed": _packed(text, html)} for number, text, html in rows]
         )
     op.drop_table("item_body_before")
 
@@ -75,8 +69,8 @@ def _index_items(connection: sa.Connection) -> None:
         "SELECT i.id, i.effective_at, i.feed_id, i.kind, i.language, i.regions, i.themes, i.title, i.summary, b.packed"
         " FROM item i LEFT JOIN item_body b ON b.item_id = i.id WHERE i.id > :after ORDER BY i.id LIMIT :page"
     )
-    for rows in _pages(connection, query):
-        search.add(
+    for rows in pages(connection, query, "indexing words"):
+        search.index_words(
             connection,
             [
                 search.Entry(
@@ -91,7 +85,7 @@ def _index_items(connection: sa.Connection) -> None:
                     },
                     title=title,
                     summary=summary,
-                    text=unpacked(body)[0],
+                    text=zlib.decompress(body).decode().partition("\x00")[0] if body else "",
                 )
                 for number, at, feed, kind, language, regions, themes, title, summary, body in rows
             ],

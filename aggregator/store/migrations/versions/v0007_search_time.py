@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
 
-import sqlalchemy as sa
 from alembic import op
 
 from aggregator.query import Property
 from aggregator.store import search
 from aggregator.store.columns import EPOCH
+from aggregator.store.migrations.paging import pages
 
 revision = "0007"
 down_revision = "0006"
 
-PAGE = 500
 ABOUT = ("party", "subject")
 
 
@@ -34,19 +31,12 @@ def upgrade() -> None:
     op.execute("CREATE VIRTUAL TABLE item_search USING fts5 (rest, title, marks, content='', tokenize='ascii')")
     op.execute("CREATE TABLE search_time (block INTEGER PRIMARY KEY, oldest INTEGER NOT NULL, newest INTEGER NOT NULL)")
     op.execute("CREATE INDEX ix_search_time_newest ON search_time (newest, block, oldest)")
-    for rows in _pages(connection):
-        search.add(connection, [_entry(*row) for row in rows])
-
-
-def _pages(connection: sa.Connection) -> Iterator[Sequence[Any]]:
-    query = sa.text(
+    query = (
         "SELECT i.id, i.effective_at, i.feed_id, i.kind, i.language, i.regions, i.themes, i.title, i.summary, b.packed"
         " FROM item i LEFT JOIN item_body b ON b.item_id = i.id WHERE i.id > :after ORDER BY i.id LIMIT :page"
     )
-    last = 0
-    while rows := connection.execute(query, {"after": last, "page": PAGE}).all():
-        last = rows[-1][0]
-        yield rows
+    for rows in pages(connection, query, "indexing words"):
+        search.add(connection, [_entry(*row) for row in rows])
 
 
 def _entry(
