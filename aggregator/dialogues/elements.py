@@ -23,7 +23,7 @@ _TIMES = frozenset({"round.times"})
 _FORMAT = frozenset({"mark.format"})
 _PLUS_FORMAT = re.compile(r"\b[CС](?:entral Asia )?5\s?\+\s?1\b|\bC5\+US\b|\bЦА5\+1\b")
 _HYPHEN = re.compile(r"[\-‐‑–]")
-_HYPHENED = re.compile(r"(?<=[\-‐‑–])[^\W\d_]++|[^\W\d_]++(?=[\-‐‑–])")
+_HYPHENED = re.compile(r"(?<=[\-‐‑–])[^\W\d_]++|(?<![^\W\d_])[^\W\d_]++(?=[\-‐‑–])")
 _WORD = re.compile(r"\d\+\d|[^\W_]+")
 _EAST_ASIAN_MARKS = " 　・·-–—'\"“”「」《》『』,，、:：（）()的の"
 _PARTY_KINDS = frozenset(

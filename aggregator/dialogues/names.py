@@ -44,7 +44,7 @@ class _Word(NamedTuple):
     start: int
     end: int
     text: str
-    kind: str  # "name", "initial", "particle", "office", "title", "other"
+    kind: str  # "name", "initial", "particle", "office", "title"
     closed: bool = False  # a case ending closes the name: "Fidan'ın"
 
 
@@ -60,8 +60,6 @@ def find_names(text: str, mentions: Sequence[Mention], language: str | None) -> 
     titled = False
     at = 0
     for start, end, written, kind, closed in _words(text, language):
-        if kind == "other" and (at == len(barred) or end <= barred[at][0]):
-            continue  # most words; the next one is not joined to what stood before
         while at < len(barred) and barred[at][1] <= start:
             at += 1
         gap = text[before.end : start]
@@ -122,22 +120,23 @@ def _is_person(mention: Mention, titles: frozenset[str]) -> bool:
 
 
 _OWN = frozenset({"name", "initial"})
-_BETWEEN = frozenset({"title", "office", "other"})
+_BETWEEN = frozenset({"title", "office"})
 _JOINTS = frozenset({" ", "\u00a0", "  ", "-"})
 _OWNER = re.compile(r"['’]s?\Z")
 
 
 def _words(text: str, language: str | None) -> Iterator[tuple[int, int, str, str, bool]]:
-    """What makes a `_Word`, of each word of `text`."""
+    """What makes a `_Word`, of each word of `text` that is something: what others stand between is not joined."""
     articles = _GERMAN if language == "de" else frozenset[str]()
     last = ""
     for match in _WORD.finditer(text):
-        start, word = match.start(), match[0]
+        word, start = match[0], match.start()
         dated = word[0].isupper() and text[max(0, start - 2) : start - 1].isdecimal()
         written, length, kind, closed, low = _form(word, dated, language)
         if low and _is_particle(low, word, last) and (low not in articles or last == "particle"):
             kind = "particle"
-        yield start, start + length, written, kind, closed
+        if kind != "other":
+            yield start, start + length, written, kind, closed
         last = kind
 
 
