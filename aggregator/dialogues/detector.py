@@ -41,6 +41,7 @@ _VIRTUAL_RANK = 4
 _LAST_RANK = 6  # sentences after it add nothing that is the session's own
 _FAR_OFF = timedelta(days=200)
 """A date this far from its text is read again without regard to tense: sessions are told of nearer than that."""
+_POWERS = frozenset({MentionKind.COUNTRY, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.INSTITUTION})
 _LEAST_CONFIDENCE = 0.2  # below it not even a candidate
 
 
@@ -182,7 +183,7 @@ class _Reading:
         if said:
             evidence.append(self._span("status", said.sentence, said.element.start, said.element.end))
         return Claim(
-            series=series_of(subject.frame, parties, self.lexicon.language),
+            series=series_of(subject.frame, parties, self.lexicon.language, self._names()),
             type=type_of(subject.frame, subject.others),
             parties=parties,
             status=stands,
@@ -194,6 +195,10 @@ class _Reading:
             heads=tuple(span.name for _, span in heads),
             evidence=tuple(evidence),
         )
+
+    def _names(self) -> dict[str, str]:
+        """The English names of the powers that the document speaks of, by their codes."""
+        return {mention.code: mention.canonical for mention in self.mentions if mention.kind in _POWERS}
 
     def _date(self, subject: Subject, votes: Mapping[Status, float]) -> tuple[Field, DateSpan] | None:
         tense = status.tense_of(votes)

@@ -8,9 +8,10 @@ ends with the last of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aggregator.dialogues import grammar
+from aggregator.dialogues.concepts import body, concepts
 from aggregator.dialogues.dates import find_dates
 from aggregator.dialogues.elements import Element, Kind
 from aggregator.dialogues.frames import Frame
@@ -35,8 +36,17 @@ _SHORT = 8
 _MARKS = " ,–-—:.'’\"“”;"
 
 
-def series_of(frame: Frame, parties: tuple[str, ...], language: str | None = "en") -> str:
-    """The name in `frame`, followed by its parties in brackets where it names none."""
+_SHORT_NAMES = {"US": "US", "GB": "UK"}
+"""How headlines write the countries whose name is seldom written out in a dialogue's."""
+_ABBREVIATED = 6  # letters of a bloc's code that is its short name: EU, ASEAN, UNASUR
+_MOST_NAMED = 3  # parties that a name can begin with
+
+
+def series_of(
+    frame: Frame, parties: tuple[str, ...], language: str | None = "en", names: Mapping[str, str] | None = None
+) -> str:
+    """The name in `frame`. Where it names no party, an English one begins with all of them and another is followed by
+    their codes in brackets. `names` are the English names of countries and blocs that the text speaks of, by code."""
     elements = _own(frame)
     text = frame.sentence.text
     start, end = elements[0].start, elements[-1].end
@@ -47,9 +57,26 @@ def series_of(frame: Frame, parties: tuple[str, ...], language: str | None = "en
     name = _undated(name, language)
     name = _TRAILING.sub("", _LEADING.sub("", name, count=1) if _LEADING.match(name) else name).strip(_MARKS)
     name = _balanced(_CASE.sub("", name)).strip(_MARKS)
-    if parties and not frame.parties:
-        name = f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"
-    return name
+    if not parties or frame.parties:
+        return name
+    coded = f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"
+    names = names or {}
+    short = {party: _short_name(party, names) for party in parties} if language == "en" else {}
+    if not 2 <= len(short) <= _MOST_NAMED or not all(short.values()):
+        return coded
+    if all(short[party] in name or names.get(party, name) in name for party in parties):
+        return name  # "… Dialogue of Kazakhstan and the United States"
+    order = sorted(parties, key=lambda party: (not party.startswith("org:"), short[party]))
+    begun = f"{'–'.join(short[party] for party in order)} {name}"
+    # a series' key follows from its name: no party may add to what it is about ("Council of Europe", "Indian Ocean")
+    return begun if (concepts(begun), body(begun)) == (concepts(coded), body(coded)) else coded
+
+
+def _short_name(party: str, names: Mapping[str, str]) -> str:
+    code = party.removeprefix("org:")
+    if code != party and len(code) <= _ABBREVIATED:
+        return code.upper()
+    return _SHORT_NAMES.get(party) or names.get(party, "")
 
 
 def _own(frame: Frame) -> Sequence[Element]:

@@ -406,3 +406,10 @@ def test_a_dialogue_only_mentioned_in_a_text_is_no_news() -> None:
     assert published(document("Country strategy for Japan", text, "2024-05-03")) is None
     text = "Minister Kay spoke during the India-Japan strategic dialogue. She named five aims."
     assert published(document("Minister Kay on Japan", text, "2024-05-03")) is not None
+
+
+def test_a_series_that_its_text_names_without_parties_is_named_with_them() -> None:
+    text = "Kenya and Japan held the fourth human rights dialogue in Geneva on 3 May 2024."
+    claim = detect(document("Fourth Human Rights Dialogue held", text, "2024-05-04"))
+    assert claim is not None
+    assert claim.series == "Japan–Kenya Human Rights Dialogue"

@@ -6,9 +6,12 @@ import pytest
 
 from aggregator.dialogues.elements import Row
 from aggregator.dialogues.frames import frames
+from aggregator.dialogues.identity import series_id
 from aggregator.dialogues.lexicon import fold, load_lexicons
 from aggregator.dialogues.sentences import Sentence
 from aggregator.dialogues.series import series_of
+from aggregator.model import DialogueType
+from aggregator.tagging.gazetteer import Gazetteer
 from tests.lab.named import document, mentions
 
 ENGLISH = load_lexicons()["en"]
@@ -34,6 +37,42 @@ ENGLISH = load_lexicons()["en"]
 def test_the_name_of_a_series(title: str, parties: tuple[str, ...], expected: str) -> None:
     row = Row(Sentence("title", 0, title, 0), fold(title), ENGLISH, mentions(document(title)))
     assert series_of(frames(row)[0], parties) == expected
+
+
+NAMES = {"IN": "India", "KZ": "Kazakhstan", "UZ": "Uzbekistan", "US": "United States", "XK": "Kosovo", "RS": "Serbia",
+         "org:eu": "European Union", "org:african-union": "African Union"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "parties", "expected"),
+    [
+        ("The 21st Human Rights Dialogue", ("UZ", "org:eu"), "EU–Uzbekistan Human Rights Dialogue"),
+        ("At the strategic dialogue", ("KZ", "US"), "Kazakhstan–US strategic dialogue"),
+        ("The Ministerial Dialogue", ("org:african-union", "org:eu"), "African Union–EU Ministerial Dialogue"),
+        ("The Strategic Dialogue", ("RS", "XK", "org:eu"), "EU–Kosovo–Serbia Strategic Dialogue"),
+        ("The Strategic Dialogue", ("FR", "UZ"), "Strategic Dialogue (FR, UZ)"),  # nothing tells what FR is called
+        ("The Strategic Dialogue", ("IN", "KZ", "UZ", "US"), "Strategic Dialogue (IN, KZ, UZ, US)"),
+        ("The Strategic Dialogue", ("US",), "Strategic Dialogue (US)"),
+    ],
+)
+def test_a_name_without_parties_begins_with_theirs(title: str, parties: tuple[str, ...], expected: str) -> None:
+    row = Row(Sentence("title", 0, title, 0), fold(title), ENGLISH, ())
+    assert series_of(frames(row)[0], parties, names=NAMES) == expected
+
+
+LABELS = Gazetteer().labels("en")
+POWERS = sorted(code for code in LABELS if (len(code) == 2 and code.isalpha()) or code.startswith("org:"))
+
+
+@pytest.mark.parametrize("kind", list(DialogueType))
+@pytest.mark.parametrize("name", ["Human Rights Dialogue", "Joint Commission", "Consultations", "Ministerial", "Forum"])
+def test_the_name_of_no_party_moves_a_series(name: str, kind: DialogueType) -> None:
+    row = Row(Sentence("title", 0, name, 0), fold(name), ENGLISH, ())
+    frame = frames(row)[0]
+    for code in POWERS:
+        parties = (code, "QQ")
+        begun, coded = (series_of(frame, parties, names=names) for names in ({**LABELS, "QQ": "Quux"}, {}))
+        assert series_id(begun, kind, parties) == series_id(coded, kind, parties), begun
 
 
 @pytest.mark.parametrize(
