@@ -29,6 +29,7 @@ _LEDE = 0.95  # in the first sentence
 _OFTEN = 0.65  # in three sentences
 _ONCE = -0.5  # once, and in neither title nor first sentence
 _NAMED = 1.5  # "the war in ..."
+_OBJECT = 1.5  # "discussed trade and Chad", where few are in one breath
 _DISCUSSED = 0.2
 _AMONG_FEW = 0.3  # a ministry names few other states, and none in the title
 _GATHERED = 1.5  # "the ministers of A, B and C met", under a title without countries
@@ -56,7 +57,7 @@ _WEIGHED = 4_000  # characters of a text in which what it is about is told; what
 _LATE = 99  # the rank of what is named only after them ...
 _ASIDE = 0.01  # ... and its score
 _READ = 20  # sentences that name a country and are read for what they say of it
-_TOPICS = {Topic.NO: 0.0, Topic.DISCUSSED: _DISCUSSED, Topic.NAMED: _NAMED}
+_TOPICS = {Topic.NO: 0.0, Topic.DISCUSSED: _DISCUSSED, Topic.OBJECT: _OBJECT, Topic.NAMED: _NAMED}
 
 # Cities whose name in a title says nothing of their country (reference/language.md §1 rule 8).
 _SEATS = frozenset({"Geneva", "Vienna", "New York", "Brussels", "The Hague", "Strasbourg", "Nairobi", "Addis Ababa"})
@@ -276,7 +277,8 @@ def _scores(document: Document, cases: dict[str, _Case], starts: Sequence[int]) 
             score += _GATHERED if gathered else _LIST * (crowd >= _LIST_LEAST)
             score += _ROSTER * (crowd > _MOST_TAGGED)
             score += _ONCE * (known == 1 and not case.lede)
-            score += _TOPICS[case.topic] + _AMONG_FEW * few
+            listless = case.topic is not Topic.OBJECT or crowd < _LIST_LEAST
+            score += (_TOPICS[case.topic] if listless else _DISCUSSED) + _AMONG_FEW * few
         score += _CROWDED * (in_title - (case.title_acts > 0) > 1)
         score += _BLOC * code.startswith("org:")
         if len(starts) > _LONG_TEXT and len(document.text) > _LONG_CHARS:

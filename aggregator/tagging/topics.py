@@ -22,7 +22,8 @@ class Topic(IntEnum):
 
     NO = 0
     DISCUSSED = 1  # a verb of discussion in its sentence
-    NAMED = 2  # a noun says what goes on there
+    OBJECT = 2  # what such a verb is about: "discussed trade, Chad and the war"
+    NAMED = 3  # a noun says what goes on there
 
 
 _REACH = 64  # characters before a name that are read for a noun
@@ -101,6 +102,26 @@ _VERB_AFTER = re.compile(
     r"görüş[tüu]\w*|ele al[ıd]\w+|değerlendir\w+|талқыла\w+|талкуу\w+|muhokama|müzakirə|"
     r"بررسی|گفت ?و ?گو|رایزنی|चर्चा|बातचीत|協議|議論|意見(?:を|交)|非難|논의|의견을|협의|규탄|განიხილ\w+|քննարկ\w+"
 )
+# Those verbs with what joins them to their objects, the objects before the name, and what follows the last of them.
+_DISCUSS = "|".join(
+    (
+        r"discuss(?:ed|es|ing)?|exchang\w* (?:of )?views on|views were exchanged on|spoke of",
+        r"talk(?:ed|s)? (?:about|of)|rais(?:ed|es)|address(?:ed|es)|consult(?:ed|s|ations) on",
+        r"évoqué|abordé|discuté(?: d[eu]s?)?|échangé sur",
+        r"trataron(?: de| sobre)?|abordaron|conversaron sobre|trataram de|abordaram|discutiram|discusso|parlato di",
+        r"besprachen|erörterten|besprochen wurden|omówili|omówiono|обсудил[аи]?|обсуждались|обменялись мнениями по",
+        r"обговорили|(?:ناقش|بحث|تناول)\w*|(?:讨论|讨論|谈及)了?|就",
+    )
+)
+_OBJECT = re.compile(
+    rf"(?s:.)(?:{_DISCUSS})"
+    r"(?P<before>[^.;:!?。；]*(?:,|، ?و?|、|和|\b(?:and|et|y|e|und|i|oraz|и|та)\b))?"
+    r"(?: (?:the|la|el|le|les|l['’]|o|os|a|as|die|den|der))? ?\Z"
+)
+_LEADS_AWAY = re.compile(
+    r"\b(?:over|between|with|in|by|from|to|of|for|avec|entre|con|com|mit|zwischen|с|между|من|مع|بين)\b"
+)
+_OBJECT_ENDS = re.compile(r"(?:['’]s)?(?:[,.;،、。和等]| (?:and|et|y|e|und|i|oraz|и|та|و)|就|\Z)")
 _ENDS = re.compile(r"[.!?;。！？\n](?:(?<=[;。！？\n])|(?<!\b\w.)(?=\s|\Z))")  # no end after one letter: "U.S."
 
 
@@ -134,7 +155,7 @@ class _Wordlists:
         compounded: set[int] = set()
         for head, start, _ in self._automaton.find_all(text):
             before = text[start - 1 : start]
-            parted = before and not before.isalnum() and before != "_"
+            parted = before and (not before.isalnum() or text[start] >= _UNSPACED) and before != "_"
             for sort, word in self._words[head]:
                 if word.startswith(_COMPOUND):
                     compounded.add(sort)
@@ -147,6 +168,7 @@ class _Wordlists:
         return places
 
 
+_UNSPACED = "\u2e80"  # from here on, signs of scripts without spaces between words
 _COMPOUND = r"\w*"  # begins words of which only the end is known: "\w*krieg"
 
 
@@ -208,8 +230,15 @@ class Topics:
             return Topic.NAMED
         sentence = bisect_left(self._ends, start)
         begin = max(start - _SENTENCE, self._ends[sentence - 1] + 1 if sentence else 0)
-        if bisect_left(self._verbs, begin) < bisect_left(self._verbs, start):
-            return Topic.DISCUSSED
+        verb = bisect_left(self._verbs, start)
+        if bisect_left(self._verbs, begin) < verb:
+            return Topic.OBJECT if self._is_object(self._verbs[verb - 1], start, end) else Topic.DISCUSSED
         sentence = bisect_left(self._ends, end)
         stop = min(end + _SENTENCE, self._ends[sentence] if sentence < len(self._ends) else len(self._text))
         return Topic.DISCUSSED if _VERB_AFTER.search(self._text, end, stop) else Topic.NO
+
+    def _is_object(self, verb: int, start: int, end: int) -> bool:
+        if not _OBJECT_ENDS.match(self._text, end):
+            return False
+        match = _OBJECT.match(self._small, verb, start + 1)
+        return match is not None and not _LEADS_AWAY.search(match["before"] or "")

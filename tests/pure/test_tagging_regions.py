@@ -404,9 +404,37 @@ def test_what_goes_on_in_a_country_is_a_topic(language: str, sentence: str, name
 
 
 def test_a_verb_of_discussion_alone_says_less() -> None:
-    assert Topics("They discussed Chad.").of(15, 19) is Topic.DISCUSSED
+    assert Topics("They discussed ties with Chad.").of(25, 29) is Topic.DISCUSSED
     assert Topics("They discussed tea. Chad is far.").of(20, 24) is Topic.NO
     assert Topics("両国はチャドについて協議した。").of(3, 6) is Topic.DISCUSSED
+
+
+OBJECTS = [
+    ("They discussed trade, tea and {}.", "Chad"),
+    ("There was an exchange of views on {} and other matters.", "Chad"),
+    ("Ils ont évoqué le commerce et le {}.", "Tchad"),
+    ("Los ministros abordaron el comercio y {}.", "Chad"),
+    ("Os ministros abordaram o comércio e o {}.", "Chade"),
+    ("Die Minister besprachen Handel und {}.", "Tschad"),
+    ("Стороны обсудили торговлю и {}.", "Чад"),
+    ("ناقش الجانبان التجارة، و{}.", "تشاد"),
+    ("双方讨论了贸易、{}等问题。", "乍得"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name"), OBJECTS)
+def test_what_is_discussed_is_told_from_what_is_beside_it(sentence: str, name: str) -> None:
+    start = sentence.index("{}")
+    assert Topics(sentence.format(name)).of(start, start + len(name)) is Topic.OBJECT
+
+
+def test_a_country_among_the_objects_of_a_discussion_is_a_subject() -> None:
+    lede = "The delegations met for a whole day and went through the agenda, one by one.\n"
+    title = "Spain and Egypt hold consultations"
+    assert _with(_tags(title, lede + "They discussed trade and Chad."), ABOUT) == {"ES", "EG", "TD"}
+    assert _with(_tags(title, lede + "They discussed trade and the road to Chad."), ABOUT) == {"ES", "EG"}
+    many = "They discussed trade, Chad, Togo, Peru, Chile and Kenya."
+    assert _with(_tags(title, lede + many), ABOUT) == {"ES", "EG"}
 
 
 def test_who_signs_a_long_list_is_not_spoken_of() -> None:
