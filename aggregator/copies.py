@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aggregator.model import Analysis, ItemDraft, KeyKind
@@ -64,7 +65,24 @@ class FeedWording:
             self._before, self._new = self._wording, []
 
 
-def find_story(reader: Reader, number: int, item: NewItem, new: Features) -> Match | None:
+class Told:
+    """Which wordings were told before: by any stored item, and by the items of this poll that were placed already.
+
+    It is asked once for all new items of a poll, before they are stored. Most share no wording with anything, and need
+    not be looked for one by one.
+    """
+
+    def __init__(self, reader: Reader, new: Sequence[Compared]) -> None:
+        self._told = reader.known_shingles({key for each in new for key in each.stored.shingles})
+
+    def of(self, new: Compared) -> list[int]:
+        """The keys of `new` that were told before it; it counts as told from now on."""
+        known = [key for key in new.stored.shingles if key in self._told]
+        self._told.update(new.stored.shingles)
+        return known
+
+
+def find_story(reader: Reader, number: int, item: NewItem, new: Compared, told: Told) -> Match | None:
     """The story that item `number` is a copy of, if it is one of any within seven days of it. Only items with lower
     numbers are looked at: so it does not matter which others came with it."""
     start, end = item.effective_at - WINDOW, item.effective_at + WINDOW
@@ -77,11 +95,15 @@ def find_story(reader: Reader, number: int, item: NewItem, new: Features) -> Mat
                 return Match(
                     story_id=other.story_id, via_item=other.item_id, score=1.0, method="link", reason="the same link"
                 )
-    postings = reader.story_postings((*new.heads, *new.shingles), start, end, number, POSTINGS)
+    postings = reader.story_postings(told.of(new), start, end, number, POSTINGS)
     stories = {item: story for found in postings.values() for item, story in found}
-    near = nearest(new, {key: [item for item, _ in found] for key, found in postings.items()}, stories)
+    near = nearest(new.features, {key: [item for item, _ in found] for key, found in postings.items()}, stories)
+    if not near:
+        return None
     candidates = {other.item_id: other for other in reader.story_candidates(near)}
-    found = match(new, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id).match
+    found = match(
+        new.features, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id
+    ).match
     return replace(found, story_id=candidates[found.via_item].story_id) if found else None
 
 

@@ -15,7 +15,7 @@ import structlog
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision, Surroundings
 from aggregator.alerts.drafting import limit
-from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, find_story
+from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, Told, find_story
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
 from aggregator.model import (
@@ -35,9 +35,11 @@ from aggregator.model import (
 from aggregator.reminding import hold, surroundings
 from aggregator.sessions import join_dialogue, mend_dialogue
 from aggregator.store import NewItem, Transaction
-from aggregator.stories.features import Features
 
 log = structlog.get_logger()
+
+Work = tuple[int, Callable[[], None]]
+"""What is to be done for an item, by its number."""
 
 BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
@@ -74,39 +76,57 @@ class Settling:
             self._wording.learn(each.features)
             seen.append(each)
         items = [self._new_item(*pair, each) for pair, each in zip(new, seen, strict=True)]
+        told = Told(self._transaction, seen)
         numbers = self._transaction.insert_items(items)
         if new:
             self._wording.save(self._transaction)
-        for number, item, each in zip(numbers, items, seen, strict=True):
-            self._isolated(number, partial(self._place, number, item, each))
+        placed = [
+            (number, partial(self._place, number, item, each, told))
+            for number, item, each in zip(numbers, items, seen, strict=True)
+        ]
+        if placed:
+            self._isolated(placed)
         keys: dict[int, Sequence[ItemKey]] = {}
+        revised: list[Work] = []
         for n, found in enumerate(identified):
             if found.item_id is None:
                 continue
             if found.verdict is Verdict.CHANGED:
-                self._isolated(found.item_id, partial(self._revise, found.item_id, found.draft, analyses[n]))
+                revised.append((found.item_id, partial(self._revise, found.item_id, found.draft, analyses[n])))
             elif found.draft.keys:
                 keys[found.item_id] = found.draft.keys
+        if revised:
+            self._isolated(revised)
         self._transaction.add_all_keys(keys)
         self._write()
         listed = [found.item_id for found in identified if found.item_id is not None]
         self._transaction.touch_listed([*listed, *numbers], self._now)
 
-    def _isolated(self, number: int, work: Callable[[], None]) -> None:
-        """R7: an item that breaks our code is stored without what follows from it, and costs no other item anything."""
+    def _isolated(self, works: Sequence[Work]) -> None:
+        """R7: an item that breaks our code is stored without what follows from it, and costs no other item anything.
+
+        Nearly always none does, and a savepoint costs more than most items: so all share one, and where something
+        broke, what it undid is done again by halves.
+        """
         drafts = list(self._drafts)
         try:
             with self._transaction.attempt():
-                work()
+                for _, work in works:
+                    work()
         except StoreError:
             raise
         except Exception:
             self._drafts = drafts
-            log.exception("item could not be placed", feed=self._feed.id, item=number)
+            if len(works) > 1:
+                half = len(works) // 2
+                self._isolated(works[:half])
+                self._isolated(works[half:])
+            else:
+                log.exception("item could not be placed", feed=self._feed.id, item=works[0][0])
 
-    def _place(self, number: int, item: NewItem, each: Compared) -> None:
+    def _place(self, number: int, item: NewItem, each: Compared, told: Told) -> None:
         """Let a new item join its story and its dialogue, and decide who is told."""
-        self._join_story(number, item, each.features)
+        self._join_story(number, item, each, told)
         self._tell_dialogue(number, item.analysis, item.effective_at)
         self._tell_item(number, item.effective_at)
 
@@ -140,9 +160,9 @@ class Settling:
     def _effective(self, draft: ItemDraft) -> datetime:
         return effective_at(draft.published or draft.updated, self._now, self._now)
 
-    def _join_story(self, number: int, item: NewItem, features: Features) -> None:
+    def _join_story(self, number: int, item: NewItem, each: Compared, told: Told) -> None:
         """Put the item into the story it belongs to."""
-        found = find_story(self._transaction, number, item, features)
+        found = find_story(self._transaction, number, item, each, told)
         if found is not None:
             self._transaction.join_story(number, found.story_id, found.via_item, found.score, found.method, self._now)
 

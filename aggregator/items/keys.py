@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from aggregator.items.urls import canonical_url, guid_path
 from aggregator.model import ItemKey, KeyKind
@@ -41,14 +42,21 @@ class Keys:
 
     def __iter__(self) -> Iterator[ItemKey]:
         """Those there are, each once."""
-        present: tuple[ItemKey | None, ...] = tuple(getattr(self, name) for name in self.__slots__)
-        yield from dict.fromkeys(key for key in present if key)
+        present = (
+            self.guid, self.path, self.link, self.title_day, self.text, self.twin, self.url, self.dated, self.exact,
+            self.whole, self.namesake,
+        )  # fmt: skip
+        return iter(dict.fromkeys(filter(None, present)))
 
 
+@lru_cache(maxsize=256)
 def make_keys(
     *, guid: str | None, url: str | None, title: str, text: str, published: datetime | None, updated: datetime | None
 ) -> Keys:
-    """The keys of an item with this guid, link, plain title, plain text and dates."""
+    """The keys of an item with this guid, link, plain title, plain text and dates.
+
+    Those made last are kept: a document's are asked for when it is read and again when its items are recognised.
+    """
     moment = published or updated
     date = moment.astimezone(UTC).isoformat() if moment else ""
     said, link, path = _folded(title), canonical_url(url), guid_path(guid)
@@ -82,7 +90,7 @@ def _folded(text: str) -> str:
 
 
 def _key(kind: KeyKind, *parts: str) -> ItemKey:
-    return ItemKey(kind, digest(kind.value, *parts))
+    return ItemKey(kind, digest(kind, *parts))
 
 
 def digest(*parts: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 _TRACKING = re.compile(
@@ -21,6 +22,7 @@ _REDIRECTORS = {"news.google.com"}
 """R-I3: their links name a visit, not an article, and are never an identity."""
 
 
+@lru_cache(maxsize=1024)
 def canonical_url(url: str | None) -> str | None:
     """The form in which two spellings of one link are equal; None for what is no http(s) link or only a home page.
 

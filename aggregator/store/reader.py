@@ -163,6 +163,10 @@ class Reader:
         """What users decided of the story and of those that were merged into it, oldest first."""
         return stories.decisions(self._connection, story_id)
 
+    def known_shingles(self, shingles_of: Collection[int]) -> set[int]:
+        """Those of the hashes that any stored text has."""
+        return shingles.known(self._connection, shingles_of)
+
     def story_postings(
         self, shingles_of: Collection[int], from_time: datetime, to_time: datetime, before: int, most: int = 50
     ) -> dict[int, list[tuple[int, int]]]:

@@ -65,6 +65,22 @@ def drop(connection: Connection, item_ids: Sequence[int]) -> int:
     return items
 
 
+def known(connection: Connection, shingles: Collection[int]) -> set[int]:
+    """Those that any item has, by one seek each."""
+    wanted = {signed(each): each for each in shingles}
+    one = mark(connection)
+    found = set()
+    for part in chunks(list(wanted)):
+        values = ", ".join([f"({one})"] * len(part))
+        rows = connection.exec_driver_sql(
+            f"WITH wanted (hash) AS (VALUES {values}) SELECT hash FROM wanted"  # noqa: S608 - marks only
+            " WHERE EXISTS (SELECT 1 FROM item_shingle WHERE shingle = hash)",
+            tuple(part),
+        )
+        found.update(wanted[each] for (each,) in rows)
+    return found
+
+
 def postings(
     connection: Connection, shingles: Collection[int], from_time: datetime, to_time: datetime, before: int, most: int
 ) -> dict[int, list[tuple[int, int]]]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from aggregator.stories.features import Features
 
 RECENT = 50
 """Items of the feed that are looked at (reference/language.md §4)."""
 
-EVERY = 20
-"""Items from one learning to the next: it takes 5 ms, which each of so many items should not pay."""
+FIRST = 20
+"""Items after which a feed's boilerplate is learnt for the first time; then after every fifty, which takes 1 ms."""
 
 FEWEST = 10
 """Items below which what is known is kept: where the feed is so slow that its texts are no longer compared."""
@@ -36,7 +37,7 @@ class Wording:
     def after(self, recent: Callable[[], Sequence[Features]]) -> Wording:
         """The feed's wording after one more item; `recent` gives its last items, that one among them."""
         items = self.items + 1
-        if items % EVERY == 0 and len(texts := recent()) >= FEWEST:
+        if (items == FIRST or items % RECENT == 0) and len(texts := recent()) >= FEWEST:
             return Wording(items, learn_boilerplate(texts))
         return replace(self, items=items)
 
@@ -46,15 +47,12 @@ def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:
 
     An item that the feed lists twice counts once: a text is not boilerplate for having been told again.
     """
-    counts: Counter[int] = Counter()
+    texts: list[Features] = []
     told: set[tuple[int, int]] = set()
-    items = 0
     for each in recent:
-        if each.lead and (each.title, each.lead) in told:
-            continue
-        told.add((each.title, each.lead))
-        items += 1
-        if not each.short:
-            counts.update(each.whole.distinct)
-    least = max(_LEAST, items // _ONE_IN + 1)
+        if not each.lead or (each.title, each.lead) not in told:
+            told.add((each.title, each.lead))
+            texts.append(each)
+    counts = Counter(chain.from_iterable(each.whole.distinct for each in texts if not each.short))
+    least = max(_LEAST, len(texts) // _ONE_IN + 1)
     return frozenset(shingle for shingle, count in counts.items() if count >= least)

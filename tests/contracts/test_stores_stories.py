@@ -61,6 +61,8 @@ def test_postings_name_the_items_that_share_a_shingle_newest_first(store: Store)
         assert transaction.story_postings([2], NOW - 8 * DAY, NOW, late, most=2) == {2: [(a, a), (b, a)]}
         assert transaction.story_postings([2], NOW - 8 * DAY, NOW, a) == {2: []}
         assert transaction.story_postings([], NOW, NOW, late) == {}
+        assert transaction.known_shingles([1, 2, top, 2**64 - 5, 77]) == {1, 2, top, 2**64 - 5}
+        assert transaction.known_shingles([]) == set()
 
 
 def test_candidates_come_in_the_order_asked_for(store: Store) -> None:

@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +19,16 @@ from hypothesis import strategies as st
 
 from aggregator import app, reanalysis
 from aggregator.cli import run
-from aggregator.model import Analysis, Document, FeedState, Identified, ItemDraft, Verdict
+from aggregator.model import (
+    Analysis,
+    Document,
+    EventType,
+    FeedState,
+    Identified,
+    ItemDraft,
+    Subscription,
+    Verdict,
+)
 from aggregator.settling import Settling
 from aggregator.store import ItemFilter, Store
 from aggregator.stories.grouping import Grouper
@@ -131,6 +141,36 @@ def test_the_stories_are_the_same_whatever_the_batches(seed: int, cuts: set[int]
 def test_the_stream_has_stories_to_find(tmp_path: Path) -> None:
     found = stored(batches(syndicated(1, 60), ()), new_url("sqlite", tmp_path))
     assert 10 < len(set(found)) < 50
+
+
+class Breaking(Settling):
+    """Meets a fault of ours at the items whose numbers divide by seven, after they have joined their stories."""
+
+    def _tell_item(self, number: int, effective: datetime) -> None:
+        super()._tell_item(number, effective)
+        if number % 7 == 0:
+            raise ZeroDivisionError
+
+
+def test_an_item_that_breaks_our_code_costs_no_other_its_story_or_alert(backend: str, tmp_path: Path) -> None:
+    text = words(random.Random(1), 60)  # noqa: S311 - likewise
+    entries = [Entry(n, "wire", f"Title {n} of the very same", text, 0) for n in range(20)]
+    told = Subscription(name="all", channels=("hook",), on=frozenset({EventType.ITEM}))
+    with Store.open(new_url(backend, tmp_path)) as store:
+        with store.begin() as transaction:
+            subscribe(transaction, *FEEDS)
+        poll(store, "mfa", [Entry(99, "mfa", "Its first title", text, 0)])
+        with store.begin() as transaction:
+            uids = map(str, count())
+            state = FeedState(feed_id="wire", since=NOW, next_poll=NOW, baseline_done=True)
+            settling = Breaking(transaction, feed("wire"), state, (told,), lambda: next(uids), NOW)
+            identified = [Identified(draft=as_draft(entry), verdict=Verdict.NEW, reason="new") for entry in entries]
+            settling.settle(identified, dict.fromkeys(range(len(entries)), NOTHING))
+        with store.read() as reader:
+            found = {each.id: each.story_id for each in reader.items(ItemFilter(limit=100))}
+        assert len(found) == 21
+        assert {number for number, story in found.items() if story != 1} == {7, 14, 21}
+        assert settling.alerts == 1, "whoever was told of one copy is told of no other"
 
 
 @settings(max_examples=3, deadline=None, phases=UNSHRUNK)

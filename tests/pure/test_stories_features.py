@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.stories.boilerplate import EVERY, Wording, learn_boilerplate
+from aggregator.stories.boilerplate import FIRST, Wording, learn_boilerplate
 from aggregator.stories.facts import clash, find_facts
 from aggregator.stories.features import MOST_WORDS, SKETCH, Features, features, title_key
 from aggregator.stories.words import FUNCTION, NAME, NUMBER, PLAIN, Passage, read_words, shingles_of
@@ -180,8 +180,8 @@ def test_wording_is_learnt_anew_at_fixed_places() -> None:
     for n in range(len(texts)):
         wording = wording.after(lambda n=n: texts[: n + 1])  # type: ignore[misc]  # bound at once
         learnt.append(bool(wording.boilerplate))
-    assert learnt == [False] * (EVERY - 1) + [True] * (len(texts) - EVERY + 1)
-    for _ in range(EVERY):
+    assert learnt == [False] * (FIRST - 1) + [True] * (len(texts) - FIRST + 1)
+    for _ in range(FIRST):
         wording = wording.after(lambda: texts[:3])
     assert wording.boilerplate, "three texts are too few to forget what was learnt of a hundred"
 

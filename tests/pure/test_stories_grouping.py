@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Document
-from aggregator.stories.boilerplate import EVERY
+from aggregator.stories.boilerplate import FIRST
 from aggregator.stories.grouping import Grouper
 
 NOON = datetime(2024, 5, 21, 12, tzinfo=UTC)
@@ -60,7 +60,7 @@ def test_a_feed_does_not_copy_itself() -> None:
 def test_what_a_feed_repeats_makes_no_copies() -> None:
     line = "This reader-supported newsroom thanks the friends of the lighthouse museum for every single gift. " * 2
     grouper = Grouper()
-    for n in range(100, 100 + EVERY):
+    for n in range(100, 100 + FIRST):
         grouper.add(str(n), Document(title=f"Title of number {n}", text=line + text(n)), NOON, feed_id="one")
     first, second = (Document(title="", text=line + text(n, 9)) for n in (1, 2))
     assert grouper.add("a", first, NOON, feed_id="one") != grouper.add("b", second, NOON, feed_id="two")
