@@ -69,7 +69,7 @@ def known(connection: Connection, shingles: Collection[int]) -> set[int]:
     """Those that any item has, by one seek each."""
     wanted = {signed(each): each for each in shingles}
     one = mark(connection)
-    found = set()
+    found: set[int] = set()
     for part in chunks(list(wanted)):
         values = ", ".join([f"({one})"] * len(part))
         rows = connection.exec_driver_sql(
