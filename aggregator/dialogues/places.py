@@ -281,6 +281,7 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
     taken = {at for start, end in cities for at in range(start, min(end, start + 60))}
     cues = _cues(language)
     countries: dict[str, str] = {}
+    codes = {mention.start: mention.code for mention in mentions}
     for mention in mentions:
         if mention.kind is not MentionKind.COUNTRY and mention.kind is not MentionKind.SUBNATIONAL:
             continue
@@ -288,22 +289,23 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
         if not match or match.start(1) in taken or _is_common(match[1], language):
             continue
         code = mention.code
+        if any(codes.get(at, code) != code for at in range(*match.span(1))):
+            continue  # "in Paraguay, Panama and Peru": another country is no town of this one
         countries.setdefault(match[1], code)
         context = folded[max(0, match.start(1) - _BEFORE) : match.start(1)]
         if _is_dateline(text, match.start(1), mention.end):
             yield PlaceSpan(match.start(1), mention.end, Place(city=match[1], country=code), dateline=True)
         elif _after_locative(context, cues) or (cues.travel and cues.travel.search(context)):
             yield PlaceSpan(match.start(1), mention.end, Place(city=match[1], country=code))
-    starts = {mention.start for mention in mentions}
     if city_word := _city_word(language):
         for match in city_word.finditer(text):
-            if match.start(1) not in taken and match.start(1) not in starts:
+            if match.start(1) not in taken and match.start(1) not in codes:
                 yield PlaceSpan(match.start(1), match.end(1), Place(city=match[1], country=countries.get(match[1])))
     for match in _bare(language).finditer(text) if language in _SPACED_LATIN else ():
         start, end, name = match.start(1), match.end(1), match[1].rstrip(".")
-        if any(at in starts or at in taken for at in range(start, end)) or _is_common(name, language):
+        if any(at in codes or at in taken for at in range(start, end)) or _is_common(name, language):
             continue
-        if text[end : end + 2] == ", " and end + 2 in starts:
+        if text[end : end + 2] == ", " and end + 2 in codes:
             continue  # its country follows: found above
         before, after = folded[max(0, start - 110) : start], re.split(r"[.;]", folded[end : end + 60])[0]
         held = _HELD.search(before[max(before.rfind(mark) for mark in ".;") + 1 :]) or _HELD.search(after)

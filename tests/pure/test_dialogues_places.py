@@ -152,6 +152,8 @@ def test_towns_the_gazetteer_lacks() -> None:
         "He believes in Goa.",
         "Rotorua, New Zealand's town",
         "signed in Brussels Hall, India",
+        "held in Rwanda, India and New Zealand",
+        "will travel to Rwanda, India",
     ],
 )
 def test_what_is_no_town(text: str) -> None:
