@@ -69,8 +69,8 @@ async def run(settings: Settings, stopping: Callable[[], None] = lambda: None) -
     stop_on_signals(stop, stopping)
     with app.open_store(settings) as store, store.lock_daemon(identity()):
         with store.begin() as transaction:
-            # whoever held these is dead: we have the lock
-            transaction.release_all()
+            # the daemon that held these is dead: we have the lock
+            transaction.release_daemons()
         app.sync_feeds(store, settings, app.utc_now())
         async with app.wire(settings, store, prompt=True) as application:
             await serve(application, stop)

@@ -209,6 +209,7 @@ def lease(
     limit: int,
     channels: Collection[str] | None,
     but: Collection[str],
+    owner: str | None,
 ) -> list[Delivery]:
     leased = delivery.c.lease_until
     statement = _both().where(
@@ -223,12 +224,12 @@ def lease(
     statement = statement.order_by(delivery.c.next_attempt, delivery.c.id).limit(max(limit, 0))
     taken = list(map(delivery_from, connection.execute(statement)))
     for part in chunks([each.id for each in taken]):
-        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(lease_until=until))
+        connection.execute(update(delivery).where(delivery.c.id.in_(part)).values(lease_until=until, leased_by=owner))
     return taken
 
 
-def release_all(connection: Connection) -> int:
-    leased = delivery.c.lease_until.is_not(None)
+def release_daemons(connection: Connection) -> int:
+    leased = and_(delivery.c.lease_until.is_not(None), delivery.c.leased_by.is_not(None))
     return connection.execute(update(delivery).where(leased).values(lease_until=None)).rowcount
 
 

@@ -36,6 +36,7 @@ class Store:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
+        self._owner: str | None = None  # of leases; nobody but a daemon has a name
 
     @classmethod
     def open(cls, url: str, *, migrate: bool = True) -> Store:
@@ -76,7 +77,7 @@ class Store:
         with told(self._engines.name, self._engines.file):
             connection = self._engines.writer.connect().execution_options(durable=durable)
             with connection, connection.begin():
-                yield Transaction(connection, durable=durable)
+                yield Transaction(connection, durable=durable, owner=self._owner)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -86,14 +87,19 @@ class Store:
 
     @contextmanager
     def lock_daemon(self, identity: str) -> Iterator[None]:
-        """Be the only daemon on this database for the length of the block; `identity` tells others who it is.
+        """Be the only daemon on this database for the length of the block; `identity` tells others who it is, and
+        stands on what is leased meanwhile.
 
         Raises StoreLockedError, naming the other one. The operating system frees the lock when the process dies,
         however it dies: `flock` on `FILE.lock`, or an advisory lock of a PostgreSQL session. The latter also ends
         with the connection, so a daemon that outlives a restart of its server should end or take it again.
         """
         with lock.alone(self._engines, identity):
-            yield
+            self._owner = identity
+            try:
+                yield
+            finally:
+                self._owner = None
 
     def daemon_runs(self) -> bool:
         """Whether somebody holds `lock_daemon`."""

@@ -182,6 +182,7 @@ def lease(
     feed_ids: Collection[str] | None,
     ignore_schedule: bool,
     skip: Callable[[Feed], bool] | None,
+    owner: str | None,
 ) -> list[tuple[Feed, FeedState]]:
     # One writer at a time: nobody takes these between the SELECT and the UPDATE.
     turn = true() if ignore_schedule else _turn(now)
@@ -197,7 +198,9 @@ def lease(
             if (wanted is None or pair[0].id in wanted) and not (skip and skip(pair[0])):
                 taken.append(pair)
     for part in chunks([each.id for each, _ in taken]):
-        connection.execute(update(feed_state).where(feed_state.c.feed_id.in_(part)).values(lease_until=until))
+        connection.execute(
+            update(feed_state).where(feed_state.c.feed_id.in_(part)).values(lease_until=until, leased_by=owner)
+        )
     return taken
 
 
@@ -206,8 +209,8 @@ def release(connection: Connection, feed_ids: Collection[str]) -> None:
         connection.execute(update(feed_state).where(feed_state.c.feed_id.in_(part)).values(lease_until=None))
 
 
-def release_all(connection: Connection) -> int:
-    leased = feed_state.c.lease_until.is_not(None)
+def release_daemons(connection: Connection) -> int:
+    leased = and_(feed_state.c.lease_until.is_not(None), feed_state.c.leased_by.is_not(None))
     return connection.execute(update(feed_state).where(leased).values(lease_until=None)).rowcount
 
 

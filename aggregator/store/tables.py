@@ -57,7 +57,8 @@ class FeedRow(Row, table=True):
 
 
 class FeedStateRow(Row, table=True):
-    """What is observed of a feed. `lease_until` is when whoever polls it now is taken for dead."""
+    """What is observed of a feed. `lease_until` is when whoever polls it now is taken for dead; `leased_by` names the
+    daemon that did, and is null for a command beside it."""
 
     __tablename__ = "feed_state"
     __table_args__ = (Index("ix_feed_state_next_poll", "next_poll"),)
@@ -88,6 +89,7 @@ class FeedStateRow(Row, table=True):
     skip_hours: int = Field(sa_type=Integer)
     skip_days: int = Field(sa_type=Integer)
     lease_until: datetime | None = Field(sa_type=Moment)
+    leased_by: str | None = Field(sa_type=Prose)
 
 
 class HoldRow(Row, table=True):
@@ -408,6 +410,7 @@ class DeliveryRow(Row, table=True):
     last_error: str | None = Field(sa_type=SENTENCE)
     created: datetime = Field(sa_type=Moment)
     delivered: datetime | None = Field(sa_type=Moment)
+    leased_by: str | None = Field(sa_type=Prose)  # as of a feed
 
 
 class ChannelRow(Row, table=True):

@@ -47,9 +47,9 @@ class Transaction(Reader):
     the item, and insert it if it is not there" needs no further care. Keep network and parsing out of it.
     """
 
-    def __init__(self, connection: Connection, *, durable: bool) -> None:
+    def __init__(self, connection: Connection, *, durable: bool, owner: str | None) -> None:
         super().__init__(connection)
-        self._durable = durable
+        self._durable, self._owner = durable, owner
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -94,16 +94,17 @@ class Transaction(Reader):
         already leased feeds are never taken. `skip` is asked for each feed in that order: say yes to what a hold
         forbids (`holds`), or to the thirteenth feed of one host.
         """
-        return feeds.lease(self._connection, now, until, limit, feed_ids, ignore_schedule, skip)
+        return feeds.lease(self._connection, now, until, limit, feed_ids, ignore_schedule, skip, self._owner)
 
     def release(self, feed_ids: Collection[str]) -> None:
         """Give feeds back without a result; they are due as before."""
         feeds.release(self._connection, feed_ids)
 
-    def release_all(self) -> int:
-        """Give every lease back, of feeds and deliveries: for a daemon that has just taken `Store.lock_daemon` and so
-        knows that whoever held them is dead. Returns how many there were."""
-        return feeds.release_all(self._connection) + alerts.release_all(self._connection)
+    def release_daemons(self) -> int:
+        """Give back what daemons leased, feeds and deliveries: for one that has just taken `Store.lock_daemon` and so
+        knows that the others are dead. A command that polls or sends beside it keeps its leases, which end by
+        themselves. Returns how many there were."""
+        return feeds.release_daemons(self._connection) + alerts.release_daemons(self._connection)
 
     def put_clock_back(self, now: datetime, longest: timedelta) -> int:
         """Make due now what got its time from a clock that was more than 5 minutes ahead of this one: feeds that were
@@ -257,7 +258,7 @@ class Transaction(Reader):
         a power cut, so whatever is sent can be recognised when it has to be sent again.
         """
         self._need_durability()
-        return alerts.lease(self._connection, now, until, limit, channels, but)
+        return alerts.lease(self._connection, now, until, limit, channels, but, self._owner)
 
     def record_attempt(
         self,

@@ -176,7 +176,7 @@ def test_a_dead_delivery_says_why_and_can_be_tried_again(store: Store) -> None:
 
 def test_leases_are_in_order_narrowed_and_end_by_themselves(store: Store) -> None:
     held = "(digest)"
-    with store.begin() as transaction:
+    with store.lock_daemon("us"), store.begin() as transaction:
         transaction.add_alert(alert("k1", channels=("desk",), created=NOW), "u1")
         transaction.add_alert(alert("k2", channels=("hook",), created=NOW - HOUR), "u2")
         transaction.add_alert(alert("k3", channels=(held,), created=NOW - DAY, due=NOW - MINUTE), "u3")
@@ -184,7 +184,7 @@ def test_leases_are_in_order_narrowed_and_end_by_themselves(store: Store) -> Non
 
         def lease(limit: int = 10, **fields: list[str]) -> list[str]:
             found = transaction.lease_deliveries(NOW, UNTIL, limit, **fields)
-            transaction.release_all()
+            transaction.release_daemons()
             return [each.alert.uid for each in found]
 
         assert lease() == ["u2", "u3", "u1"]
@@ -200,7 +200,10 @@ def test_leases_are_in_order_narrowed_and_end_by_themselves(store: Store) -> Non
             "u1",
             "u4",
         ]
-        assert transaction.release_all() == 4
+        assert transaction.release_daemons() == 4
+    with store.begin() as transaction:  # `run --once`, beside it
+        assert len(transaction.lease_deliveries(NOW, UNTIL, 1)) == 1
+        assert transaction.release_daemons() == 0
 
 
 def test_only_a_durable_transaction_may_lease_or_record(store: Store) -> None:

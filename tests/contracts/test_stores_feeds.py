@@ -203,12 +203,16 @@ def test_a_lease_can_be_narrowed_hurried_and_held_back(store: Store) -> None:
         assert [each.id for each, _ in taken] == ["a", "gone", "later"]
 
 
-def test_all_leases_are_given_back_at_once(store: Store) -> None:
+def test_the_leases_of_a_dead_daemon_are_given_back_and_no_others(store: Store) -> None:
     with store.begin() as transaction:
-        subscribe(transaction, "a", "b")
+        subscribe(transaction, "a", "b", "c")
+        transaction.lease(NOW, NOW + HOUR, 1)  # `poll`, by hand
+    with store.lock_daemon("one"), store.begin() as transaction:
         transaction.lease(NOW, NOW + HOUR, 9)
-        assert transaction.release_all() == 2
-        assert len(transaction.due(NOW, 9)) == 2
+    with store.lock_daemon("another"), store.begin() as transaction:
+        assert transaction.release_daemons() == 2
+        assert [each.id for each, _ in transaction.due(NOW, 9)] == ["b", "c"]
+        assert [each.id for each, _ in transaction.due(NOW + HOUR, 9)] == ["a", "b", "c"]
 
 
 def test_a_state_needs_its_feed(store: Store) -> None:

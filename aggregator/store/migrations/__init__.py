@@ -23,7 +23,7 @@ from aggregator.errors import SchemaError, StoreError
 from aggregator.store.engine import Engines
 from aggregator.store.tables import METADATA
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """The revision that `store/tables.py` describes."""
 
 SCRIPTS = Path(__file__).parent
