@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aggregator import __version__, config
-from aggregator.errors import DaemonNotRunningError, NotFoundError, UsageError
+from aggregator.errors import DaemonNotRunningError, NotFoundError, StoreError, UsageError
 from aggregator.model import (
     Alert,
     EventType,
@@ -195,8 +195,15 @@ class Application:
     def _tell_overdue(self) -> None:
         from aggregator import reminding
 
-        with self.store.read() as reader:
-            found = reminding.find_overdue(reader, self.settings.subscriptions, self.clock())
+        try:
+            with self.store.read() as reader:
+                found = reminding.find_overdue(reader, self.settings.subscriptions, self.clock())
+        except StoreError:
+            raise
+        except Exception:
+            # R7: what comes after it, such as sending what waits, is not lost by it
+            log.exception("overdue series could not be looked for")
+            return
         if found:
             self._write(lambda transaction: reminding.write(transaction, found, new_uid))
 

@@ -240,6 +240,17 @@ def deliveries(counts: Mapping[str, int], oldest: datetime | None, now: datetime
         )
 
 
+def undecided(count: int) -> Iterator[Finding]:
+    """Whether a fault of ours keeps alerts from being decided."""
+    if count:
+        yield Finding(
+            check="decisions",
+            grade=Grade.FAIL,
+            text=f"a fault of ours keeps {count} alerts from being decided; they are tried again",
+            advice="look at the daemon's log for what broke, and upgrade or report it; `aggregator why` shows each",
+        )
+
+
 def channel(health: ChannelHealth, queue: Queue) -> Finding:
     """How a channel that is rightly configured fares."""
     state, check = outages.state(health), f"channel {health.name}"

@@ -76,7 +76,7 @@ def _of_the_store(settings: Settings, store: Store, now: datetime) -> Iterator[F
         yield checkup.integrity(damage, None)
     with store.read() as reader:
         feeds, counts, check = reader.feeds(), reader.counts(), reader.last_check()
-        beat, oldest = reader.heartbeat(), reader.oldest_pending(now)
+        beat, oldest, undecided = reader.heartbeat(), reader.oldest_pending(now), reader.count_undecided()
         channels = [
             (health, reader.channel_queue(name))
             for name, health in reader.channel_health(list(settings.channels)).items()
@@ -91,6 +91,7 @@ def _of_the_store(settings: Settings, store: Store, now: datetime) -> Iterator[F
     yield checkup.daemon(store.daemon_runs(), beat, now, alive=app.ALIVE)
     yield from checkup.feeds(feeds, now)
     yield from checkup.deliveries(counts, oldest, now)
+    yield from checkup.undecided(undecided)
     yield from (checkup.channel(health, queue) for health, queue in channels)
 
 

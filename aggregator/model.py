@@ -676,7 +676,7 @@ class Telling:
     subscription: str
     dialogue_id: int
     at: datetime  # when it was last told, or last spared
-    told: Mapping[str, object] | None = None  # facts as last told; None: a silence was there first
+    told: Mapping[str, object] | None = None  # facts as last told; None: a silence, or a fault, was there first
     seen: Mapping[str, object] | None = None  # facts of which it needs to hear no more: told, or silenced
     past: Mapping[str, Sequence[object]] = field(default_factory=dict)  # what was told before, by what moved
     count: int = 0  # tellings so far
@@ -686,11 +686,12 @@ class Telling:
 class Withholding(StrEnum):
     """Why something was not told that a subscription asks for: what depends on the moment, so it is kept."""
 
-    BASELINE = "baseline"  # old when its feed was first polled (R-I4)
+    BASELINE = "baseline"  # old when it was first seen, on its feed's first poll (R-I4) or later (`alerts.news`)
     SILENCE = "silence"
     COOLDOWN = "cooldown"  # told later, together with what else changes
     RETURN = "return"  # a value that was told and replaced is back: told if it stands
     DISAGREEMENT = "disagreement"  # sources differ by days that were both told
+    FAULT = "fault"  # to decide it broke our code; a dialogue is decided again later
     MERGED = "merged"  # it waited to tell of a dialogue that turned out to be one that was told
 
 

@@ -8,7 +8,7 @@ at that time; collecting it writes the digest and marks what it holds as deliver
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from functools import partial
 import structlog
 
 from aggregator.alerts.deciding import (
+    AFTER_FAULT,
     Decision,
     Surroundings,
     collected,
@@ -56,9 +57,9 @@ _LEASE = timedelta(minutes=5)
 _BATCH = 500
 
 
-def isolated(transaction: Transaction, work: Callable[[], object], **about: object) -> None:
+def isolated(transaction: Transaction, work: Callable[[], object], **about: object) -> bool:
     """R7: what breaks our code (one step, one subscription, one change that waited) is undone by itself and tried again
-    a minute later, and costs no other anything."""
+    later, and costs no other anything. Whether it was done."""
     try:
         with transaction.attempt():
             work()
@@ -66,6 +67,8 @@ def isolated(transaction: Transaction, work: Callable[[], object], **about: obje
         raise
     except Exception:
         log.exception("what the clock asks for could not be told", **about)
+        return False
+    return True
 
 
 def hold(draft: AlertDraft) -> AlertDraft:
@@ -123,7 +126,8 @@ def look_again(
         write(transaction, [decision], new_uid)
 
     for each in transaction.tellings_due(now, _BATCH):
-        isolated(transaction, partial(look, each), subscription=each.subscription, dialogue=each.dialogue_id)
+        if not isolated(transaction, partial(look, each), subscription=each.subscription, dialogue=each.dialogue_id):
+            transaction.put_telling(replace(each, again=now + AFTER_FAULT))
 
 
 def greet(
@@ -154,15 +158,23 @@ def find_overdue(reader: Reader, subscriptions: Sequence[Subscription], now: dat
     dialogues = reader.dialogues(DialogueFilter(told=True, limit=_EVERY))
     overdue = overdue_series(dialogues, now.date())
     around = surroundings(reader, now)
-    found: list[Decision] = []
-    for subscription in wanting:
+
+    def decide(subscription: Subscription) -> Iterator[Decision]:
         old = _already(dialogues, subscription)
         for each in overdue:
-            if (each.last.series_id, each.last.id) in old:
-                continue
-            items = _items(reader, each.last)
-            decisions = decide_overdue(each.last, overdue_object(each), items, [subscription], now, around=around)
-            found += [made for made in decisions if _is_new(reader, made)]
+            if (each.last.series_id, each.last.id) not in old:
+                items = _items(reader, each.last)
+                yield from decide_overdue(each.last, overdue_object(each), items, [subscription], now, around=around)
+
+    found: list[Decision] = []
+    for each in wanting:
+        try:
+            found += [made for made in decide(each) if _is_new(reader, made)]
+        except StoreError:
+            raise
+        except Exception:
+            # R7: looked for again an hour later
+            log.exception("overdue series could not be told", subscription=each.name)
     return found
 
 

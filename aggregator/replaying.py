@@ -27,6 +27,7 @@ from aggregator.alerts.deciding import (
 )
 from aggregator.alerts.digests import zone_named
 from aggregator.alerts.drafting import limit
+from aggregator.alerts.news import RECENT
 from aggregator.alerts.wording import Name, subject
 from aggregator.model import (
     SOURCE_TIER,
@@ -239,7 +240,8 @@ class _Run:
     def hear_item(self, item: Item, moment: datetime) -> None:
         """An item, as it came."""
         dialogue = self.states.get(item.dialogue_id) if item.dialogue_id is not None else None
-        quiet = "it was old when its feed was new" if _old(item) else None
+        late = item.first_seen - item.effective_at > RECENT
+        quiet = "it was old when it was first seen" if late or _old(item) else None
         around = Surroundings(kinds=self.kinds)
         made = decide_item(item, [self.subscription], moment, dialogue=dialogue, quiet=quiet, around=around)
         self._keep(made, [item], moment)

@@ -15,6 +15,7 @@ import structlog
 from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision, Surroundings
 from aggregator.alerts.drafting import limit
+from aggregator.alerts.news import RECENT
 from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, Told, find_story
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
@@ -200,9 +201,33 @@ class Settling:
         nearer = bool(tellings) and (bool(change.absorbed) or self._nearest(number, change.dialogue.id))
         around = replace(self._around, tellings=tellings, nearer=nearer)
         quiet = self._quiet(effective)
-        self._decided(
-            deciding.decide_dialogue(change, items, self._subscriptions, self._now, quiet=quiet, around=around)
-        )
+
+        def decide(subscriptions: Sequence[Subscription]) -> Sequence[Decision]:
+            return deciding.decide_dialogue(change, items, subscriptions, self._now, quiet=quiet, around=around)
+
+        for subscription, error in self._decide_each(self._subscriptions, decide, dialogue=change.dialogue.id):
+            event = change.event or EventType.CHANGED
+            telling = tellings.get(subscription.name)
+            later = deciding.decide_later(change.dialogue, event, subscription, telling, self._now, repr(error))
+            self._decided([later])
+
+    def _decide_each(
+        self,
+        subscriptions: Sequence[Subscription],
+        decide: Callable[[Sequence[Subscription]], Sequence[Decision]],
+        **about: object,
+    ) -> list[tuple[Subscription, Exception]]:
+        """R7: a subscription that breaks our code costs no other its alert, and nobody the item; those that did."""
+        try:
+            self._decided(decide(subscriptions))
+        except StoreError:
+            raise
+        except Exception as error:
+            if len(subscriptions) == 1:
+                log.exception("a subscription could not be decided", subscription=subscriptions[0].name, **about)
+                return [(subscriptions[0], error)]
+            return [broken for each in subscriptions for broken in self._decide_each([each], decide, **about)]
+        return []
 
     def _nearest(self, number: int, dialogue_id: int) -> bool:
         """Whether this feed is nearer to the dialogue than all that told of it before item `number`."""
@@ -226,9 +251,15 @@ class Settling:
         wanting = [subscription for subscription in wanting if subscription.name not in told]
         dialogue = self._transaction.dialogue(item.dialogue_id) if item.dialogue_id is not None else None
         quiet = self._quiet(effective)
-        self._decided(
-            deciding.decide_item(item, wanting, self._now, dialogue=dialogue, quiet=quiet, around=self._around)
-        )
+        if quiet is None and self._now - effective > RECENT:
+            quiet = f"it was published more than {RECENT.days} days before it was first seen"
+
+        def decide(subscriptions: Sequence[Subscription]) -> Sequence[Decision]:
+            return deciding.decide_item(
+                item, subscriptions, self._now, dialogue=dialogue, quiet=quiet, around=self._around
+            )
+
+        self._decide_each(wanting, decide, item=number)
 
     def _quiet(self, effective: datetime) -> str | None:
         """Why nobody is told of what is so old, if so (R-I4)."""

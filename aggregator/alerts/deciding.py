@@ -35,7 +35,7 @@ from aggregator.alerts.matching import (
     item_subject,
     verdict,
 )
-from aggregator.alerts.news import STANDING, News, as_told, news_of, news_since, stood
+from aggregator.alerts.news import STANDING, News, as_told, news_of, news_since, old_news, stood
 from aggregator.alerts.payloads import feed_payload, lead_text, payload
 from aggregator.alerts.quiet import quiet_until
 from aggregator.alerts.silencing import silenced
@@ -64,6 +64,9 @@ MOST_ENTRIES = 50
 """Entries told in full in one digest; how many more there are is stated (R24)."""
 
 EARLIER = "it was known before the subscription"
+
+AFTER_FAULT = timedelta(minutes=15)
+"""When to decide again what a fault of ours kept from being decided: an upgrade mends it, or a restart."""
 
 _CALLED_OFF = frozenset({Status.POSTPONED.value, Status.CANCELLED.value})
 
@@ -115,13 +118,16 @@ def decide_dialogue(
     """Judge one change of a dialogue, or one more source of it, by every subscription that has something to hear.
 
     `items` are those that tell of it, the most telling first. `quiet` is a reason why what is old is not told (the
-    baseline of R-I4); it does not hold back a change of what was told before. A subscription that was told nothing yet
+    baseline of R-I4); it does not hold back a change of what was told before, and neither does it that a session is
+    over since long (`news.old_news`). A subscription that was told nothing yet
     hears of the dialogue when it first matches: the source that it asks for may come later than the news.
     """
     decisions = []
     subject = dialogue_subject(EventType.ANNOUNCED, change.dialogue, items, around.kinds, now=now)
     for subscription in subscriptions:
         telling = around.tellings.get(subscription.name)
+        if telling is not None and _knows_nothing(telling):
+            telling = None
         choices = news_of(change, subscription, telling, now, nearer=around.nearer)
         if choices:
             case = _Case(change.dialogue, subject, items, subscription, telling, around)
@@ -141,7 +147,11 @@ def decide_again(
     around: Surroundings = NOTHING_AROUND,
 ) -> Decision:
     """Judge a change that waited (`telling.again`): told if it stands, with whatever else changed since."""
-    news = news_since(telling, dialogue, now)
+    if _knows_nothing(telling):
+        change = DialogueChange(event=None, dialogue=dialogue, at=now)
+        news = next(iter(news_of(change, subscription, None, now, nearer=False)), None)
+    else:
+        news = news_since(telling, dialogue, now)
     if news is None:
         return _unchanged(telling, dialogue, now)
     subject = dialogue_subject(news.event, dialogue, items, around.kinds, now=now)
@@ -160,6 +170,35 @@ def decide_standing(
     event = STANDING[dialogue.status]
     subject = dialogue_subject(event, dialogue, items, around.kinds, now=now)
     return _decide(_Case(dialogue, subject, items, subscription, None, around), [News(event=event)], late=True)
+
+
+def _knows_nothing(telling: Telling) -> bool:
+    """Whether it only says when to look again: a fault came before the first telling."""
+    return telling.told is None and telling.seen is None
+
+
+def decide_later(
+    dialogue: Dialogue, event: EventType, subscription: Subscription, telling: Telling | None, now: datetime, error: str
+) -> Decision:
+    """What is kept of a dialogue for a subscription whose decision broke our code: it is decided again."""
+    reason = f"a fault of ours kept it from being decided: {error}"
+    known = telling or Telling(subscription=subscription.name, dialogue_id=dialogue.id, at=now)
+    again = now + AFTER_FAULT
+    return Decision(
+        subscription=subscription.name,
+        verdict=Verdict(matched=False, reason=reason),
+        telling=replace(known, again=again),
+        withheld=Withheld(
+            key=key_of(subscription, event, reference("dialogue", dialogue.id), time_text(now) or ""),
+            subscription=subscription.name,
+            event=event,
+            cause=Withholding.FAULT,
+            reason=reason,
+            at=now,
+            dialogue_id=dialogue.id,
+            until=again,
+        ),
+    )
 
 
 def _unchanged(telling: Telling, dialogue: Dialogue, now: datetime) -> Decision:
@@ -205,14 +244,16 @@ def _decide(
     news, found = next((pair for pair in judged if pair[1].matched), judged[0])
     if not found.matched:
         return Decision(subscription=case.subscription.name, verdict=found)
-    if quiet is not None and case.known.told is None:
-        late = case.subscription.upcoming and _upcoming(case.dialogue, case.now)
-    else:
+    if case.known.told is not None:
         quiet = None
+    elif quiet is not None and case.subscription.upcoming and _upcoming(case.dialogue, case.now):
+        late, quiet = True, None
+    else:
+        quiet = quiet or old_news(case.dialogue, case.now)
     back = told_before(case.known.past, news.moves)
     key = _dialogue_key(case, news, again=bool(back))
     only_back = bool(back) and back == set(news.moves)
-    if (spared := _spared(case, news, back=only_back, waited=waited, quiet=None if late else quiet)) is not None:
+    if (spared := _spared(case, news, back=only_back, waited=waited, quiet=quiet)) is not None:
         cause, reason, telling = spared
         return Decision(
             subscription=case.subscription.name,

@@ -90,14 +90,15 @@ def limit(
     """
     counts = dict(sent)
     full_hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    asleep = {each.name: quiet_until(each.quiet_hours, each.time_zone, full_hour) for each in subscriptions}
+    known = {each.name: each for each in subscriptions}
     kept = []
     for draft in drafts:
         if draft.channels:
             counts[draft.subscription] = counts.get(draft.subscription, 0) + 1
             if counts[draft.subscription] > most:
-                until = asleep.get(draft.subscription) or full_hour
-                draft = hold_until(draft, until, f"more than {most} alerts from one feed within an hour")
+                owner = known.get(draft.subscription)
+                asleep = quiet_until(owner.quiet_hours, owner.time_zone, full_hour) if owner else None
+                draft = hold_until(draft, asleep or full_hour, f"more than {most} alerts from one feed within an hour")
         kept.append(draft)
     return kept
 

@@ -21,7 +21,12 @@ STANDING: Mapping[Status, EventType] = {
 
 RECENT = timedelta(days=14)
 """How long after a session its first telling is news; readouts and joint statements follow within days, and what looks
-back on it later is not worth an alert (reference/labels.md: opinion on a past dialogue is negative)."""
+back on it later is not worth an alert (reference/labels.md: opinion on a past dialogue is negative). So long an item
+that nobody dated otherwise is news too."""
+
+AWAITED = timedelta(days=100)
+"""The same after the newest text on a session that is only announced, without a date: from "soon" to the readout, as in
+`dialogues.matching`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,17 @@ def news_of(
         before = rewound(facts(dialogue), change.changed)
         choices.append(News(event=change.event, changed=differences(before, facts(dialogue))))
     return choices
+
+
+def old_news(dialogue: Dialogue, now: datetime) -> str | None:
+    """Why who was told nothing of a dialogue yet is not told of it any more, if so: it is over since long, as in an
+    archive that a feed lists one day."""
+    last, today, told = dialogue.when.end or dialogue.when.start, now.date(), dialogue.updated.date()
+    if last is not None:
+        long_over = today - last > RECENT
+        return f"it was over on {last}, more than {RECENT.days} days before it was first told" if long_over else None
+    limit = AWAITED if dialogue.status in {Status.ANNOUNCED, Status.POSTPONED} else RECENT
+    return f"its newest text is of {told}, more than {limit.days} days ago" if today - told > limit else None
 
 
 def _timely(dialogue: Dialogue, now: datetime) -> bool:

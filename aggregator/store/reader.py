@@ -298,6 +298,10 @@ class Reader:
         """What was asked for about the item, or about the dialogue, and not told; oldest first."""
         return subscriptions.withheld_of(self._connection, item_id, dialogue_id)
 
+    def count_undecided(self) -> int:
+        """How many dialogues wait to be decided again for a subscription, after a fault of ours."""
+        return subscriptions.count_undecided(self._connection)
+
     def is_spared(self, key: str) -> bool:
         """Whether it was decided for good that the alert of this key is not sent."""
         return subscriptions.is_spared(self._connection, key)

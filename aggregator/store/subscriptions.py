@@ -112,6 +112,16 @@ def withheld_of(connection: Connection, item_id: int | None, dialogue_id: int | 
     return list(map(withheld_from, rows))
 
 
+def count_undecided(connection: Connection) -> int:
+    broke = exists().where(
+        withheld.c.cause == Withholding.FAULT,
+        withheld.c.subscription == telling.c.subscription,
+        withheld.c.dialogue_id == telling.c.dialogue_id,
+    )
+    found = select(func.count()).select_from(telling).where(telling.c.again.is_not(None), broke)
+    return connection.execute(found).scalar_one()
+
+
 def is_spared(connection: Connection, key: str) -> bool:
     found = select(withheld.c.id).where(withheld.c.key == key, withheld.c.cause.in_(FOR_GOOD))
     return connection.execute(found).first() is not None

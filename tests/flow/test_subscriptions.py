@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +17,11 @@ from typing import Any
 
 import pytest
 
-from aggregator import app, replaying
+from aggregator import app, doctor, overdue, replaying
+from aggregator.app import Application
 from aggregator.cli import run
 from aggregator.model import AlertDraft, DialogueChange, EventType, Silence, When
+from aggregator.store import DialogueFilter, ItemFilter
 from tests.lab.alert_values import dialogue
 from tests.lab.newsroom import Newsroom, item
 from tests.lab.stores import new_item
@@ -537,3 +541,100 @@ async def test_one_subscriptions_fault_costs_no_other_what_the_clock_tells(tmp_p
         await application.remind()
         await application.courier.deliver_all()
         assert told(room, "a-broken-one") == told(room, "good"), "late, but not lost"
+
+
+async def test_one_subscriptions_fault_costs_no_other_a_dialogue_and_is_decided_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest = 'quiet_hours = "01:00-02:00"\ntime_zone = "Asia/Tashkent"'
+    async with Newsroom(tmp_path, FEEDS, rule("a-broken-one", rest) + rule("good", rest)) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("24 May 2024"))
+        room.clock.now = at(6, 10)
+        with lost_zones(await room.application()):
+            await room.poll()
+            assert (told(room, "good"), told(room, "a-broken-one")) == (["announced"], [])
+            assert [len(dialogue.items) for dialogue in room.dialogues()] == [1]
+        config = ["--config", str(room.config_path)]
+        assert run([*config, "why", "d1"]) == 0
+        assert "a-broken-one: not told of dialogue.announced" in (shown := capsys.readouterr().out)
+        assert "a fault of ours kept it from being decided" in shown
+        findings = await doctor.examine(str(room.config_path), None, offline=True, now=room.clock.now)
+        [found] = [each for each in findings if each.check == "decisions"]
+        assert "keeps 1 alerts from being decided" in found.text
+        await room.poll()
+        assert told(room, "a-broken-one") == ["announced"], "late, but not lost"
+        await room.poll()
+        assert (told(room, "good"), told(room, "a-broken-one")) == (["announced"], ["announced"])
+        with room.store() as store, store.read() as reader:
+            assert reader.count_undecided() == 0
+
+
+@contextmanager
+def lost_zones(application: Application) -> Iterator[None]:
+    """As if the machine had lost the time zone of the first subscription for a while."""
+    broken, *others = application.settings.subscriptions
+    poller = application.dispatcher._poller
+    poller._subscriptions = (replace(broken, time_zone="Atlantis/Poseidonis"), *others)
+    yield
+    poller._subscriptions = (broken, *others)
+
+
+async def test_a_fault_in_the_search_for_overdue_series_keeps_nothing_from_being_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = 'on = ["dialogue.announced", "dialogue.overdue"]'
+    async with Newsroom(tmp_path, FEEDS, rule("broken", wanted) + rule("good", wanted)) as room:
+        await begin(room, at(6, 9))
+        for day in ("24 May 2024", "23 May 2025"):
+            publish(room, "mfa", session(day, number="sixth" if "2025" in day else "fifth"))
+            await room.poll()
+        application = await room.application()
+        broken, good = application.settings.subscriptions
+        room.clock.now = at(20, 9).replace(year=2027)
+        publish(room, "eeas", session("12 June 2027", country="Kazakhstan", number="twelfth"))
+        with monkeypatch.context() as patch:
+            patch.setattr(overdue, "rhythm", None)  # stands in for a mistake of ours
+            await room.poll()
+        assert told(room, "good")[2:] == ["announced"]
+        lost = replace(broken, since="never")  # type: ignore[arg-type]  # likewise
+        await replace(application, settings=replace(application.settings, subscriptions=(lost, good))).once()
+        assert told(room, "good")[2:] == ["announced", "overdue"]
+        assert told(room, "broken")[2:] == ["announced"]
+
+
+# --- archives --------------------------------------------------------------------------------------------------------
+
+
+async def test_an_archive_that_a_feed_lists_one_day_is_no_news(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = rule("desk") + rule("clippings", 'on = ["item"]')
+    async with Newsroom(tmp_path, FEEDS, rules) as room:
+        await begin(room, at(6, 9))
+
+        def dated(text: str, days: int) -> str:
+            return item(text, f"<p>{text}</p>", room.clock.now - timedelta(days=days), guid=f"archive {days}")
+
+        room.publish(
+            "eeas",
+            dated(session("3 February 2024", verb="was held"), 92),
+            dated("The EU and Kyrgyzstan will hold their next Human Rights Dialogue.", 150),
+            dated("The EU and Tajikistan held their Human Rights Dialogue.", 40),
+            dated(session("4 May 2024", country="Turkmenistan", number="ninth", verb="was held"), 1),
+            dated(session("12 June 2024", country="Kazakhstan", number="twelfth"), 100),
+        )
+        await until(room, at(6, 10))
+        assert sorted(told(room, "desk")) == ["announced", "concluded"]
+        parties = [event["data"]["dialogue"]["parties"] for event in room.hook.events if event["data"]["dialogue"]]
+        assert sorted(code for pair in parties for code in pair if ":" not in code) == ["KZ", "TM"]
+        assert told(room, "clippings") == ["item"]
+        with room.store() as store, store.read() as reader:
+            [number] = [each.id for each in reader.dialogues(DialogueFilter()) if "UZ" in each.parties]
+            old = [each for each in reader.items(ItemFilter(limit=9)) if each.dialogue_id == number]
+        shown = []
+        for one in (f"d{number}", f"i{old[0].id}"):
+            assert run(["--config", str(room.config_path), "why", one]) == 0
+            shown.append(capsys.readouterr().out)
+        assert "it was over on 2024-02-03, more than 14 days before it was first told" in shown[0]
+        assert "it was published more than 14 days before it was first seen" in shown[1]

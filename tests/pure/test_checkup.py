@@ -175,3 +175,9 @@ def test_what_a_configuration_leaves_out_is_told() -> None:
     both = replace(told, subscriptions=(Subscription(name="x", channels=("a", "b")),))
     fine = by_check(checkup.settings_findings(both, [feed("e", language="en")]))
     assert set(fine) == {"configuration", "contact", "languages"} and worst(fine.values()) is Grade.OK
+
+
+def test_what_a_fault_keeps_from_being_decided_is_a_failure() -> None:
+    assert list(checkup.undecided(0)) == []
+    [found] = checkup.undecided(2)
+    assert found.grade is Grade.FAIL and "keeps 2 alerts" in found.text and found.advice
