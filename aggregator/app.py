@@ -11,7 +11,7 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aggregator import __version__, config
-from aggregator.errors import DaemonNotRunningError, NotFoundError, StoreError, UsageError
+from aggregator.errors import DaemonNotRunningError, NotFoundError, SchemaError, StoreError, UsageError
 from aggregator.model import (
     Alert,
     EventType,
@@ -140,6 +140,34 @@ def sync_feeds(store: Store, settings: Settings, now: datetime) -> None:
         transaction.sync_feeds(settings.feeds, now, lambda feed: now)
 
 
+def agree_with_daemon(store: Store, settings: Settings) -> None:
+    """UsageError if a daemon runs here that was started with other [[alerts]] or [channels].
+
+    Two that decide by different subscriptions tell the same things under two names, and what one renames the other
+    does not know; so whoever polls beside a daemon must ask for what it asks for.
+    """
+    if not store.daemon_runs():
+        return
+    with store.read() as reader:
+        alerts, channels = {each.name: each.written for each in reader.standings()}, reader.channel_targets()
+    declared = {each.name: each.written for each in settings.subscriptions}
+    targets = {name: _target(channel) for name, channel in settings.channels.items()}
+    others = [
+        f"{kind} {', '.join(sorted(names))}"
+        for kind, names in (("[[alerts]]", _differing(alerts, declared)), ("[channels]", _differing(channels, targets)))
+        if names
+    ]
+    if others:
+        raise UsageError(
+            f"the daemon that runs on this database was started with other {' and '.join(others)}: "
+            "restart it with this configuration, so that nobody is told twice"
+        )
+
+
+def _differing(some: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    return {name for name in {*some, *other} if some.get(name) != other.get(name)}
+
+
 # --- the wired application -------------------------------------------------------------------------------------------
 
 
@@ -238,7 +266,7 @@ class Application:
         for write in (reminding.look_again, reminding.remind, reminding.greet, reminding.collect):
             step = partial(write, transaction, self.settings.subscriptions, self.clock(), new_uid)
             reminding.isolated(transaction, step, step=write.__name__)
-        reminding.bury(transaction, self.settings.channels, self.clock())
+        reminding.redirect(transaction, self.settings.subscriptions, self.settings.channels, self.clock(), new_uid)
 
     def _prune(self, transaction: Transaction) -> None:
         now = self.clock()
@@ -407,6 +435,7 @@ def new_uid() -> str:
 async def run_once(settings: Settings, *, ignore_schedule: bool = False, clock: Clock = utc_now) -> list[PollReport]:
     """Poll what is due, deliver what waits, and end."""
     with open_store(settings) as store:
+        agree_with_daemon(store, settings)
         sync_feeds(store, settings, clock())
         async with wire(settings, store, clock=clock) as application:
             return await application.once(ignore_schedule=ignore_schedule)
@@ -422,6 +451,7 @@ async def poll_once(
 ) -> list[PollReport]:
     """Poll once what is due, or the named feeds; NotFoundError for a feed that is not subscribed to."""
     with open_store(settings) as store:
+        agree_with_daemon(store, settings)
         sync_feeds(store, settings, utc_now())
         with store.read() as reader:
             for feed_id in feed_ids or ():
@@ -519,7 +549,14 @@ def check_daemon(settings: Settings) -> tuple[timedelta, tuple[str, ...]]:
 
     DaemonNotRunningError if it is dead or stuck.
     """
-    with open_store(settings) as store:
+    from aggregator.store import Store
+
+    try:
+        # to ask must not change anything: an upgrade is for the daemon to make
+        store = Store.open(settings.database, migrate=False)
+    except SchemaError as error:
+        raise DaemonNotRunningError(f"no daemon runs on this database: {error}") from error
+    with store:
         runs = store.daemon_runs()
         with store.read() as reader:
             last, check = reader.heartbeat(), reader.last_check()

@@ -7,7 +7,7 @@ at that time; collecting it writes the digest and marks what it holds as deliver
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from functools import partial
 
 import structlog
 
+from aggregator.alerts import outages
 from aggregator.alerts.deciding import (
     AFTER_FAULT,
     Decision,
@@ -30,6 +31,7 @@ from aggregator.errors import StoreError
 from aggregator.model import (
     Alert,
     AlertDraft,
+    ChannelHealth,
     Delivery,
     DeliveryState,
     Dialogue,
@@ -253,9 +255,42 @@ def _send(
         transaction.add_alert(draft, new_uid())
 
 
-def bury(transaction: Transaction, channels: Collection[str], now: datetime) -> None:
-    """Give up what waits for a channel that is no longer configured, and say so. Needs a durable transaction."""
+def redirect(
+    transaction: Transaction,
+    subscriptions: Sequence[Subscription],
+    channels: Collection[str],
+    now: datetime,
+    new_uid: Callable[[], str],
+) -> None:
+    """Give up what waits for a channel that is no longer configured: it goes by the channels that its subscription has
+    now; what has none is told of by another channel. Needs a durable transaction."""
+    known = {subscription.name: subscription for subscription in subscriptions}
+    lost: Counter[str] = Counter()
     while batch := transaction.lease_deliveries(now, now + _LEASE, _BATCH, but=(*channels, DIGEST)):
         for delivery in batch:
-            sent = Sent(result=SendResult.REJECTED, detail=f"there is no channel {delivery.channel!r} any more")
+            subscription = known.get(delivery.alert.subscription)
+            instead = ""
+            if subscription is not None:
+                transaction.add_deliveries(delivery.alert.id, subscription.channels, now)
+                instead = f"; it goes by {', '.join(subscription.channels)}"
+            else:
+                lost[delivery.channel] += 1
+            detail = f"there is no channel {delivery.channel!r} any more{instead}"
+            sent = Sent(result=SendResult.REJECTED, detail=detail)
             transaction.record_attempt(delivery.id, sent, now, state=DeliveryState.DEAD)
+    for name, count in lost.items():
+        log.warning("what waited for a channel that is not configured any more was given up", channel=name, count=count)
+        notices = outages.decide_channel(
+            ChannelHealth(name=name, off_since=now, reason="it is not configured any more"),
+            EventType.CHANNEL_FAILING,
+            f"removed|{now.isoformat()}",
+            f"it is not configured any more, and {count} messages that waited for it were given up",
+            kind="",
+            pending=0,
+            dead=count,
+            subscriptions=subscriptions,
+            others=transaction.channel_health(channels),
+            now=now,
+        )
+        for notice in notices:
+            transaction.add_alert(notice, new_uid())

@@ -32,15 +32,19 @@ def save(connection: Connection, state: ChannelHealth) -> None:
         connection.execute(insert(channel).values(values | {"target": ""}))
 
 
-def sync(connection: Connection, targets: Mapping[str, str]) -> None:
-    known = {row.name: row.target for row in connection.execute(select(channel.c.name, channel.c.target))}
-    for name, target in targets.items():
+def targets(connection: Connection) -> dict[str, str]:
+    return {row.name: row.target for row in connection.execute(select(channel.c.name, channel.c.target))}
+
+
+def sync(connection: Connection, wanted: Mapping[str, str]) -> None:
+    known = targets(connection)
+    for name, target in wanted.items():
         if known.get(name) == target:
             continue
         if known.get(name) != "":  # new, or it leads elsewhere now
             save(connection, ChannelHealth(name=name))
         connection.execute(update(channel).where(channel.c.name == name).values(target=target))
-    if gone := sorted(known.keys() - targets.keys()):
+    if gone := sorted(known.keys() - wanted.keys()):
         connection.execute(delete(channel).where(channel.c.name.in_(gone)))
 
 

@@ -272,6 +272,11 @@ class Reader:
         """How each of these channels fares, by name; one of which nothing is known is well."""
         return channels.health(self._connection, names)
 
+    def channel_targets(self) -> dict[str, str]:
+        """The channels that were configured when somebody last began to send, by name: a digest of each one's
+        settings."""
+        return channels.targets(self._connection)
+
     def due_channels(self, names: Collection[str], now: datetime) -> frozenset[str]:
         """Those of `names` for which a delivery is due, leased or not."""
         return channels.due(self._connection, names, now)

@@ -105,6 +105,7 @@ async def test_healthcheck_tells_that_no_daemon_runs(room: Newsroom) -> None:
     never = await daemon.call("healthcheck")
     assert never.status == 5
     assert "no daemon runs on this database" in never.err
+    assert not list(room.folder.glob("a.db*")), "to ask makes no database, and upgrades none"
     async with daemon:
         await until(lambda: room.hook.events)
         await daemon.kill()

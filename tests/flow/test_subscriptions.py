@@ -20,6 +20,7 @@ import pytest
 from aggregator import app, doctor, overdue, replaying
 from aggregator.app import Application
 from aggregator.cli import run
+from aggregator.errors import UsageError
 from aggregator.model import AlertDraft, DialogueChange, EventType, Silence, When
 from aggregator.store import DialogueFilter, ItemFilter
 from tests.lab.alert_values import dialogue
@@ -638,3 +639,52 @@ async def test_an_archive_that_a_feed_lists_one_day_is_no_news(
             shown.append(capsys.readouterr().out)
         assert "it was over on 2024-02-03, more than 14 days before it was first told" in shown[0]
         assert "it was published more than 14 days before it was first seen" in shown[1]
+
+
+# --- beside a daemon -------------------------------------------------------------------------------------------------
+
+
+async def test_a_poll_with_other_alerts_than_the_daemons_is_refused(tmp_path: Path) -> None:
+    """It would give the daemon's subscription another name behind its back, and both would tell."""
+    async with Newsroom(tmp_path, FEEDS, rule("desk")) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("12 June 2024"))
+        with room.store() as store, store.lock_daemon("the daemon"):
+            room.alerts = rule("office")
+            room.configure()
+            for poll in (app.run_once, app.poll_once):
+                with pytest.raises(UsageError, match=r"other \[\[alerts\]\] desk, office: restart it"):
+                    await poll(app.load_settings(str(room.config_path)))
+            room.alerts = rule("desk")
+            room.configure()
+            with store.read() as reader:
+                assert reader.items(ItemFilter()) == []
+            room.clock.now = at(6, 10)
+            await app.run_once(app.load_settings(str(room.config_path)), clock=room.clock)
+        assert told(room, "desk") == ["announced"]
+        room.alerts = rule("office")
+        room.configure()
+        await app.run_once(app.load_settings(str(room.config_path)), clock=room.clock)
+        assert (told(room, "desk"), told(room, "office")) == (["announced"], []), "without a daemon it is a new name"
+
+
+# --- channels that are gone ------------------------------------------------------------------------------------------
+
+
+async def test_what_waits_for_a_channel_that_is_gone_goes_another_way_or_is_spoken_of(tmp_path: Path) -> None:
+    old = f'[channels.old]\ntype = "file"\npath = "{tmp_path}/no/such/folder"\n'
+    rules = rule("desk", channel="old") + rule("leaver", channel="old") + rule("stays") + old
+    async with Newsroom(tmp_path, FEEDS, rules) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("12 June 2024"))
+        await until(room, at(6, 10))
+        assert (told(room, "stays"), told(room, "desk")) == (["announced"], [])
+        room.alerts = rule("desk") + rule("stays")
+        room.configure()
+        await room.restart()
+        await until(room, at(7, 11))
+        assert told(room, "desk") == ["announced"], "it has another channel now"
+        assert told(room, "aggregator") == ["channel.failing"]
+        assert "1 messages that waited for it were given up" in last(room, "aggregator")["alert"]["reason"]
+        await until(room, at(7, 12))
+        assert len(room.hook.events) == 3
