@@ -58,16 +58,19 @@ class _Chunks(dict[str, tuple[tuple[int, ...], tuple[int, ...], bool]]):
     sentence begins after it. Most are in a text after text, so those met last are remembered."""
 
     def __missing__(self, chunk: str) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
         word = chunk if chunk.isalnum() else chunk[:-1]
         if word.isalnum():  # nearly all: a word, with a point or comma
-            inside, beginning = _words([word], [""], False), _words([word], [""], True)
+            number, named = _word(word)
+            inside = beginning = (number,)
+            if named:
+                inside = (number & ~3 | NAME,)
         else:
             parts = (_ASCII_TOKEN if chunk.isascii() else _TOKEN).split(chunk)
             inside, beginning = (_words(parts[1::2], parts[:-1:2], begins) for begins in (False, True))
-        found = (inside, inside if inside == beginning else beginning, chunk[-1] in _SENTENCE_ENDS)
+        found = (inside, beginning, chunk[-1] in _SENTENCE_ENDS)
         if len(chunk) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
             self[chunk] = found
         return found
 
@@ -77,20 +80,20 @@ _CHUNKS = _Chunks()
 
 def _words(words: Iterable[str], gaps: Iterable[str], begins: bool) -> tuple[int, ...]:
     """`words`, each with what stands before it; before the first nothing may stand."""
-    return tuple(
-        _word(word, gap[-1] in _SENTENCE_ENDS if gap else begins) for word, gap in zip(words, gaps, strict=True)
-    )
+    found = []
+    for word, gap in zip(words, gaps, strict=True):
+        number, named = _word(word)
+        found.append(number & ~3 | NAME if named and not (gap[-1] in _SENTENCE_ENDS if gap else begins) else number)
+    return tuple(found)
 
 
-def _word(word: str, begins: bool) -> int:
-    """The number of a word that `begins` a sentence or does not."""
+def _word(word: str) -> tuple[int, bool]:
+    """The number of a word where a sentence begins, and whether it is a name elsewhere."""
+    number = key_of(word) << 2
     if not word.isalpha():
-        kind = NUMBER
-    elif word[0].isupper() and not begins and not word.isupper():  # one in capitals is a dateline or an abbreviation
-        kind = NAME
-    else:
-        kind = FUNCTION if len(word) <= SHORT else PLAIN
-    return key_of(word) << 2 | kind
+        return number | NUMBER, False
+    # one in capitals is a dateline or an abbreviation
+    return number | (FUNCTION if len(word) <= SHORT else PLAIN), word[0].isupper() and not word.isupper()
 
 
 def _read_unspaced(text: str) -> tuple[list[int], int]:
@@ -101,13 +104,12 @@ def _read_unspaced(text: str) -> tuple[list[int], int]:
     begins = True
     for gap, token in zip(parts[:-1:2], parts[1::2], strict=True):
         marks = gap.rstrip()
-        begins = marks[-1] in _SENTENCE_ENDS if marks else begins
         if is_unspaced(token):
             pairs = [a + b for a, b in pairwise(token)] or [token]
             bigrams += len(pairs)
             words.extend(key_of(pair) << 2 | PLAIN for pair in pairs)
         else:
-            words.append(_word(token, begins))
+            words += _words([token], [marks], begins)
         begins = False
     # Four bigrams are five characters (language.md §4: character 5-grams for Chinese, Japanese and Thai).
     return words, 4 if bigrams > len(words) / 2 else 3
