@@ -59,7 +59,7 @@ def join_dialogue(
     change = events.update(found, told, new, id=own_id, now=now, regions=regions, themes=themes)
     absorbed: list[Dialogue] = []
     while twin := find_twin(change.dialogue, told, new, candidates, transaction.claims):
-        candidates = [each for each in candidates if each.id != twin.id]
+        candidates = [each for each in candidates if each.id not in {change.dialogue.id, twin.id}]
         told += [old for old in transaction.claims(twin.id) if old.item_id != number]
         found, younger = sorted((found or twin, twin), key=lambda each: each.id)
         if younger is not found:

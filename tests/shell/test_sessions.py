@@ -36,7 +36,8 @@ def tell(transaction: Transaction, told: Sequence[Told]) -> None:
     for number, (published, claimed) in enumerate(told):
         known = analysis(claim=claimed)
         [item] = transaction.insert_items([new_item(f"g{number}", at=at(published), analysis=known)])
-        join_dialogue(transaction, item, known, tier=1, effective=at(published), now=NOW)
+        change = join_dialogue(transaction, item, known, tier=1, effective=at(published), now=NOW)
+        assert change is not None and len(change.absorbed) == len({*change.absorbed} - {change.dialogue.id})
 
 
 def made(store: Store, told: Sequence[Told]) -> list[Dialogue]:
