@@ -4,7 +4,8 @@ The field `regions` of reference/labels.md: the parties, and any other country w
 mediators' homes, datelines and passing mentions are told apart by their role. Evidence is weighed as
 reference/language.md §1 rule 9 has it (title before first sentence before the rest) in a logistic score; its weights
 were fitted on dialogues-dev, state-gov-2021 and 104 items by another hand, by ten-fold cross-validation over
-documents, and rounded; they are the same for all languages. What makes a topic of a country is told in `topics.py`.
+documents, and rounded; later ones were set by hand on half of the items. They are the same for all languages. What
+makes a topic of a country is told in `topics.py`, who is listed as having met in `gatherings.py`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _TITLE_WEAK = 1.25  # there only by a leader, a part of it or a city that acts f
 _TITLE_PLACE = 1.25  # the title's venue, when the title names nobody else: a visit
 _LEDE = 0.95  # in the first sentence
 _OFTEN = 0.65  # in three sentences
-_ONCE = -0.5  # once, and in neither title nor first sentence
+_ONCE = -0.65  # once, and in neither title nor first sentence
 _NAMED = 1.5  # "the war in ..."
 _OBJECT = 1.5  # "discussed trade and Chad", where few are in one breath
 _DISCUSSED = 0.2
@@ -36,7 +37,7 @@ _GATHERED = 1.5  # "the ministers of A, B and C met", under a title without coun
 _LIST = -0.3  # one of four or more in its sentence, and not in the title
 _ROSTER = -3.0  # one of more than may be tagged: who signed, not who is spoken of
 _CROWDED = -0.35  # two others stand in the title
-_BLOC = -1.6  # blocs convene and are quoted more often than they take part
+_BLOC = -2.1  # blocs convene and are quoted more often than they take part
 _LONG = -2.9  # a text of many sentences names many countries ...
 _LONG_SHARE = 2.45  # ... so it is the share of its sentences that counts
 _VENUE = -1.6
@@ -53,7 +54,7 @@ _MOST_TAGGED = 12  # reference/language.md says 8; the Central American system a
 _LEDE_LEAST = 60  # characters of a sentence that is no byline, a third of it in Han or kana
 _LEDE_MOST = 400
 
-_WEIGHED = 4_000  # characters of a text in which what it is about is told; what is named only later is an aside
+_WEIGHED = 3_500  # characters of a text in which what it is about is told; what is named only later is an aside
 _LATE = 99  # the rank of what is named only after them ...
 _ASIDE = 0.01  # ... and its score
 _READ = 20  # sentences that name a country and are read for what they say of it
@@ -103,7 +104,7 @@ def tag_regions(
 ) -> tuple[RegionTag, ...]:
     """The regions of `document`: parties and subjects, then venues and mentions, best first, each with its words.
 
-    What is named only after the first 4,000 characters is a mention: what a text is about it says before.
+    What is named only after the first 3,500 characters is a mention: what a text is about it says before.
 
     A text about no country is about the one that it comes from (`home.py`), as far as its site or `language` tell.
 
