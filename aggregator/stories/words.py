@@ -61,9 +61,8 @@ class _Chunks(dict[str, tuple[tuple[int, ...], tuple[int, ...], bool]]):
         word = chunk if chunk.isalnum() else chunk[:-1]
         if word.isalnum():  # nearly all: a word, with a point or comma
             number, named = _word(word)
-            inside = beginning = (number,)
-            if named:
-                inside = (number & ~3 | NAME,)
+            beginning: tuple[int, ...] = (number,)
+            inside = (number & ~3 | NAME,) if named else beginning
         else:
             parts = (_ASCII_TOKEN if chunk.isascii() else _TOKEN).split(chunk)
             inside, beginning = (_words(parts[1::2], parts[:-1:2], begins) for begins in (False, True))
