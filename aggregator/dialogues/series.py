@@ -17,7 +17,12 @@ from aggregator.dialogues.elements import Element, Kind
 from aggregator.dialogues.frames import Frame
 from aggregator.dialogues.grammar import calendar
 
-_DROPPED = re.compile(r"\b(?:(?:19|20)\d\d|annual|inaugural|first[- ]ever)\b", re.IGNORECASE)
+_DROPPED = re.compile(
+    r"\b(?:(?:19|20)\d\d|annual|annuel(?:le)?|anual|annuale|inaugural|first[- ]ever)\b", re.IGNORECASE
+)
+_OF_BOTH = re.compile(
+    r"\s(?:of|between) (?:the |our )(?:two|both) (?:countries|nations|sides|states|governments)\Z", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 _LEADING = re.compile(
     r"(?:(?:of|the|their|its|on|for|at|high-level of|del?|de la|de las|de los|la|el|les?|des|du|de l['’]|da|do|das|dos"
@@ -56,7 +61,7 @@ def series_of(
     name = _SPACES.sub(" ", _DROPPED.sub("", _without(text, start, end, dropped))).strip(_MARKS)
     name = _undated(name, language)
     name = _TRAILING.sub("", _LEADING.sub("", name, count=1) if _LEADING.match(name) else name).strip(_MARKS)
-    name = _balanced(_CASE.sub("", name)).strip(_MARKS)
+    name = _OF_BOTH.sub("", _balanced(_CASE.sub("", name)).strip(_MARKS))
     if not parties or frame.parties:
         return name
     coded = f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"

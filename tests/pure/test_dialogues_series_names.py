@@ -48,6 +48,7 @@ NAMES = {"IN": "India", "KZ": "Kazakhstan", "UZ": "Uzbekistan", "US": "United St
     [
         ("The 21st Human Rights Dialogue", ("UZ", "org:eu"), "EU–Uzbekistan Human Rights Dialogue"),
         ("At the strategic dialogue", ("KZ", "US"), "Kazakhstan–US strategic dialogue"),
+        ("The Energy Dialogue of the two countries", ("IN", "KZ"), "India–Kazakhstan Energy Dialogue"),
         ("The Ministerial Dialogue", ("org:african-union", "org:eu"), "African Union–EU Ministerial Dialogue"),
         ("The Strategic Dialogue", ("RS", "XK", "org:eu"), "EU–Kosovo–Serbia Strategic Dialogue"),
         ("The Strategic Dialogue", ("FR", "UZ"), "Strategic Dialogue (FR, UZ)"),  # nothing tells what FR is called
@@ -79,6 +80,7 @@ def test_the_name_of_no_party_moves_a_series(name: str, kind: DialogueType) -> N
     ("language", "title", "parties", "expected"),
     [
         ("es", "III Reunión del Diálogo Estratégico", ("ES", "MX"), "Diálogo Estratégico (ES, MX)"),
+        ("es", "III Reunión anual del Diálogo Estratégico", ("ES", "MX"), "Diálogo Estratégico (ES, MX)"),
         ("fr", "3e session de la Commission mixte de coopération", ("FR", "MA"),
          "Commission mixte de coopération (FR, MA)"),
         ("it", "settima riunione della Commissione mista", ("IT", "KZ"), "Commissione mista (IT, KZ)"),
