@@ -52,10 +52,15 @@ def disambiguate(pages: Sequence[Page], publisher: str | None, lexicon: Lexicon)
         _drop_loud(page.found, page)
         _join_towns(page.found, page)
         _drop_features(page.found, page)
-        if lexicon.language == "vi" or any(found.entry.person for found in page.found):
+        everybody = lexicon.language == "vi"
+        if everybody or any(found.entry.person for found in page.found):
             starts = {found.start for found in page.found}
             ends = {found.end for found in page.found}
-            page.found = [found for found in page.found if not _is_person(found, starts, ends, page, lexicon)]
+            page.found = [
+                found
+                for found in page.found
+                if not ((everybody or found.entry.person) and _is_person(found, starts, ends, page, lexicon))
+            ]
     _settle_shared(pages, publisher, lexicon)
 
 
@@ -126,7 +131,7 @@ def _is_person(found: Found, starts: Set[int], ends: Set[int], page: Page, lexic
     """Whether a name that people bear is a person here: after a given name or a title, or before a surname."""
     if lexicon.language == "vi":
         return _is_vietnamese_person(found, ends, page)
-    if not found.entry.person or found.kind is None or found.kind is MentionKind.DEMONYM:
+    if found.kind is None or found.kind is MentionKind.DEMONYM:
         return False
     start, end = page.folded.span(found.start, found.end)
     original = page.original

@@ -65,6 +65,8 @@ def find_gathering(text: str, mentions: Sequence[Mention]) -> Gathering:
     met: set[str] = set()
     toured: set[str] = set()
     for listed in _lists(text, mentions):
+        if len(listed) < _LEAST_STOPS:
+            continue
         codes = {mention.code for mention in listed if not mention.code.startswith("m49:")}
         start, end = listed[0].start, listed[-1].end
         if len(codes) >= _LEAST and (

@@ -15,7 +15,7 @@ from typing import Protocol
 
 _FUNCTION_WORDS = Path(__file__).parent / "data" / "function_words.txt"
 _READ = 1_500  # characters that are looked at
-_GLANCE = 300  # ... and at first, where function words decide
+_GLANCE = 240  # ... and at first, where function words decide
 _ENOUGH = 40  # letters after which a text may contradict its declaration (reference/language.md §6)
 _CLEAR = 2.0  # votes ahead of the next language that decide, 1.0 to 2.0 a function word
 _VERY_CLEAR = 4.0  # ... and that contradict a declaration

@@ -98,7 +98,7 @@ _VERBS = "|".join(
         r"обміня\w+|讨论|就|谈及|讨論|譴責|谴责",
     )
 )
-_VERB_AFTER = re.compile(
+_LATE_VERBS = (
     r"görüş[tüu]\w*|ele al[ıd]\w+|değerlendir\w+|талқыла\w+|талкуу\w+|muhokama|müzakirə|"
     r"بررسی|گفت ?و ?گو|رایزنی|चर्चा|बातचीत|協議|議論|意見(?:を|交)|非難|논의|의견을|협의|규탄|განიხილ\w+|քննարկ\w+"
 )
@@ -135,10 +135,11 @@ class _Wordlists:
     """Words of several sorts, written as alternatives of regular expressions, found in one pass over a text.
 
     An automaton finds how they begin ("cris" of "cris[ie]s"), their expression whether they go on so: trying hundreds
-    of alternatives at every word takes five times as long.
+    of alternatives at every word takes five times as long. Those of the last sort may stand inside a word.
     """
 
     def __init__(self, *sorts: str) -> None:
+        self._inside = len(sorts) - 1
         words: dict[str, list[tuple[int, str]]] = {}
         for sort, alternatives in enumerate(sorts):
             for word in _divided(alternatives):
@@ -159,7 +160,7 @@ class _Wordlists:
             for sort, word in self._words[head]:
                 if word.startswith(_COMPOUND):
                     compounded.add(sort)
-                elif parted and _pattern(word).match(text, start):
+                elif (parted or sort == self._inside) and _pattern(word).match(text, start):
                     places[sort].append(start - 1)
         for sort in compounded:
             places[sort] += (match.start() for match in _pattern(self._compounds[sort]).finditer(text))
@@ -194,19 +195,20 @@ def _heads(word: str) -> list[str]:
     return [head[:-1] if bare.startswith("?", len(head)) else head]
 
 
-_WORDLISTS = _Wordlists(_NOUNS, _VERBS)
+_WORDLISTS = _Wordlists(_NOUNS, _VERBS, _LATE_VERBS)
 
 
 class Topics:
     """What is said around the names of one text. It is looked through when the first name is asked about."""
 
-    __slots__ = ("_ends", "_nouns", "_small", "_text", "_verbs")
+    __slots__ = ("_ends", "_late_verbs", "_nouns", "_small", "_text", "_verbs")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._small = ""
         self._nouns: list[int] = []
         self._verbs: list[int] = []
+        self._late_verbs: list[int] = []
         self._ends: list[int] = []
 
     def _look(self) -> None:
@@ -215,7 +217,7 @@ class Topics:
             small = "".join(char.lower()[0] for char in self._text)
         # behind a space, so that places in it are places of the text and one; the automaton reads UTF-8
         self._small = f" {small}".encode("utf-8", "replace").decode("utf-8")
-        self._nouns, self._verbs = _WORDLISTS.places(self._small)
+        self._nouns, self._verbs, self._late_verbs = _WORDLISTS.places(self._small)
         self._ends = [match.start() for match in _ENDS.finditer(self._text)]
 
     def of(self, start: int, end: int) -> Topic:
@@ -235,7 +237,8 @@ class Topics:
             return Topic.OBJECT if self._is_object(self._verbs[verb - 1], start, end) else Topic.DISCUSSED
         sentence = bisect_left(self._ends, end)
         stop = min(end + _SENTENCE, self._ends[sentence] if sentence < len(self._ends) else len(self._text))
-        return Topic.DISCUSSED if _VERB_AFTER.search(self._text, end, stop) else Topic.NO
+        late = bisect_left(self._late_verbs, end)
+        return Topic.DISCUSSED if late < len(self._late_verbs) and self._late_verbs[late] < stop else Topic.NO
 
     def _is_object(self, verb: int, start: int, end: int) -> bool:
         if not _OBJECT_ENDS.match(self._text, end):
