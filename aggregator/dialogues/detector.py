@@ -34,7 +34,12 @@ _HERE = re.compile(
     r"|в этом городе|в столице|у цьому місті|у столиці)\b",
     re.IGNORECASE,
 )
-"""Where the dateline is named as the venue (labels.md, place)."""
+"""Where the dateline is named as the venue (labels.md, place) ..."""
+_CITY_WORDS = (
+    "city", "capital", "ville", "ciudad", "cidade", "città", "stadt", "mieście", "stolicy", "городе", "столице",
+    "місті", "столиці",
+)  # fmt: skip
+"""... and the words of which each such phrase holds one."""
 
 _READ = 3_000  # characters of the text in which a dialogue's own facts stand; what follows is background
 _VIRTUAL_RANK = 4
@@ -138,6 +143,10 @@ def _rows(
     return rows
 
 
+def _says_here(text: str) -> bool:
+    return any(map(text.lower().__contains__, _CITY_WORDS)) and _HERE.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One document, read; makes its claim field by field."""
@@ -238,7 +247,7 @@ class _Reading:
             for span in places.find_places(text, source, self.mentions, self.lexicon.language)
         ]
         placed = clauses.place_of(subject, self.rows, [each for each in found if not each[1].dateline])
-        if placed is None and any(_HERE.search(row.sentence.text) for row in self.rows):
+        if placed is None and any(_says_here(row.sentence.text) for row in self.rows):
             return next((each for each in found if each[1].dateline), None)
         return placed
 

@@ -8,6 +8,7 @@ Goa, India"), or where the text names the two together elsewhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,7 +71,7 @@ class VirtualSpan:
 def find_virtual(text: str, language: str | None) -> VirtualSpan | None:
     """Where `text` says that a meeting was held online, if it does."""
     folded = grammar.fold(text)
-    if not any(root in folded for root in _virtual_roots(language)):
+    if not any(map(folded.__contains__, _virtual_roots(language))):
         return None
     guest: VirtualSpan | None = None
     for pattern in _virtual_patterns(language):
@@ -92,10 +93,19 @@ _GUEST = re.compile(
 
 @lru_cache(maxsize=64)
 def _virtual_roots(language: str | None) -> frozenset[str]:
-    """Words of which every such phrase holds one: a few, looked for before the phrases."""
+    """Words of which every such phrase holds one, those of most phrases first: a few, looked for before the phrases."""
     phrases = grammar.of(language).virtual | grammar.of("en").virtual
-    words = {max(re.split("[ -]", grammar.fold(phrase)), key=len) for phrase in phrases}
-    return frozenset(word for word in words if not any(other in word for other in words - {word}))
+    left = [re.split("[ -]", grammar.fold(phrase)) for phrase in sorted(phrases)]
+    roots = set[str]()
+    while left:
+        counts = Counter(word for words in left for word in words if len(word) >= _ROOT or len(words) == 1)
+        root = max(counts or Counter([max(left[0], key=len)]), key=lambda word: (counts[word], word))
+        roots.add(root)
+        left = [words for words in left if not any(root in word for word in words)]
+    return frozenset(roots)
+
+
+_ROOT = 4  # letters; shorter words are prepositions
 
 
 @lru_cache(maxsize=64)
@@ -285,6 +295,8 @@ def _unknown(text: str, folded: str, mentions: Sequence[Mention], language: str 
     for mention in mentions:
         if mention.kind is not MentionKind.COUNTRY and mention.kind is not MentionKind.SUBNATIONAL:
             continue
+        if "," not in text[max(0, mention.start - 2) : mention.start]:
+            continue
         match = _UNKNOWN.search(text, max(0, mention.start - 80), mention.start)
         if not match or match.start(1) in taken or _is_common(match[1], language):
             continue
@@ -335,13 +347,15 @@ _SPACED_LATIN = frozenset({"en", "fr", "es", "pt", "de", "it", "nl"})
 @lru_cache(maxsize=16)
 def _bare(language: str | None) -> re.Pattern[str]:
     """A capitalised name after "in" that ends its phrase: before a date, a comma or the sentence's end."""
-    locatives = "|".join(sorted(grammar.of(language).locatives & {"in", "à", "en", "em", "te"}))
+    words = [*sorted(grammar.of(language).locatives & {"in", "à", "en", "em", "te"}), "In"]
+    # the words first and what must not stand before them after: the engine skips to their letters
+    locatives = "|".join(rf"{word}(?<!\w{'.' * len(word)})" for word in words)
     stop = (
         r"(?=[,.;:)\n]|$| (?:on|from|and|with|le|les|du|el|los|del|am|vom|il|dal|nos|no|op|under|for|during|to|last"
         r"|this|next|today|tomorrow|yesterday|between|until|where|which|wird|fand|findet|hier|este|ayer|hoy|mañana"
         r"|hoje|ontem|oggi|ieri|heute|gestern|morgen|das|den|die|gisteren|vandaag)\b)"
     )
-    return re.compile(rf"(?<!\w)(?:{locatives}|In)[ \u00a0]({_NAME}(?: {_NAME})?){stop}")
+    return re.compile(rf"(?:{locatives})[ \u00a0]({_NAME}(?: {_NAME})?){stop}")
 
 
 _COMMON = grammar.wordset(

@@ -191,6 +191,12 @@ def test_a_meeting_online(language: str, text: str, words: str) -> None:
     assert span is not None and words in text[span.start : span.end] and not span.guest
 
 
+@pytest.mark.parametrize("language", sorted(grammar.LANGUAGES))
+def test_every_phrase_of_a_meeting_online_is_found(language: str) -> None:
+    for phrase in grammar.of(language).virtual:
+        assert find_virtual(phrase, language) is not None, phrase
+
+
 def test_not_every_virtual_thing_is_a_meeting() -> None:
     assert find_virtual("virtually all agreed on online safety; virtually no one", "en") is None
     assert find_virtual("", None) is None
