@@ -142,8 +142,8 @@ def _sentences(text: str, tokens: Tokens, rules: _Cues) -> Iterator[_Sentence]:
 def _cues_of(tokens: Tokens, first: int, after: int, rules: _Cues, *, meeting: bool) -> list[_Cue]:
     cues: list[_Cue] = []
     following = first  # the token after the last cue
-    for at in range(first, after):
-        if tokens.words[at] not in rules.phrases or at < following:
+    for at, word in enumerate(tokens.words[first:after], first):
+        if word not in rules.phrases or at < following:
             continue
         if cue := grammar.phrase_at(tokens, at, rules.phrases):
             following = at + cue[0]

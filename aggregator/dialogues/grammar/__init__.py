@@ -128,10 +128,11 @@ def phrase_at(tokens: Tokens, at: int, phrases: Phrases[V]) -> tuple[int, V] | N
     entries = phrases.get(tokens.word(at))
     if entries is None:
         return None
+    following = tokens.word(at + 1)
     for words, value in entries:
         length = len(words)
         if length == 1 or (
-            tokens.word(at + 1) == words[1]
+            words[1] == following
             and tuple(tokens.words[at : at + length]) == words
             and all(tokens.gap(at + offset) in _INSIDE for offset in range(1, length))
         ):
