@@ -157,7 +157,8 @@ def _tests(wanted: ItemFilter) -> list[ColumnElement[bool]]:
 # --- reading the newest by ourselves ---------------------------------------------------------------------------------
 
 SHORT = 3  # letters of a beginning up to which thousands of words have it
-PAGE, MOST_READ = 100, 400  # items read, and how many at most
+PAGE, MOST_READ = 64, 400  # items read, and how many at most
+BEGINNING = 300  # characters of a text that are looked at first
 ENOUGH = 0.12
 """The share of a page's items that must be finds for the next page to be read."""
 
@@ -180,11 +181,7 @@ def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Con
     found: list[int] = []
     for seen in range(PAGE, MOST_READ + 1, PAGE):
         page = matching(connection, rest)
-        found += [
-            each.id
-            for each in page
-            if matches(asked, Searched(title=each.title, summary=each.summary, text=each.text), each.effective_at)
-        ]
+        found += [each.id for each in page if _is_found(each, asked)]
         if len(found) >= wanted.limit or len(page) < PAGE:
             return found[: wanted.limit]
         if len(found) < ENOUGH * seen:
@@ -194,6 +191,25 @@ def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Con
 
 
 NONE: frozenset[str] = frozenset()
+
+
+def _is_found(each: Item, asked: Query) -> bool:
+    """Whether the words asked for stand in the item. Most have them at its beginning, up to the end of a word: what
+    denies nothing holds of the whole if it holds of that."""
+    beginning = Searched(title=each.title, text=each.text[:BEGINNING].rpartition(" ")[0])
+    if not _denies(asked.condition) and matches(asked, beginning, each.effective_at):
+        return True
+    return matches(asked, Searched(title=each.title, summary=each.summary, text=each.text), each.effective_at)
+
+
+def _denies(condition: Condition | None) -> bool:
+    match condition:
+        case Not():
+            return True
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_denies, parts))
+        case _:
+            return False
 
 
 def _is_short(condition: Condition) -> bool:

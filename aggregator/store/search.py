@@ -221,7 +221,9 @@ def refreshed(connection: Connection, item_ids: Sequence[int]) -> Iterator[None]
 BLOCK = 1024
 """Ids of one block: a search for a frequent word reads one (0.8 ms), and a million items have a thousand."""
 
-_WIDER = 4  # times as many blocks in each step as in the one before
+_WIDER = 8
+"""Times as many blocks in each step as in the one before: each step asks for every word anew, and the last reads up to
+eight times what is wanted."""
 
 Run = tuple[int, int]
 """The first and the last of consecutive ids."""
@@ -259,11 +261,11 @@ def stretches(connection: Connection, since: datetime | None, until: datetime | 
         f"SELECT block, newest {_IN_SPAN} ORDER BY newest DESC, block DESC",
         _span(since, until),
     )
-    size, step, after = 1, list(rows.fetchmany(1)), rows.fetchmany(_WIDER)
+    size, step = _WIDER, rows.fetchmany(1)
     while step:
+        after = rows.fetchmany(size)
         yield Stretch(_runs([block for block, _ in step]), after[0][1] if after else -inf)
-        size *= _WIDER
-        step, after = list(after), rows.fetchmany(size * _WIDER)
+        size, step = size * _WIDER, after
 
 
 def run(connection: Connection, since: datetime | None, until: datetime | None) -> Run:
