@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -26,6 +26,7 @@ from aggregator.alerts.deciding import (
     decide_overdue,
     decide_reminders,
     decide_standing,
+    due_lead,
 )
 from aggregator.errors import StoreError
 from aggregator.model import (
@@ -91,17 +92,17 @@ def remind(
     if not wanting:
         return
     last = (now + max(lead for each in wanting for lead in each.remind)).date() + timedelta(days=1)  # in any time zone
-    upcoming = [
-        dialogue
-        for dialogue in _upcoming(transaction, now)
-        if dialogue.when.precision == "day" and dialogue.when.start and dialogue.when.start <= last
-    ]
+    upcoming = _upcoming(transaction, now, begins_until=last)
     told = transaction.times_told([dialogue.id for dialogue in upcoming])
-    items = {dialogue.id: _items(transaction, dialogue) for dialogue in upcoming}
     around = surroundings(transaction, now)
 
     def remind_one(subscription: Subscription) -> None:
-        decisions = decide_reminders(upcoming, [subscription], now, told=told, items=items, around=around)
+        # nearly always there is none: only of those that are due the texts are read
+        due = [
+            each for each in upcoming if due_lead(subscription, each, now, told.get((subscription.name, each.id), ()))
+        ]
+        items = {dialogue.id: _items(transaction, dialogue) for dialogue in due}
+        decisions = decide_reminders(due, [subscription], now, told=told, items=items, around=around)
         write(transaction, decisions, new_uid)
 
     for each in wanting:
@@ -193,9 +194,15 @@ def _already(dialogues: Iterable[Dialogue], subscription: Subscription) -> set[t
     return {(each.last.series_id, each.last.id) for each in found}
 
 
-def _upcoming(transaction: Transaction, now: datetime) -> list[Dialogue]:
+def _upcoming(transaction: Transaction, now: datetime, *, begins_until: date | None = None) -> list[Dialogue]:
     return transaction.dialogues(
-        DialogueFilter(upcoming_from=now.date(), statuses=frozenset({Status.ANNOUNCED}), told=True, limit=_EVERY)
+        DialogueFilter(
+            upcoming_from=now.date(),
+            begins_until=begins_until,
+            statuses=frozenset({Status.ANNOUNCED}),
+            told=True,
+            limit=_EVERY,
+        )
     )
 
 

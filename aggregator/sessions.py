@@ -11,6 +11,7 @@ from datetime import datetime
 
 from aggregator.alerts import tellings
 from aggregator.dialogues import events
+from aggregator.dialogues.matching import related_parties
 from aggregator.dialogues.twins import find_twin
 from aggregator.model import (
     Alert,
@@ -49,7 +50,12 @@ def join_dialogue(
     claim = analysis.dialogue
     if claim is None:
         return None
-    candidates = transaction.dialogue_candidates(claim.parties, claim.when.start, effective)
+    candidates = transaction.dialogue_candidates(
+        claim.parties,
+        claim.when.start,
+        effective,
+        related=lambda parties: related_parties(claim.parties, parties) > 0,
+    )
     found = events.find(claim, candidates, effective) or _corrected(transaction, number, claim, effective, now)
     told = [old for old in transaction.claims(found.id) if old.item_id != number] if found else []
     new = SourcedClaim(claim=claim, item_id=number, tier=tier, published=effective)

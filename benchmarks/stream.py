@@ -1,6 +1,6 @@
 """Weeks of one publisher's real feed, replayed through the whole program: what would have been told, and to whom.
 
-    .venv/bin/python benchmarks/stream.py [--since 2021-06-01] [--until 2021-07-01] [--subscriptions] [--brief]
+    .venv/bin/python benchmarks/stream.py [--since 2021-06-01] [--until 2021-07-01] [--brief]
 
 Reads ../shared/data/state-gov-2021.jsonl: every version of every item of the press feed of the U.S. Department of
 State, with the times at which it was first and last seen. At each of those times the feed is served as it was then and

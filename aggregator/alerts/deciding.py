@@ -21,7 +21,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from aggregator.alerts.digests import zone_named
@@ -462,15 +462,12 @@ def decide_reminders(
     """
     decisions = []
     for dialogue in dialogues:
-        start = dialogue.when.start
-        if dialogue.status is not Status.ANNOUNCED or dialogue.when.precision != "day" or start is None:
-            continue
         sources = (items or {}).get(dialogue.id, ())
         subject = dialogue_subject(EventType.REMINDER, dialogue, sources, around.kinds, now=now)
         for subscription in subscriptions:
             known = (told or {}).get((subscription.name, dialogue.id), ())
-            lead = _due_lead(subscription, dialogue, start, now, known)
-            if lead is None:
+            lead, start = due_lead(subscription, dialogue, now, known), dialogue.when.start
+            if lead is None or start is None:
                 continue
             decisions.append(
                 _judge(
@@ -493,10 +490,14 @@ def decide_reminders(
     return decisions
 
 
-def _due_lead(
-    subscription: Subscription, dialogue: Dialogue, start: date, now: datetime, told: Collection[datetime]
+def due_lead(
+    subscription: Subscription, dialogue: Dialogue, now: datetime, told: Collection[datetime]
 ) -> timedelta | None:
-    """The shortest lead whose moment has come, unless the reader knows or never asked; None for none."""
+    """The shortest lead of a reminder whose moment has come, unless the reader knows, by what it was `told` at these
+    times, or never asked; None for none."""
+    start = dialogue.when.start
+    if dialogue.status is not Status.ANNOUNCED or dialogue.when.precision != "day" or start is None:
+        return None
     zone = zone_named(subscription.time_zone)
     opening = datetime.combine(start, time(), zone).astimezone(UTC)
     due = [lead for lead in subscription.remind if opening - lead <= now]

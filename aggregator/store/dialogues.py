@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,8 +12,10 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
     Table,
     and_,
+    cast,
     delete,
     exists,
     func,
@@ -80,6 +83,8 @@ def matching(connection: Connection, wanted: DialogueFilter) -> list[Dialogue]:
     statement = select(dialogue).where(dialogue.c.merged_into.is_(None))
     if wanted.told:
         statement = statement.where(_told())
+    if wanted.begins_until:
+        statement = statement.where(dialogue.c.precision == "day", dialogue.c.first_day <= wanted.begins_until)
     if wanted.since:
         statement = statement.where(dialogue.c.updated >= wanted.since)
     if wanted.types:
@@ -104,20 +109,27 @@ def _of_parties(codes: Collection[str]) -> Select[tuple[int]]:
 
 
 def candidates(
-    connection: Connection, parties: Collection[str], around: date | None, published: datetime
+    connection: Connection,
+    parties: Collection[str],
+    around: date | None,
+    published: datetime,
+    related: Callable[[Sequence[str]], bool],
 ) -> list[Dialogue]:
     days = [published.astimezone(UTC).date(), *([around] if around else [])]
     first_day = func.coalesce(dialogue.c.first_day, dialogue.c.last_day)
     last_day = func.coalesce(dialogue.c.last_day, dialogue.c.first_day)
     near = [and_(first_day <= _later(day), last_day >= _earlier(day)) for day in days]
     told = dialogue.c.updated.between(*_about(published))
-    statement = (
-        select(dialogue)
+    newest = dialogue.c.updated.desc(), dialogue.c.id.desc()
+    # a busy party has thousands, few of them with the others: only those are read whole
+    found = connection.execute(
+        select(dialogue.c.id, cast(dialogue.c.parties, String))
         .where(dialogue.c.id.in_(_of_parties(parties)), or_(told, *near))
-        .order_by(dialogue.c.updated.desc(), dialogue.c.id.desc())
-        .limit(MOST_CANDIDATES)
-    )
-    return _all(connection, statement)
+        .order_by(*newest)
+    ).all()
+    kin = {text for text in {text for _, text in found} if related(tuple(json.loads(text)))}
+    wanted = [number for number, text in found if text in kin][:MOST_CANDIDATES]
+    return _all(connection, select(dialogue).where(dialogue.c.id.in_(wanted)).order_by(*newest)) if wanted else []
 
 
 def _earlier(day: date) -> date:
@@ -179,13 +191,13 @@ def claim_of(connection: Connection, item_id: int) -> SourcedClaim | None:
 def put(connection: Connection, change: DialogueChange) -> None:
     now = change.dialogue
     record = dialogue_record(now)
-    known = connection.execute(update(dialogue).where(dialogue.c.id == now.id).values(**record)).rowcount
-    if not known:
+    before = connection.execute(select(dialogue.c.parties).where(dialogue.c.id == now.id)).scalar()
+    known = before is not None
+    if known:
+        connection.execute(update(dialogue).where(dialogue.c.id == now.id).values(**record))
+    else:
         connection.execute(insert(dialogue).values(**record))
-    connection.execute(delete(dialogue_party).where(dialogue_party.c.dialogue_id == now.id))
-    if now.parties:
-        rows = [{"party": party, "dialogue_id": now.id} for party in dict.fromkeys(now.parties)]
-        connection.execute(insert(dialogue_party), rows)
+    _place(connection, now.id, before or (), now.parties)
     _link(connection, now)
     changed = dict(change.changed)
     if change.absorbed:
@@ -202,11 +214,22 @@ def put(connection: Connection, change: DialogueChange) -> None:
         )
 
 
+def _place(connection: Connection, number: int, before: Collection[str], now: Collection[str]) -> None:
+    """Let the dialogue be found by the parties it has now; by party, for so its table is ordered."""
+    gone, new = {*before} - {*now}, {*now} - {*before}
+    if gone:
+        own = dialogue_party.c.party.in_(sorted(gone)), dialogue_party.c.dialogue_id == number
+        connection.execute(delete(dialogue_party).where(*own))
+    if new:
+        connection.execute(insert(dialogue_party), [{"party": party, "dialogue_id": number} for party in sorted(new)])
+
+
 def absorb(connection: Connection, dialogue_id: int, into: int) -> None:
     led = or_(dialogue.c.id == dialogue_id, dialogue.c.merged_into == dialogue_id)
     connection.execute(update(dialogue).where(led).values(merged_into=into))
     # what no claim can be about any more is no candidate
-    connection.execute(delete(dialogue_party).where(dialogue_party.c.dialogue_id == dialogue_id))
+    parties = connection.execute(select(dialogue.c.parties).where(dialogue.c.id == dialogue_id)).scalar_one()
+    _place(connection, dialogue_id, parties, ())
     connection.execute(delete(telling).where(telling.c.dialogue_id == dialogue_id))
     connection.execute(update(silence).where(silence.c.dialogue_id == dialogue_id).values(dialogue_id=into))
     for table in (alert, withheld):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -215,13 +215,21 @@ class Reader:
         """The claims it is built from, one per item, the earliest published first."""
         return dialogues.claims(self._connection, dialogue_id)
 
-    def dialogue_candidates(self, parties: Collection[str], around: date | None, published: datetime) -> list[Dialogue]:
-        """Dialogues that a new claim may be about: sharing a party, and within 120 days of it.
+    def dialogue_candidates(
+        self,
+        parties: Collection[str],
+        around: date | None,
+        published: datetime,
+        *,
+        related: Callable[[Sequence[str]], bool] = lambda parties: True,
+    ) -> list[Dialogue]:
+        """Dialogues that a new claim may be about: sharing a party, and within 120 days of it; of those whose parties
+        are `related` the 200 that were updated last.
 
         Near means: their dates touch 120 days about `around` (the claimed date) or about `published`, or they were
         updated within 120 days of `published`. The last updated first.
         """
-        return dialogues.candidates(self._connection, parties, around, published)
+        return dialogues.candidates(self._connection, parties, around, published, related)
 
     # --- alerts
 

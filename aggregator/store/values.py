@@ -173,6 +173,7 @@ class DialogueFilter:
     """Which dialogues to list. Empty and None match everything."""
 
     upcoming_from: date | None = None  # ends on this day or later; one without dates is not upcoming
+    begins_until: date | None = None  # its first day is known, and is this day or an earlier one
     since: datetime | None = None  # updated at or after
     parties: tuple[frozenset[str], ...] = ()  # one party at least of every set
     types: frozenset[DialogueType] = frozenset()

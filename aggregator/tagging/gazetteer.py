@@ -152,10 +152,6 @@ class Gazetteer:
         holding = [(len(countries), region) for region, countries in self._m49().items() if code in countries]
         return self.label(min(holding)[1]) if holding else ""
 
-    def home_blocs(self, country: str, on: date) -> frozenset[str]:
-        """The blocs that `country` belongs to on a day."""
-        return frozenset(bloc for bloc in self._memberships() if country in self.expand(bloc, on))
-
     def _toml(self, table: str) -> Mapping[str, str]:
         found: Mapping[str, str] = tomllib.loads((self._data / "memberships.toml").read_text(encoding="utf-8"))[table]
         return found

@@ -75,13 +75,6 @@ def word_end(text: str, at: int) -> int:
     return at
 
 
-def word_start(text: str, at: int) -> int:
-    """Where the word begins that ends at or holds `at`."""
-    while at > 0 and _KINDS[text[at - 1]] in _LETTERS:
-        at -= 1
-    return at
-
-
 class Automaton(Protocol):
     def find_all(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every occurrence of every pattern as (pattern, start, end), boundaries not looked at, in any order."""

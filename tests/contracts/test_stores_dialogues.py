@@ -163,6 +163,8 @@ def test_dialogues_are_listed_by_what_is_asked(store: Store) -> None:
     assert listed(store, limit=-1) == []
     assert listed(store, upcoming_from=TODAY) == [2, 5, 1]
     assert listed(store, upcoming_from=TODAY + DAY) == [5, 1]
+    assert listed(store, upcoming_from=TODAY, begins_until=TODAY + 9 * DAY) == [2, 1], "to the day"
+    assert listed(store, upcoming_from=TODAY, begins_until=TODAY - DAY) == [2]
     assert listed(store, since=NOW - DAY) == [4, 1, 2]
     assert listed(store, parties=(frozenset({"KZ"}),)) == [2, 3]
     assert listed(store, parties=(frozenset({"KZ", "UZ"}), frozenset({"org:eu"}))) == [4, 1, 3, 5]
@@ -205,6 +207,15 @@ def test_candidates_come_last_updated_first(store: Store) -> None:
         found = reader.dialogue_candidates({"UZ"}, TODAY, NOW)
     assert len(found) == 200
     assert [each.updated for each in found] == sorted((each.updated for each in found), reverse=True)
+
+
+def test_a_busy_partys_other_dialogues_take_no_candidates_place(store: Store) -> None:
+    others = [dialogue(n, parties=("KZ", "US") if n % 2 else ("UZ", "US")) for n in range(2, 300)]
+    put(store, dialogue(1, updated=NOW - DAY, parties=("FR", "US")), *others)
+    with store.read() as reader:
+        found = reader.dialogue_candidates({"US"}, TODAY, NOW, related=lambda parties: "FR" in parties)
+        assert [each.id for each in found] == [1]
+        assert reader.dialogue_candidates({"US"}, TODAY, NOW, related=lambda parties: False) == []
 
 
 @pytest.mark.parametrize("confidence", [None, 0.4])

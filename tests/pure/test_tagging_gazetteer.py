@@ -96,12 +96,6 @@ def test_a_region_is_its_countries_and_a_country_itself() -> None:
     assert gazetteer.expand("KZ", TODAY) == {"KZ"}
 
 
-def test_a_country_knows_its_blocs() -> None:
-    assert {"org:c5", "org:cis", "org:sco", "org:osce"} <= load().home_blocs("KZ", TODAY)
-    assert "org:cis" in load().home_blocs("GE", date(2005, 1, 1))
-    assert "org:cis" not in load().home_blocs("GE", TODAY)
-
-
 def test_a_tagger_joins_language_mentions_regions_and_themes() -> None:
     tagger = Tagger.load(frozenset({"ru", "en"}))
     tagging = tagger.tag(Document(title="Диалог по правам человека между Казахстаном и ЕС", text="Он прошёл в Астане."))

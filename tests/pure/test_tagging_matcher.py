@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.tagging.matcher import Matcher, PythonAutomaton, RustAutomaton, kind_of, word_end, word_start
+from aggregator.tagging.matcher import Matcher, PythonAutomaton, RustAutomaton, kind_of, word_end
 
 
 def _found(phrases: list[str], text: str) -> list[str]:
@@ -50,10 +50,8 @@ def test_a_phrase_needs_characters() -> None:
             Matcher(["fine", phrase])
 
 
-def test_words_are_found_around_a_place() -> None:
-    text = "der menschenrechtsdialog."
-    assert word_start(text, 20) == 4
-    assert word_end(text, 10) == 24
+def test_the_end_of_a_word_is_found() -> None:
+    assert word_end("der menschenrechtsdialog.", 10) == 24
     assert word_end("中国", 0) == 0
     assert kind_of("中") == "u"
 
