@@ -131,17 +131,20 @@ def _absorb(transaction: Transaction, dialogue: Dialogue, absorbed: Dialogue, no
     transaction.absorb_dialogue(absorbed.id, dialogue.id)
     for name, theirs in others.items():
         ours = known.get(name)
+        waiting: Sequence[Alert] = ()
         if ours is None:
             telling = replace(theirs, dialogue_id=dialogue.id)
+        elif ours.told is None or theirs.told is None:  # a silence or a fault hid one of them: it is told once at most
+            telling = tellings.joined(ours, theirs, tellings.facts(dialogue))
         elif name in second:
-            telling = replace(ours, count=ours.count + theirs.count)
+            telling, waiting = replace(ours, count=ours.count + theirs.count), second[name]
         elif name in first:
             telling = replace(theirs, dialogue_id=dialogue.id, count=ours.count + theirs.count)
+            waiting = first[name]
         else:
             telling = tellings.joined(ours, theirs, tellings.facts(dialogue))
-        if ours is not None:
-            for alert in second.get(name) or first.get(name) or ():
-                transaction.withdraw_alert(alert.id, _MERGED, now)
+        for alert in waiting:
+            transaction.withdraw_alert(alert.id, _MERGED, now)
         transaction.put_telling(telling)
 
 

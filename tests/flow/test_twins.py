@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aggregator.cli import run
-from aggregator.model import DeliveryState, Withholding
+from aggregator.model import DeliveryState, Silence, Withholding
 from tests.lab.newsroom import Newsroom, item
 
 FEEDS = {
@@ -113,3 +113,21 @@ async def test_both_ids_and_both_histories_are_shown(tmp_path: Path, capsys: pyt
         assert shown[0].count("dialogue.announced") == 4, "two in the histories, two that were told"
         with room.store() as store, store.read() as reader:
             assert [silence.dialogue_id for silence in reader.silences()] == [1]
+
+
+async def test_what_a_silence_hid_of_one_takes_back_nothing_of_the_other(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("daily", 'digest = "daily 07:00"')) as room:
+        await room.poll(timedelta())
+        publish(room, "eeas", FIRST)
+        await room.poll()
+        until, parties = room.clock.now + timedelta(hours=12), frozenset({"UZ"})
+        mute = Silence(id=0, created=room.clock.now, until=until, comment="away", parties=parties)
+        with room.store() as store, store.begin() as transaction:
+            transaction.add_silence(mute)
+        publish(room, "courier", SECOND)
+        await room.poll()
+        publish(room, "eeas", THIRD)
+        await room.poll()
+        assert [dialogue.id for dialogue in room.dialogues()] == [1]
+        await room.poll(timedelta(days=1))
+        assert told(room, "daily") == [("digest", None)]
