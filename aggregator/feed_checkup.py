@@ -12,7 +12,7 @@ from aggregator.fetching.decoding import size_text
 from aggregator.fetching.exchange import PERMANENT, Exchange, status_text
 from aggregator.fetching.politeness import HostHold
 from aggregator.fetching.schedule import duration_text
-from aggregator.fetching.urls import host_of, join_url, mask_url, scheme_of
+from aggregator.fetching.urls import host_of, join_url, mask_url
 from aggregator.findings import ADVICE, Finding, Grade
 from aggregator.items import identity
 from aggregator.model import Analysis, Failed, FailureKind, Feed, FeedState, FetchResult, ItemDraft, ParsedFeed, Role
@@ -67,10 +67,26 @@ def subscription(subject: Subject) -> Finding:
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 
-def answered(result: FetchResult, answers: Sequence[Exchange]) -> Iterator[Finding]:
+CERTIFICATE = timedelta(days=14)
+"""A certificate that ends sooner has missed its renewal: of those that last 90 days, programs make the next one a month
+before the end."""
+
+
+def certificate(answer: Exchange, now: datetime) -> Finding | None:
+    """Until when the certificate holds; None without TLS."""
+    if (until := answer.certificate_until) is None:
+        return None
+    text = f"the certificate of {host_of(answer.url)} is right, until {until:%Y-%m-%d}"
+    if until - now > CERTIFICATE:
+        return Finding(check="tls", grade=Grade.OK, text=text)
+    advice = "the feed fails from then on, unless its publisher renews it: tell them"
+    return Finding(check="tls", grade=Grade.WARN, text=text, advice=advice)
+
+
+def answered(result: FetchResult, answers: Sequence[Exchange], now: datetime) -> Iterator[Finding]:
     """What the servers on the way said."""
-    if answers and scheme_of(answers[-1].url) == "https":
-        yield Finding(check="tls", grade=Grade.OK, text=f"the certificate of {host_of(answers[-1].url)} is right")
+    if answers and (found := certificate(answers[-1], now)):
+        yield found
     for answer in answers[:-1]:
         target = mask_url(join_url(answer.url, answer.headers.get("location", "")) or "")
         moved = answer is answers[0] and answer.status in PERMANENT

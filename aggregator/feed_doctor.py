@@ -85,7 +85,7 @@ async def examine(
         await asyncio.sleep(min(rest, settings.host_interval).total_seconds())
     async with GuardedClient(resolve=resolve) as client, ParserPool(workers=1) as pool:
         result, answers = await inspect(client, feed, contact=settings.contact, version=__version__)
-        findings += feed_checkup.answered(result, answers)
+        findings += feed_checkup.answered(result, answers, now)
         parsed: ParseResult | None = None
         if isinstance(result, Fetched):
             parsed = await pool.parse(source_of(feed, result))

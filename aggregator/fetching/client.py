@@ -94,6 +94,13 @@ class _Metered(httpcore.AsyncNetworkStream):
     async def aclose(self) -> None:
         await self._stream.aclose()
 
+    @property
+    def certificate_until(self) -> datetime | None:
+        """When the certificate of the other side runs out; None without TLS."""
+        secured = self._stream.get_extra_info("ssl_object")
+        told = secured.getpeercert() if secured else None
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(told["notAfter"]), UTC) if told else None
+
 
 @dataclass(slots=True)
 class _Started:
@@ -149,6 +156,7 @@ class GuardedClient:
 
         async def run(target: httpx.URL) -> Exchange:
             async with self._start("GET", target, headers, b"", allow_private) as answer:
+                certificate_until = answer.stream.certificate_until  # while the connection is there
                 coding, kept = answer.headers.get("content-encoding", ""), max_decoded
                 if 200 <= answer.status < 300:
                     body = Body(coding, max_wire, max_decoded)
@@ -165,6 +173,7 @@ class GuardedClient:
                     body=bytes(body.decoded[:kept]),
                     wire=body.wire,
                     elapsed=timedelta(seconds=loop.time() - begun),
+                    certificate_until=certificate_until,
                 )
 
         return await _as_value(run, url, total)

@@ -47,6 +47,7 @@ class Exchange:
     body: bytes
     wire: int
     elapsed: timedelta
+    certificate_until: datetime | None = None  # None without TLS
 
 
 def redirect_target(exchange: Exchange) -> str | None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import app, feed_doctor
+from aggregator import app, feed_checkup, feed_doctor
 from aggregator.cli import run
 from aggregator.config import Settings
 from aggregator.errors import NotFoundError, UsageError
+from aggregator.fetching.exchange import Exchange
 from aggregator.findings import Finding, Grade
 from aggregator.store import Hold
 from tests.lab.http_server import HttpServer, Reply, serve_in_thread
@@ -159,6 +160,25 @@ async def test_a_hold_is_honoured_and_a_subscription_known(site: HttpServer, tmp
     site.routes["/new-address"] = Reply(404)
     moved = await look(app.load_settings(str(config)), "mfa")
     assert "not polled yet" in moved["subscription"].text and moved["answer"].grade is Grade.FAIL
+
+
+def test_a_certificate_that_ends_soon_is_spoken_of() -> None:
+    def found(until: datetime | None) -> Finding | None:
+        answer = Exchange(
+            url="https://mfa.example/feed",
+            status=200,
+            headers={},
+            body=b"",
+            wire=0,
+            elapsed=timedelta(),
+            certificate_until=until,
+        )
+        return feed_checkup.certificate(answer, NOW)
+
+    assert found(None) is None
+    fine, soon = found(NOW + timedelta(days=30)), found(NOW + timedelta(days=3))
+    assert fine is not None and fine.grade is Grade.OK
+    assert soon is not None and soon.grade is Grade.WARN and f"{NOW + timedelta(days=3):%Y-%m-%d}" in soon.text
 
 
 def test_it_is_told_in_lines_and_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

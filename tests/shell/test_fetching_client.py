@@ -10,7 +10,7 @@ import ssl
 import tracemalloc
 import warnings
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpcore
 import pytest
@@ -674,7 +674,10 @@ async def test_tls_is_verified(certificate: Certificate) -> None:
     async with HttpServer({"/": Reply(body=FEED)}, tls=certificate.server()) as server:
         good_url, other_url = server.url(host="good.example"), server.url(host="other.example")
         async with GuardedClient(resolve=WORLD, tls=trusting, _network=Wire()) as client:
-            assert good(await get(client, good_url, allow_private=False)).body == FEED
+            found = good(await get(client, good_url, allow_private=False))
+            assert found.body == FEED
+            assert found.certificate_until is not None
+            assert timedelta(days=1) < found.certificate_until - datetime.now(UTC) <= timedelta(days=2)
             wrong = await get(client, other_url)
             plain = await get(client, good_url.replace("https", "http"))
         async with GuardedClient(resolve=WORLD, _network=Wire()) as client:
