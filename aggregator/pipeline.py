@@ -52,7 +52,7 @@ from aggregator.model import (
     Verdict,
 )
 from aggregator.parsing.document import TRUNCATED
-from aggregator.reminding import hold, surroundings
+from aggregator.reminding import hold, isolated, surroundings
 from aggregator.settling import Settling
 from aggregator.store import FetchRecord, Store, Transaction
 
@@ -261,11 +261,17 @@ class Poller:
         # the trouble's beginning tells it from the next one, whatever its reasons were meanwhile
         told = replace(state, since=state.failing_since or state.since)
         around = surroundings(transaction, now)
-        for decision in decide_feed(feed, told, event, self._subscriptions, now, around=around):
-            if decision.draft and not transaction.is_spared(decision.draft.key):
-                transaction.add_alert(hold(decision.draft), self._new_uid())
-            if decision.withheld:
-                transaction.withhold(decision.withheld)
+
+        def tell(subscription: Subscription) -> None:
+            for decision in decide_feed(feed, told, event, [subscription], now, around=around):
+                if decision.draft and not transaction.is_spared(decision.draft.key):
+                    transaction.add_alert(hold(decision.draft), self._new_uid())
+                if decision.withheld:
+                    transaction.withhold(decision.withheld)
+
+        for each in self._subscriptions:
+            if event in each.on:
+                isolated(transaction, partial(tell, each), subscription=each.name, feed=feed.id)
 
 
 def in_trouble(feed: Feed, state: FeedState) -> bool:

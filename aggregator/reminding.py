@@ -69,7 +69,7 @@ def isolated(transaction: Transaction, work: Callable[[], object], **about: obje
     except StoreError:
         raise
     except Exception:
-        log.exception("what the clock asks for could not be told", **about)
+        log.exception("an alert could not be decided", **about)
         return False
     return True
 
@@ -143,12 +143,17 @@ def greet(
     if not wanting:
         return
     around = surroundings(transaction, now)
-    for dialogue in _upcoming(transaction, now):
-        tellings, items = transaction.tellings(dialogue.id), _items(transaction, dialogue)
-        untold = [subscription for subscription in wanting if subscription.name not in tellings]
-        decisions = [decide_standing(dialogue, items, each, now, around=around) for each in untold]
-        write(transaction, decisions, new_uid)
-    greeted = {subscription.name for subscription in wanting}
+    upcoming = [
+        (dialogue, _items(transaction, dialogue), transaction.tellings(dialogue.id))
+        for dialogue in _upcoming(transaction, now)
+    ]
+
+    def greet_one(subscription: Subscription) -> None:
+        for dialogue, items, tellings in upcoming:
+            if subscription.name not in tellings:
+                write(transaction, [decide_standing(dialogue, items, subscription, now, around=around)], new_uid)
+
+    greeted = {each.name for each in wanting if isolated(transaction, partial(greet_one, each), subscription=each.name)}
     transaction.save_standings([replace(each, greeted=now) if each.name in greeted else each for each in standings], {})
 
 

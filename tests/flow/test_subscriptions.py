@@ -24,6 +24,7 @@ from aggregator.errors import UsageError
 from aggregator.model import AlertDraft, DialogueChange, EventType, Silence, When
 from aggregator.store import DialogueFilter, ItemFilter
 from tests.lab.alert_values import dialogue
+from tests.lab.http_server import Reply
 from tests.lab.newsroom import Newsroom, item
 from tests.lab.stores import new_item
 
@@ -579,6 +580,33 @@ def lost_zones(application: Application) -> Iterator[None]:
     poller._subscriptions = (replace(broken, time_zone="Atlantis/Poseidonis"), *others)
     yield
     poller._subscriptions = (broken, *others)
+
+
+async def test_one_subscriptions_fault_costs_no_other_its_greeting_or_a_feeds_trouble(tmp_path: Path) -> None:
+    rest = 'upcoming = true\non = ["dialogue.announced", "feed.failing"]\nquiet_hours = "01:00-02:00"'
+    async with Newsroom(tmp_path, FEEDS) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("24 May 2024"))
+        await until(room, at(6, 10))
+        room.alerts = rule("a-broken-one", rest) + rule("good", rest)
+        room.configure()
+        await room.restart()
+        application = await room.application()
+        broken, good = application.settings.subscriptions
+        lost = replace(broken, time_zone="Atlantis/Poseidonis")
+        room.clock.now = at(6, 11)
+        await replace(application, settings=replace(application.settings, subscriptions=(lost, good))).remind()
+        await application.courier.deliver_all()
+        assert (told(room, "good"), told(room, "a-broken-one")) == (["announced"], [])
+        await room.poll()
+        await room.poll(timedelta(hours=2))
+        assert (told(room, "good"), told(room, "a-broken-one")) == (["announced"], ["announced"]), "late, but not lost"
+        room.site.routes["/courier"] = Reply(500)
+        with lost_zones(application):
+            for _ in range(8):
+                await room.poll(timedelta(hours=6))
+        assert told(room, "good")[1:] == ["feed.failing"]
+        assert room.states()["courier"][1].failures > 4
 
 
 async def test_a_fault_in_the_search_for_overdue_series_keeps_nothing_from_being_sent(
