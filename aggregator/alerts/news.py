@@ -64,12 +64,14 @@ def news_of(
 
 def old_news(dialogue: Dialogue, now: datetime) -> str | None:
     """Why who was told nothing of a dialogue yet is not told of it any more, if so: it is over since long, as in an
-    archive that a feed lists one day."""
+    archive that a feed lists one day. That it is off may be said long after the day that it is off, and is news then.
+    """
     last, today, told = dialogue.when.end or dialogue.when.start, now.date(), dialogue.updated.date()
-    if last is not None:
-        long_over = today - last > RECENT
-        return f"it was over on {last}, more than {RECENT.days} days before it was first told" if long_over else None
-    limit = AWAITED if dialogue.status in {Status.ANNOUNCED, Status.POSTPONED} else RECENT
+    if last is not None and today - last <= RECENT:
+        return None
+    if last is not None and dialogue.status not in {Status.POSTPONED, Status.CANCELLED}:
+        return f"it was over on {last}, more than {RECENT.days} days before it was first told"
+    limit = AWAITED if last is None and dialogue.status in {Status.ANNOUNCED, Status.POSTPONED} else RECENT
     return f"its newest text is of {told}, more than {limit.days} days ago" if today - told > limit else None
 
 

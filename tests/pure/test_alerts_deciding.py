@@ -108,6 +108,17 @@ def test_quiet_tells_nobody_and_says_why() -> None:
     assert second.verdict.reason == "region: none of KE is a party or subject"
 
 
+@pytest.mark.parametrize("status", [Status.POSTPONED, Status.CANCELLED])
+def test_that_a_session_is_off_is_news_by_when_it_was_said_and_not_by_the_day_that_it_is_off(status: Status) -> None:
+    off = {"status": status, "when": day(date(2026, 4, 20))}
+    wanted = subscription(on=frozenset({EventType(f"dialogue.{status}")}))
+    assert decide(EventType(f"dialogue.{status}"), wanted, **off, updated=NOW).event == f"dialogue.{status}"
+    archived = change(EventType(f"dialogue.{status}"), **off, updated=datetime(2026, 4, 21, tzinfo=UTC))
+    (spared,) = decide_dialogue(archived, [item()], [wanted], NOW)
+    assert spared.withheld is not None
+    assert spared.withheld.reason == "its newest text is of 2026-04-21, more than 14 days ago"
+
+
 def test_an_announcement_is_one_decision_whatever_else_is_known_of_it_by_now() -> None:
     assert announced().key == announced(edition=6, when=day(date(2026, 7, 1)), confidence=0.99).key
     assert announced().key != announced(id=5).key
