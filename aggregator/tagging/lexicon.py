@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -302,7 +302,8 @@ class _Builder:
                 continue
             name = self.source.names.get(entry.codes[0], entry.name) if kind is country else entry.name
             if word or person or name != entry.name:
-                entry = replace(entry, name=name, word=word, person=person)
+                codes, canonical, exact, place = entry.codes, entry.canonical, entry.exact, entry.place
+                entry = Entry(kind, codes, name, canonical, form, None, exact, place, word, person, foreign=True)
             self.entries.append(entry)
 
     def build(self) -> Lexicon:

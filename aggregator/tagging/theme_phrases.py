@@ -59,7 +59,7 @@ class Hit(NamedTuple):
 
 class _Use(NamedTuple):
     phrase: Phrase
-    tail: re.Pattern[str] | None  # what must follow the words that the automaton found
+    tail: tuple[str, ...]  # what must follow the words that the automaton found, after the sign they ended in
     pair: int  # -1, or the pair that this is a side of
     side: int
 
@@ -168,9 +168,9 @@ class PhraseIndex:
         sorted_still = True
         for start, end, index in self._matcher.find(text, overlapping=True):
             for use in self._uses[index]:
-                if use.tail is None:
+                if not use.tail:
                     found.append((start, end, use))
-                elif rest := use.tail.match(text, end):
+                elif rest := _tail(use.tail).match(text, end):
                     found.append((start, rest.end(), use))
                     sorted_still = False
         if not sorted_still:
@@ -186,7 +186,7 @@ def _add(uses: dict[str, list[_Use]], words: Sequence[str], phrase: Phrase, pair
     """File a phrase under its first words up to an inner `*` or `_`; the automaton cannot read past those."""
     cut = next((at for at, word in enumerate(words[:-1], 1) if word[-1] in "*_"), len(words))
     head = " ".join(words[:cut])
-    tail = _tail((head[-1], *words[cut:])) if cut < len(words) else None
+    tail = (head[-1], *words[cut:]) if cut < len(words) else ()
     uses.setdefault(head.removesuffix("_"), []).append(_Use(phrase, tail, pair, side))
 
 
