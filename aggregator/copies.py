@@ -46,7 +46,7 @@ class FeedWording:
             countries=claim.parties if claim else (),
             boilerplate=self._wording.boilerplate,
         )
-        return Compared(found, StoredFeatures(shingles=(*found.heads, *found.shingles), data=found.to_bytes()))
+        return Compared(found, StoredFeatures(shingles=found.keys, data=found.to_bytes()))
 
     def learn(self, new: Features) -> None:
         """Note that the feed has brought one more item."""

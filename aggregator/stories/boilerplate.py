@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from aggregator.stories.features import Features
@@ -39,7 +39,7 @@ class Wording:
         items = self.items + 1
         if (items == FIRST or items % RECENT == 0) and len(texts := recent()) >= FEWEST:
             return Wording(items, learn_boilerplate(texts))
-        return replace(self, items=items)
+        return Wording(items, self.boilerplate)
 
 
 def learn_boilerplate(recent: Iterable[Features]) -> frozenset[int]:

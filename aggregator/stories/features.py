@@ -115,6 +115,11 @@ class Features:
         return tuple(sorted(self.own.distinct)[:SKETCH])
 
     @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """What the text is found under: its heads and its shingles."""
+        return (*self.heads, *self.shingles)
+
+    @cached_property
     def whole(self) -> Passage:
         """The words with what the feed repeats: there another text's words may be found."""
         return Passage(self.words, self.width)

@@ -78,8 +78,9 @@ class Grouper:
         Documents without a date count as of the same week as all others. With a `feed_id`, what the feed repeats is
         learnt and left out, and the feed does not copy itself.
         """
-        feed = self._feeds.setdefault(feed_id, _Feed()) if feed_id is not None else _Feed()
-        new = features(document.title, document.text, countries=countries, boilerplate=feed.wording.boilerplate)
+        feed = None if feed_id is None else self._feeds.setdefault(feed_id, _Feed())
+        boilerplate = feed.wording.boilerplate if feed else frozenset[int]()
+        new = features(document.title, document.text, countries=countries, boilerplate=boilerplate)
         data = new.to_bytes()
         if id in self._numbers:
             story = self._forget(self._numbers[id]).story
@@ -88,23 +89,26 @@ class Grouper:
             if found is None:
                 self._stories += 1
             story = found.story_id if found else self._stories
-            feed.add(data)
-        self._remember(_Kept(id, story, published, feed_id, (*new.heads, *new.shingles), data), new)
+            if feed:
+                feed.add(data)
+        self._remember(_Kept(id, story, published, feed_id, new.keys, data), new)
         return f"g{story}"
 
     def _candidates(self, new: Features, published: datetime | None) -> Iterator[Candidate]:
-        keys = (*new.heads, *new.shingles)
-        postings = {key: numbers for key in keys if (numbers := self._by_key.get(key))}
+        postings = {key: self._by_key[key] for key in new.keys if key in self._by_key}
         # the same few stand under many keys: each is asked once whether it is of this week
-        found = {number: self._kept[number] for number in set().union(*postings.values())}
-        if published is not None:
+        numbers = set[int]().union(*postings.values())
+        if published is None:
+            stories = {number: self._kept[number].story for number in numbers}
+        else:
             start, end = week_around(published)
-            found = {
-                number: kept for number, kept in found.items() if (at := kept.published) is None or start <= at <= end
+            stories = {
+                number: kept.story
+                for number in numbers
+                if (at := (kept := self._kept[number]).published) is None or start <= at <= end
             }
-        stories = {number: kept.story for number, kept in found.items()}
         for number in nearest(new, postings, stories):
-            kept = found[number]
+            kept = self._kept[number]
             yield Candidate(
                 item_id=number,
                 story_id=kept.story,
