@@ -45,7 +45,6 @@ _LONGEST_TAG = 2048
 
 _REFERENCE = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
-_GAP = re.compile(r"\n{3,}")
 _EMPTY_LINE = re.compile(r"\n[ \t\r\xa0]*\n")
 
 
@@ -86,8 +85,8 @@ def plain_text(text: str) -> str:
     read = "".join(_pieces(visible)).replace(_NOTHING, "")
     lines = (" ".join(line.split()) for line in read.split(_LINE_END))
     plain = "\n".join(lines).strip()
-    if "\n\n\n" in plain:
-        plain = _GAP.sub("\n\n", plain)
+    while "\n\n\n" in plain:  # each time a third of a run goes
+        plain = plain.replace("\n\n\n", "\n\n")
     return plain if plain or ">" in visible else visible.strip()  # the beginning of one tag and nothing else
 
 
