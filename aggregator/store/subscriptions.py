@@ -117,6 +117,7 @@ def count_undecided(connection: Connection) -> int:
         withheld.c.cause == Withholding.FAULT,
         withheld.c.subscription == telling.c.subscription,
         withheld.c.dialogue_id == telling.c.dialogue_id,
+        withheld.c.at >= telling.c.at,  # what was told since was decided
     )
     found = select(func.count()).select_from(telling).where(telling.c.again.is_not(None), broke)
     return connection.execute(found).scalar_one()

@@ -136,6 +136,18 @@ def test_only_some_causes_are_for_good(store: Store, cause: Withholding, spared:
         assert transaction.is_spared("desk|item|s1") is spared
 
 
+def test_what_a_fault_keeps_is_counted_until_it_is_told(store: Store) -> None:
+    fault = withheld(cause=Withholding.FAULT, item_id=None, dialogue_id=1)
+    with store.begin() as transaction:
+        transaction.withhold(fault)
+        transaction.put_telling(telling(told=None, again=NOW + HOUR))
+        assert transaction.count_undecided() == 1
+        transaction.put_telling(telling(at=NOW + HOUR))
+        assert transaction.count_undecided() == 0
+        transaction.put_telling(telling(at=NOW + HOUR, again=NOW + DAY))
+        assert transaction.count_undecided() == 0, "a cooldown after the telling is no fault"
+
+
 def test_reasons_are_dropped_with_age(store: Store) -> None:
     with store.begin() as transaction:
         transaction.withhold(withheld(at=NOW - 500 * DAY))
