@@ -282,7 +282,8 @@ def _deliveries(reader: Reader, alert: Alert) -> list[str]:
         if delivery.channel == DIGEST:
             lines += _waited(reader, alert, delivery)
             continue
-        line = f"  {delivery.channel}: {delivery.state.value} after {delivery.attempts} attempts"
+        tries = "1 attempt" if delivery.attempts == 1 else f"{delivery.attempts} attempts"
+        line = f"  {delivery.channel}: {delivery.state.value} after {tries}"
         if delivery.delivered:
             line += f", {time_text(delivery.delivered)}"
         elif delivery.next_attempt:
