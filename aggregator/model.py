@@ -482,6 +482,8 @@ class Role(StrEnum):
 
 @_value
 class RegionTag:
+    """A country, bloc or region that a text names, and what it is to the text."""
+
     code: str
     role: Role
     score: float  # 0-1
@@ -490,6 +492,8 @@ class RegionTag:
 
 @_value
 class ThemeTag:
+    """A theme that a text is about."""
+
     id: str
     score: float  # 0-1
     evidence: Evidence
