@@ -1,4 +1,5 @@
-"""Facts that tell two releases of one template apart: editions, amounts, numbers after "#", dates in titles.
+"""Facts that tell two releases of one template apart: editions, amounts, numbers after "#", dates in titles, and
+whether it was a call or a meeting.
 
 "City A receives $301,200" and "City B receives $260,034" share nine words of ten and are two stories. A fact counts
 against a pair only where both texts name one and none is shared (reference/language.md §4: this veto raised precision
@@ -70,6 +71,13 @@ _WORDS = (
     "nineteenth девятнадцат- neunzehnte neunzehnten",
     "twentieth двадцат- vingtième vigésimo vigésima zwanzigste zwanzigsten",
 )
+# Who was called on Monday may be met on Friday, and the two readouts differ in little but this and the names.
+_FORMS = {
+    "call": ("call with", "calls with", "phone call", "by phone", "telephone", "телефонн", "téléphon", "telefón",
+             "telefôn", "telefonat"),
+    "meeting": ("meet", "met with", "встре", "rencontre", "reunión", "reúne", "reunião", "encontro", "treffen",
+                "trifft"),
+}  # fmt: skip
 _ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую",
             "ей", "ых", "их", "o", "a")  # fmt: skip
 _MONTHS = (
@@ -105,6 +113,8 @@ def find_facts(title: str, lead: str, headline: Sequence[int], words: Sequence[i
     soon.update(f"date:{day}" for day in _dates(title))
     opening = len(lead[:EARLY].split())
     soon |= _ordinals_among(headline) | _ordinals_among(words[:opening])
+    said = title.casefold()
+    soon.update(f"form:{form}" for form, signs in _FORMS.items() if any(sign in said for sign in signs))
     yield from soon
     yield from (f"~{fact}" for fact in (first.keys() | _ordinals_among(words[opening:])) - soon)
 

@@ -176,6 +176,21 @@ def test_what_a_feed_repeats_is_sought_in_no_other_text_and_found_by_another() -
     assert found.match is not None and found.match.method == "exact"
 
 
+@pytest.mark.parametrize(
+    ("call", "meeting"),
+    [
+        ("Under Minister Quill’s Call with Ambassador Ferrin", "Under Minister Quill’s Meeting with Ambassador Ferrin"),
+        ("О телефонном разговоре Иды Квилл", "О встрече Иды Квилл"),
+        ("Entretien téléphonique avec Ida Quill", "Rencontre avec Ida Quill"),
+    ],
+)
+def test_a_call_and_a_meeting_are_two_stories(call: str, meeting: str) -> None:
+    found = compare((meeting, RELEASE), (call, RELEASE))
+    assert [each.reason for each in found.related] == ["another form"]
+    assert is_copy(("Merrow calls for clean water, and meets", RELEASE), (meeting, RELEASE))
+    assert is_copy(("Ferries", RELEASE), (call, RELEASE))
+
+
 def test_other_countries_are_another_story() -> None:
     one, two = (features("Rivers", RELEASE, countries=codes) for codes in (("NO", "VE"), ("SE",)))
     found = match(one, [Candidate(item_id=1, story_id=1, features=two)])
