@@ -206,8 +206,10 @@ class Settling:
             return deciding.decide_dialogue(change, items, subscriptions, self._now, quiet=quiet, around=around)
 
         for subscription, error in self._decide_each(self._subscriptions, decide, dialogue=change.dialogue.id):
-            event = change.event or EventType.CHANGED
             telling = tellings.get(subscription.name)
+            if quiet is not None and telling is None and not subscription.upcoming:
+                continue  # it would not have been told
+            event = change.event or EventType.CHANGED
             later = deciding.decide_later(change.dialogue, event, subscription, telling, self._now, repr(error))
             self._decided([later])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -572,14 +572,31 @@ async def test_one_subscriptions_fault_costs_no_other_a_dialogue_and_is_decided_
             assert reader.count_undecided() == 0
 
 
+async def test_a_fault_makes_no_news_of_what_was_old_at_a_feeds_first_poll(tmp_path: Path) -> None:
+    rest = 'quiet_hours = "01:00-02:00"\ntime_zone = "Asia/Tashkent"'
+    async with Newsroom(tmp_path, FEEDS, rule("a-broken-one", rest) + rule("good", rest)) as room:
+        text = session("24 May 2024")
+        room.publish("mfa", item(text, f"<p>{text}</p>", room.clock.now - timedelta(days=5), guid="old"))
+        with broken(await room.application(), min_confidence="likely"):
+            await room.poll()
+        assert len(room.dialogues()) == 1
+        await room.poll()
+        assert (told(room, "good"), told(room, "a-broken-one")) == ([], [])
+
+
 @contextmanager
-def lost_zones(application: Application) -> Iterator[None]:
-    """As if the machine had lost the time zone of the first subscription for a while."""
-    broken, *others = application.settings.subscriptions
+def broken(application: Application, **fields: Any) -> Iterator[None]:
+    """As if the first subscription had these values for a while."""
+    first, *others = application.settings.subscriptions
     poller = application.dispatcher._poller
-    poller._subscriptions = (replace(broken, time_zone="Atlantis/Poseidonis"), *others)
+    poller._subscriptions = (replace(first, **fields), *others)
     yield
-    poller._subscriptions = (broken, *others)
+    poller._subscriptions = (first, *others)
+
+
+def lost_zones(application: Application) -> AbstractContextManager[None]:
+    """As if the machine had lost its time zone for a while."""
+    return broken(application, time_zone="Atlantis/Poseidonis")
 
 
 async def test_one_subscriptions_fault_costs_no_other_its_greeting_or_a_feeds_trouble(tmp_path: Path) -> None:
