@@ -9,9 +9,10 @@ out, no database (DESIGN §7).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from aggregator.dialogues import Detector
 from aggregator.dialogues import load as load_detector
@@ -44,7 +45,16 @@ class Analyzer:
 
     def analyze(self, document: Document) -> Analysis:
         """Everything we understand of `document`; any text is safe and takes linear time."""
-        tagging = self.tagger.tag(document)
+        (analysis,) = self.analyze_all([document])
+        return analysis
+
+    def analyze_all(self, documents: Sequence[Document]) -> list[Analysis]:
+        """The same of several, each by itself; all are tagged before a dialogue is looked for in the first, so that
+        what a stage reads stays in the processor's caches."""
+        taggings = [self.tagger.tag(document) for document in documents]
+        return [self._joined(document, tagging) for document, tagging in zip(documents, taggings, strict=True)]
+
+    def _joined(self, document: Document, tagging: Tagging) -> Analysis:
         claim = self.detector.detect(document, tagging.mentions, tagging.language)
         analysis = Analysis(
             language=tagging.language, regions=tagging.regions, themes=tagging.themes, claim=claim, rules=RULES
@@ -87,41 +97,60 @@ def _party_evidence(party: str, tagging: Tagging, claim: Claim) -> Evidence | No
 # --- the analyze command ---------------------------------------------------------------------------------------------
 
 
+AHEAD = 32
+"""Lines of a file that are read at once (measured on 600 characters each: 8 save 5 % of the time, 16 6 and 32 8)."""
+
+
 class LineError(ValueError):
     """A line that is not the JSON object the contract asks for."""
 
 
-def analyze_stream(lines: Iterable[str], analyzer: Analyzer) -> Iterator[dict[str, object]]:
+def analyze_stream(lines: Iterable[str], analyzer: Analyzer, *, ahead: int = 1) -> Iterator[dict[str, object]]:
     """One output object per input line, in order; a line that cannot be read gives an object with an `error`.
 
-    Stories and events are grouped over the lines seen so far.
+    Stories and events are grouped over the lines seen so far. `ahead` lines are read before the first of them is
+    answered: it takes less time than one by one (`AHEAD`), but who writes to a pipe may wait for each.
     """
     stories, events = Grouper(), EventGrouper()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            identifier, document = read_line(line)
-        except LineError as error:
-            yield {"id": None, "error": f"line {number}: {error}"}
-            continue
-        analysis = analyzer.analyze(document)
-        key = f"{number}"  # ids may repeat in a stream; lines do not
-        claim = analysis.dialogue
-        story = stories.add(key, document, document.published, countries=claim.parties if claim else ())
-        event = events.add(key, claim, document.published) if claim else None
-        output: dict[str, object] = {
-            "id": identifier,
-            "language": analysis.language,
-            "regions": [region_object(tag) for tag in analysis.regions],
-            "themes": [theme_object(tag) for tag in analysis.themes],
-            "dialogue": claim_object(claim) if claim else None,
-            "story": story,
-            "event": event,
-        }
-        if analysis.claim and not claim:
-            output["candidate"] = claim_object(analysis.claim)
-        yield output
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while batch := list(islice(numbered, ahead)):
+        read = [_read_or_error(number, line) for number, line in batch]
+        documents = [document for _, document in read if document is not None]
+        analyses = iter(analyzer.analyze_all(documents))
+        for (number, _), (said, document) in zip(batch, read, strict=True):
+            if document is None:
+                yield {"id": None, "error": said}
+            else:
+                yield _output(f"{number}", said, document, next(analyses), stories, events)
+
+
+def _read_or_error(number: int, line: str) -> tuple[object, Document | None]:
+    """The id and the document of a line; what is wrong with it and None, if something is."""
+    try:
+        return read_line(line)
+    except LineError as error:
+        return f"line {number}: {error}", None
+
+
+def _output(
+    key: str, identifier: object, document: Document, analysis: Analysis, stories: Grouper, events: EventGrouper
+) -> dict[str, object]:
+    """The object of one line; `key` is its number, as ids may repeat in a stream and lines do not."""
+    claim = analysis.dialogue
+    story = stories.add(key, document, document.published, countries=claim.parties if claim else ())
+    event = events.add(key, claim, document.published) if claim else None
+    output: dict[str, object] = {
+        "id": identifier,
+        "language": analysis.language,
+        "regions": [region_object(tag) for tag in analysis.regions],
+        "themes": [theme_object(tag) for tag in analysis.themes],
+        "dialogue": claim_object(claim) if claim else None,
+        "story": story,
+        "event": event,
+    }
+    if analysis.claim and not claim:
+        output["candidate"] = claim_object(analysis.claim)
+    return output
 
 
 def read_line(line: str) -> tuple[object, Document]:

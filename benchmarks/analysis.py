@@ -28,7 +28,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from aggregator.analysis import Analyzer, analyze_stream, read_line
+from aggregator.analysis import AHEAD, Analyzer, analyze_stream, read_line
 from aggregator.items.text import plain_text, plain_title
 from aggregator.model import Document
 from aggregator.stories.grouping import Grouper
@@ -204,7 +204,7 @@ def measure(name: str, lines: Sequence[Line], analyzer: Analyzer, rounds: int) -
             yield grouper.add(f"{number}", document, document.published)
 
     def whole() -> Iterator[object]:
-        return map(json.dumps, analyze_stream(texts, analyzer))
+        return map(json.dumps, analyze_stream(texts, analyzer, ahead=AHEAD))
 
     parts: dict[str, Callable[[], Iterable[object]]] = {"tag": tag, "detect": detect, "stories": stories}
     for part, run in (parts | {"analyze": whole}).items():

@@ -65,12 +65,13 @@ def analyze(
 
     Each line is an object with `id`, `title`, `text`, and optionally `published`, `language`, `url` and `publisher`.
     """
-    from aggregator.analysis import analyze_stream
+    from aggregator.analysis import AHEAD, analyze_stream
 
     analyzer = _load()
     bad = 0
     with _open(file) as lines:
-        for result in analyze_stream(lines, analyzer):
+        ahead = AHEAD if lines is not sys.stdin and file.is_file() else 1  # who writes to a pipe may wait for answers
+        for result in analyze_stream(lines, analyzer, ahead=ahead):
             output.lines([json.dumps(result)])
             if "error" in result:
                 bad += 1
@@ -86,7 +87,7 @@ def evaluate(
 ) -> None:
     """Measure the analyser on labelled documents and print its figures."""
     from aggregator import evaluation
-    from aggregator.analysis import analyze_stream
+    from aggregator.analysis import AHEAD, analyze_stream
 
     start = time.perf_counter()
     analyzer = _load()
@@ -99,7 +100,7 @@ def evaluate(
         except ValueError as error:
             raise UsageError(f"{path} is not JSON Lines: {error}") from error
         start = time.perf_counter()
-        outputs = list(analyze_stream(texts, analyzer))
+        outputs = list(analyze_stream(texts, analyzer, ahead=AHEAD))
         seconds = time.perf_counter() - start
         if broken := [result["error"] for result in outputs if "error" in result]:
             raise UsageError(f"{path}: {broken[0]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -59,3 +60,17 @@ def test_a_stream_of_such_texts_gives_a_line_for_each(analyzer: Analyzer) -> Non
     assert [result["id"] for result in results[:-3]] == list(_TEXTS)
     assert [str(result.get("error", ""))[:10] for result in results[-3:]] == ["line 20: n", "line 21: n", "line 22: t"]
     json.dumps(results)
+    mixed = [lines[-1], "", *lines[:5], lines[-3], *lines[5:], lines[0]]
+    assert list(analyze_stream(mixed, analyzer, ahead=4)) == list(analyze_stream(mixed, analyzer))
+
+
+def test_a_stream_answers_each_line_before_it_asks_for_the_next(analyzer: Analyzer) -> None:
+    asked = []
+
+    def lines() -> Iterator[str]:
+        for number in range(3):
+            asked.append(number)
+            yield json.dumps({"id": number, "title": "Kenya and Norway meet", "text": ""})
+
+    for result in analyze_stream(lines(), analyzer):
+        assert result["id"] == asked[-1]
