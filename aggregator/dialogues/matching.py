@@ -88,9 +88,11 @@ def fits(claim: Claim, dialogue: Dialogue, published: datetime | None) -> bool:
 
 
 def clash(one: Dialogue, other: Dialogue) -> bool:
-    """Whether two dialogues cannot be one session, whatever a text between them says: other parties, another number,
-    or another day."""
+    """Whether two dialogues cannot be one session, whatever a text between them says: other parties, another subject,
+    another number, or another day."""
     if set(one.parties) != set(other.parties) or _numbered(one, other) is False:
+        return True
+    if not _same_subject(_as_claim(one), other):
         return True
     days = _days_apart(one.when, other.when)
     return days is not None and days > (NEAR.days if _numbered(one, other) else _SLIP)

@@ -3,7 +3,7 @@
     find_twin(dialogue, claims, new, candidates) -> another dialogue that is the same one, or None
 
 Two are joined only by what would have joined them at once, had the texts come in another order. What clashes (other
-parties, another number, another day) stays apart: an alert too many is a smaller fault than one that is lost.
+parties, another subject, number or day) stays apart: an alert too many is a smaller fault than one that is lost.
 """
 
 from __future__ import annotations
