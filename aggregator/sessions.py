@@ -128,6 +128,7 @@ def _absorb(transaction: Transaction, dialogue: Dialogue, absorbed: Dialogue, no
     both, and what still waits to tell of it a second time is not sent."""
     known, others = transaction.tellings(dialogue.id), transaction.tellings(absorbed.id)
     first, second = (_unsent(transaction, each, now) for each in (dialogue, absorbed))
+    _remind_once(transaction, dialogue, absorbed, now)
     transaction.absorb_dialogue(absorbed.id, dialogue.id)
     for name, theirs in others.items():
         ours = known.get(name)
@@ -146,6 +147,14 @@ def _absorb(transaction: Transaction, dialogue: Dialogue, absorbed: Dialogue, no
         for alert in waiting:
             transaction.withdraw_alert(alert.id, _MERGED, now)
         transaction.put_telling(telling)
+
+
+def _remind_once(transaction: Transaction, dialogue: Dialogue, absorbed: Dialogue, now: datetime) -> None:
+    """Withdraw one of two reminders of the same day and lead, if one of them has not left the house yet."""
+    for theirs, ours in transaction.doubled_alerts(absorbed.id, dialogue.id):
+        waiting = next((each for each in (theirs, ours) if transaction.is_unsent(each.id, now)), None)
+        if theirs.event is EventType.REMINDER and waiting is not None:
+            transaction.withdraw_alert(waiting.id, _MERGED, now)
 
 
 def _unsent(transaction: Transaction, dialogue: Dialogue, now: datetime) -> dict[str, list[Alert]]:

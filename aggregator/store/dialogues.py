@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 
 from aggregator.errors import NotFoundError
-from aggregator.model import Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
+from aggregator.model import Alert, Dialogue, DialogueChange, EventType, SourcedClaim, Status, reference
 from aggregator.store import items
-from aggregator.store.rows import chunks, dialogue_from, dialogue_record, sourced_claim
+from aggregator.store.rows import AnyRow, alert_from, chunks, dialogue_from, dialogue_record, sourced_claim
 from aggregator.store.tables import (
     alert,
     dialogue,
@@ -241,12 +241,27 @@ def _lead_keys(connection: Connection, table: Table, dialogue_id: int, into: int
     """Let what was decided of a dialogue be decided of the one that it is; what that one has decided itself stays."""
     own = select(table.c.id, table.c.subscription, table.c.event, table.c.key).where(table.c.dialogue_id == dialogue_id)
     for row in connection.execute(own).all():
-        known = f"{row.subscription}|{row.event}|"
-        number, bar, rest = row.key.removeprefix(known).partition("|")
-        key = f"{known}{reference('dialogue', into)}{bar}{rest}"
+        key = _led_key(row, dialogue_id, into)
         taken = connection.execute(select(table.c.id).where(table.c.key == key)).first()
-        if number == reference("dialogue", dialogue_id) and not taken:
+        if not taken:
             connection.execute(update(table).where(table.c.id == row.id).values(key=key))
+
+
+def _led_key(row: AnyRow, dialogue_id: int, into: int) -> str:
+    """What a decision of a dialogue would be called, were it one of the other."""
+    known = f"{row.subscription}|{row.event}|"
+    number, bar, rest = row.key.removeprefix(known).partition("|")
+    own = number == reference("dialogue", dialogue_id)
+    return f"{known}{reference('dialogue', into)}{bar}{rest}" if own else row.key
+
+
+def doubled(connection: Connection, dialogue_id: int, into: int) -> list[tuple[Alert, Alert]]:
+    found = []
+    for row in connection.execute(select(alert).where(alert.c.dialogue_id == dialogue_id).order_by(alert.c.id)).all():
+        same = alert.c.key == _led_key(row, dialogue_id, into), alert.c.id != row.id
+        if other := connection.execute(select(alert).where(*same)).first():
+            found.append((alert_from(row), alert_from(other)))
+    return found
 
 
 def _link(connection: Connection, now: Dialogue) -> None:

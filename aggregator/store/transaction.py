@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from aggregator.model import (
+    Alert,
     AlertDraft,
     Analysis,
     ChannelHealth,
@@ -218,6 +219,10 @@ class Transaction(Reader):
         """Store `change.dialogue` as it is now, new or known, link its items and their claims to it, and note the
         change in its history if it has an event or changed anything. Items it no longer names are unlinked."""
         dialogues.put(self._connection, change)
+
+    def doubled_alerts(self, dialogue_id: int, into: int) -> list[tuple[Alert, Alert]]:
+        """Alerts of a dialogue, each with that of `into` that would be the same decision, were the two one dialogue."""
+        return dialogues.doubled(self._connection, dialogue_id, into)
 
     def absorb_dialogue(self, dialogue_id: int, into: int) -> None:
         """Let `into` stand for a dialogue that turned out to be the same one, after `put_dialogue` has given it the

@@ -249,6 +249,7 @@ def test_a_dialogue_that_is_another_leads_there_with_all_that_was_decided(store:
         transaction.add_silence(Silence(id=0, created=NOW, until=NOW + DAY, comment="", dialogue_id=3))
         transaction.put_telling(known)
         transaction.absorb_dialogue(3, 2)
+        assert [(two.uid, one.uid) for two, one in transaction.doubled_alerts(2, 1)] == [("r2", "r1")]
         transaction.absorb_dialogue(2, 1)
         transaction.put_telling(replace(known, dialogue_id=1))
     with store.read() as reader:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.model import Claim, Dialogue, DialogueType
+from aggregator.model import Claim, Dialogue, DialogueType, EventType, SendResult, Sent
 from aggregator.sessions import join_dialogue
-from aggregator.store import DialogueFilter, Store, Transaction
+from aggregator.store import DeliveryFilter, DialogueFilter, Store, Transaction
 from tests.lab.claims import CONCLUDED, at, claim
-from tests.lab.stores import analysis, new_item, new_url, subscribe
+from tests.lab.stores import alert, analysis, new_item, new_url, subscribe
 
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
 STRATEGIC = {"type": DialogueType.STRATEGIC, "series": "Strategic Dialogue"}
@@ -113,3 +113,30 @@ def test_texts_on_one_session_are_one_dialogue_in_whatever_order_they_come(scene
 def test_what_clashes_is_two_in_whatever_order_it_comes(scene: Sequence[Told], store: Store) -> None:
     for order in permutations(scene):
         assert len(made(store, order)) == 2, [published for published, _ in order]
+
+
+@pytest.mark.parametrize(("sent", "left"), [(None, 1), (1, 1), (2, 2)])
+def test_of_two_reminders_of_one_day_and_lead_one_is_sent(store: Store, sent: int | None, left: int) -> None:
+    """Each dialogue's was written for the same day before a text showed that they are one."""
+    first, second, third = ONE["the number shows that a session was moved"]
+    with store.begin(durable=True) as transaction:
+        tell(transaction, (first, second))
+        for number, rest in ((1, "2024-10-20|604800s"), (2, "2024-10-20|604800s"), (2, "2024-10-20|86400s")):
+            draft = alert(
+                f"desk|reminder|d{number}|{rest}",
+                event=EventType.REMINDER,
+                subscription="desk",
+                channels=("hook",),
+                dialogue_id=number,
+            )
+            transaction.add_alert(draft, f"{number}|{rest}")
+        if sent:
+            transaction.record_attempt(sent, Sent(result=SendResult.RETRY), NOW, NOW)
+        known = analysis(claim=third[1])
+        [item] = transaction.insert_items([new_item("third", at=at(third[0]), analysis=known)])
+        change = join_dialogue(transaction, item, known, tier=1, effective=at(third[0]), now=NOW)
+        assert change is not None and change.absorbed == (2,)
+        told = [each.alert.id for each in transaction.deliveries(DeliveryFilter())]
+        assert sorted(told) == [left, 3], "another lead is another reminder"
+        assert transaction.has_alert("desk|reminder|d1|2024-10-20|604800s"), "nor is it written anew"
+        assert [each.event for each in transaction.withheld(dialogue_id=1)] == [EventType.REMINDER]
