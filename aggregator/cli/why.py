@@ -241,10 +241,13 @@ def _alert(reader: Reader, number: int) -> list[str]:
     lines = [
         f"{reference('alert', alert.id)}  {alert.event} for {alert.subscription}, decided {time_text(alert.created)}",
         f"  because: {reason.get('reason') if isinstance(reason, dict) else 'unknown'}",
-        f"  sent as {alert.uid}, the same for every attempt",
     ]
-    if alert.dialogue_id is not None:
-        lines.append(f"  about {reference('dialogue', alert.dialogue_id)}: {reader.dialogue(alert.dialogue_id).series}")
+    withdrawn = reader.withdrawal(alert.id)
+    if withdrawn is None:
+        lines.append(f"  sent as {alert.uid}, the same for every attempt")
+    about = withdrawn.dialogue_id if withdrawn else alert.dialogue_id
+    if about is not None:
+        lines.append(f"  about {reference('dialogue', about)}: {reader.dialogue(about).series}")
     lines += [f"  told by {reference('item', number)}: {reader.item(number).title}" for number in alert.item_ids]
     if isinstance(reason, dict) and isinstance(reason.get("changed"), dict):
         lines += [
@@ -291,7 +294,15 @@ def _deliveries(reader: Reader, alert: Alert) -> list[str]:
         if delivery.last_error:
             line += f"; last error: {delivery.last_error}"
         lines.append(line)
-    return lines
+    return lines or [_undelivered(reader, alert)]
+
+
+def _undelivered(reader: Reader, alert: Alert) -> str:
+    """Why an alert has no deliveries."""
+    withdrawn = reader.withdrawal(alert.id)
+    if withdrawn is None:
+        return "  none that is still kept"
+    return f"  none: withdrawn at {time_text(withdrawn.at)}, before it was sent: {withdrawn.reason}"
 
 
 def _waited(reader: Reader, alert: Alert, waiting: Delivery) -> list[str]:

@@ -10,10 +10,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
-from aggregator.model import Alert, AlertDraft, Delivery, DeliveryState, EventType, Sent, Withholding, reference
+from aggregator.model import (
+    Alert,
+    AlertDraft,
+    Delivery,
+    DeliveryState,
+    EventType,
+    Sent,
+    Withheld,
+    Withholding,
+    reference,
+)
 from aggregator.store.feeds import DIFFERENCE
 from aggregator.store.items import GREATEST_ID
-from aggregator.store.rows import alert_from, chunks, delivery_from
+from aggregator.store.rows import alert_from, chunks, delivery_from, withheld_from
 from aggregator.store.tables import alert, alert_item, delivery, item, withheld
 from aggregator.store.values import AlertFilter, DeliveryFilter
 
@@ -148,11 +158,11 @@ def withdraw(connection: Connection, alert_id: int, reason: str, now: datetime) 
     row = connection.execute(select(alert).where(alert.c.id == alert_id)).one()
     connection.execute(delete(delivery).where(delivery.c.alert_id == alert_id))
     # its key is free again: what it would have said may become news later
-    free = {"key": f"{row.key}|withdrawn|{alert_id}", "dialogue_id": None}
-    connection.execute(update(alert).where(alert.c.id == alert_id).values(**free))
+    key = row.key + _withdrawn(alert_id)
+    connection.execute(update(alert).where(alert.c.id == alert_id).values(key=key, dialogue_id=None))
     connection.execute(
         insert(withheld).values(
-            key=row.key,
+            key=key,
             subscription=row.subscription,
             event=row.event,
             cause=Withholding.MERGED,
@@ -161,6 +171,16 @@ def withdraw(connection: Connection, alert_id: int, reason: str, now: datetime) 
             dialogue_id=row.dialogue_id,
         )
     )
+
+
+def _withdrawn(alert_id: int) -> str:
+    """How the key of a withdrawn alert ends, and that of the reason why: their beginnings may be led elsewhere."""
+    return f"|withdrawn|{alert_id}"
+
+
+def withdrawal(connection: Connection, alert_id: int) -> Withheld | None:
+    row = connection.execute(select(withheld).where(withheld.c.key.endswith(_withdrawn(alert_id)))).first()
+    return withheld_from(row) if row else None
 
 
 def add_deliveries(connection: Connection, alert_id: int, channels: Sequence[str], now: datetime) -> None:

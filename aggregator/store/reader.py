@@ -315,6 +315,10 @@ class Reader:
         """How many dialogues wait to be decided again for a subscription, after a fault of ours."""
         return subscriptions.count_undecided(self._connection)
 
+    def withdrawal(self, alert_id: int) -> Withheld | None:
+        """When and why an alert was withdrawn before it was sent; None if it was not, or that is no longer kept."""
+        return alerts.withdrawal(self._connection, alert_id)
+
     def is_spared(self, key: str) -> bool:
         """Whether it was decided for good that the alert of this key is not sent."""
         return subscriptions.is_spared(self._connection, key)

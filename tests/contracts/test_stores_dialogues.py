@@ -285,7 +285,9 @@ def test_what_waits_is_withdrawn_and_may_be_told_later(store: Store) -> None:
         assert transaction.deliveries(DeliveryFilter()) == []
         assert transaction.alert(number).dialogue_id is None
         [spared] = transaction.withheld(dialogue_id=1)
-        assert (spared.key, spared.cause, spared.reason) == (key, Withholding.MERGED, "told already")
+        assert (spared.event, spared.cause, spared.reason) == (EventType.POSTPONED, Withholding.MERGED, "told already")
+        assert transaction.withdrawal(number) == spared
+        assert transaction.withdrawal(number + 10) is None
         assert transaction.add_alert(_alert(key, EventType.POSTPONED, 1), "two") is not None
 
 

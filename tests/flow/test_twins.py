@@ -64,13 +64,25 @@ async def test_who_was_told_of_either_was_told_of_both(tmp_path: Path) -> None:
         assert len(told(room, "all")) == 3
 
 
-async def test_what_waits_to_tell_of_it_a_second_time_is_not_sent(tmp_path: Path) -> None:
+async def test_what_waits_to_tell_of_it_a_second_time_is_not_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rules = rule("daily", 'digest = "daily 07:00"')
     async with Newsroom(tmp_path, FEEDS, rules) as room:
         await hear(room)
         with room.store() as store, store.read() as reader:
             [spared] = reader.withheld(dialogue_id=1)
             assert spared.cause is Withholding.MERGED
+        explained = []
+        for number in ("a1", "a2", "i2"):
+            assert run(["--config", str(room.config_path), "why", number]) == 0
+            explained.append(capsys.readouterr().out)
+        kept, withdrawn, item_told = explained
+        assert "sent as msg_" in kept and "withdrawn" not in kept
+        assert "sent as msg_" not in withdrawn and f"about d1: {NAME}" in withdrawn
+        for text in (withdrawn, item_told):
+            assert "none: withdrawn at " in text
+            assert "before it was sent: it waited, and its dialogue turned out to be one that was told already" in text
         await room.poll(timedelta(days=1))
         assert told(room, "daily") == [("digest", None)]
         [event] = room.hook.events
