@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import resource
+import shlex
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +16,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from aggregator import app
+from aggregator.cli import run
 from aggregator.store import KEEP_TEXT, Check, PruneReport, Store
-from tests.lab.daemon import Daemon, until
+from tests.lab.daemon import SOURCE, Daemon, until
 from tests.lab.damage import damage
-from tests.lab.newsroom import Newsroom, item
+from tests.lab.newsroom import Clock, Newsroom, item
 from tests.lab.stores import DAY, NOW, new_item, new_url, subscribe
 
 DIALOGUES = tuple(
@@ -99,6 +103,123 @@ async def test_a_backup_taken_while_the_daemon_writes_is_restored_by_moving_it(t
             assert await daemon.terminate() == 0
         assert len(room.hook.attempts) == len(set(room.hook.attempts)) == 6
         assert len(room.items()) == 3
+
+
+# --- the README's recipe for a restore -------------------------------------------------------------------------------
+
+ASKED = (
+    '[[alerts]]\nname = "all"\nremind = ["14d"]\nchannels = ["hook"]\n'
+    '[[alerts]]\nname = "calm"\nparties = ["Kyrgyzstan"]\ncooldown = "6h"\nchannels = ["hook"]\n'
+    '[[alerts]]\nname = "texts"\non = ["item"]\nchannels = ["hook"]\n'
+)
+SINCE_THE_BACKUP = [
+    ("dialogue.announced", "Uzbekistan"),
+    ("dialogue.changed", "Kazakhstan"),
+    ("dialogue.changed", "Kyrgyzstan"),
+    ("item", "Uzbekistan"),
+    ("reminder", "Kyrgyzstan"),
+]
+"""What is told on the second day; Kyrgyzstan's session moved on the first, and `calm` hears so after its cooldown."""
+
+
+def day_before_yesterday() -> Clock:
+    """The commands know only the true time: the days before the loss are those before today."""
+    return Clock((datetime.now(UTC) - 2 * DAY).replace(hour=9, minute=0))
+
+
+def recipe() -> tuple[list[str], list[str]]:
+    """The README's two blocks of commands: to put a backup in place, and to go on from it without repeats."""
+    section = (SOURCE / "README.md").read_text(encoding="utf-8").partition("**Restore.**")[2].partition("**Prune.**")[0]
+    place, go_on = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    assert place.endswith("\naggregator run\n") and go_on.endswith("\naggregator run\n")
+    return place.splitlines()[:-1], go_on.splitlines()[:-1]
+
+
+async def follow(room: Newsroom, commands: list[str], copy: Path) -> None:
+    """Do what stands there: on the test's files, at the time that it is."""
+    for command in commands:
+        name, *arguments = shlex.split(command, comments=True)
+        if name == "aggregator":
+            assert await asyncio.to_thread(run, ["--config", str(room.config_path), *arguments]) == 0, command
+        else:
+            line = command.replace("aggregator.db", "a.db").replace("/backups/aggregator-2026-11-25.db", str(copy))
+            await asyncio.to_thread(subprocess.run, ["sh", "-c", line], cwd=room.folder, check=True)
+
+
+def session(country: str, day: datetime, now: datetime) -> str:
+    """A session of one country with Japan; its item keeps its guid when its day is another."""
+    text = f"The fifth {country}–Japan Political Consultations will take place in Tokyo on {day:%d %B %Y}."
+    return item(text, f"<p>{text}</p>", now, guid=country)
+
+
+def told(room: Newsroom, begin: int = 0) -> list[tuple[str, str]]:
+    """What the receiver has heard, by event and country."""
+    return sorted(
+        (event["type"], re.findall(r"Kazakhstan|Kyrgyzstan|Tajikistan|Uzbekistan", json.dumps(event["data"]))[0])
+        for event in room.hook.events[begin:]
+    )
+
+
+async def lose(room: Newsroom, copy: Path) -> datetime:
+    """News of a day, a backup, news and a reminder of the next day, and the database is lost. When it began."""
+    first = room.clock.now
+    far, near = session("Kazakhstan", first + 60 * DAY, first), session("Kyrgyzstan", first + 15 * DAY, first)
+    await room.poll()
+    room.publish("mfa", far, session("Kyrgyzstan", first + 19 * DAY, first))
+    await room.poll()
+    room.documents["mfa"][1] = near
+    await room.poll()
+    assert await asyncio.to_thread(run, ["--config", str(room.config_path), "backup", str(copy)]) == 0
+    heard = len(room.hook.events)
+    assert told(room).count(("dialogue.changed", "Kyrgyzstan")) == 1
+    room.documents["mfa"] = [
+        session("Uzbekistan", first + 80 * DAY, first + DAY),
+        session("Kazakhstan", first + 67 * DAY, first),
+        near,
+    ]
+    await room.poll(DAY)
+    assert told(room, heard) == SINCE_THE_BACKUP
+    await room.restart()
+    for name in ("a.db", "a.db-wal"):
+        (room.folder / name).write_bytes(b"lost" * 4096)
+    return first
+
+
+async def test_a_restore_by_the_recipe_repeats_nothing_and_loses_nothing_new(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, ASKED, day_before_yesterday()) as room:
+        copy = tmp_path / "copy.db"
+        first = await lose(room, copy)
+        heard = len(room.hook.attempts)
+        for commands in recipe():
+            await follow(room, commands, copy)
+        assert len(room.items()) == 3
+        room.clock.now = datetime.now(UTC)
+        for _ in range(3):
+            await room.poll()
+            await room.restart()
+        assert len(room.hook.attempts) == heard == len(room.hook.events)
+        room.documents["mfa"] = [
+            session("Tajikistan", first + 90 * DAY, room.clock.now),
+            session("Uzbekistan", first + 87 * DAY, first + DAY),
+            *room.documents["mfa"][1:],
+        ]
+        await room.poll()
+        assert told(room, heard) == [
+            ("dialogue.announced", "Tajikistan"),
+            ("dialogue.changed", "Uzbekistan"),
+            ("item", "Tajikistan"),
+        ]
+
+
+async def test_a_restore_without_the_recipe_tells_again_under_other_ids(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, ASKED, day_before_yesterday()) as room:
+        copy = tmp_path / "copy.db"
+        await lose(room, copy)
+        heard = len(room.hook.events)
+        await follow(room, recipe()[0], copy)
+        room.clock.now = datetime.now(UTC)
+        await room.poll()
+        assert told(room, heard) == SINCE_THE_BACKUP, "the receiver keeps each id once: these are others"
 
 
 async def test_damage_is_found_by_the_weekly_look_and_remembered(tmp_path: Path) -> None:
