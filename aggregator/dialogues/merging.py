@@ -8,7 +8,7 @@ things are no vote: a plan that was called off no longer counts, and sources tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -64,18 +64,28 @@ def merge(claims: Sequence[SourcedClaim]) -> Facts:
         default=leading,
     )
     status = _status(live)
+    edition = _chosen(ordered, lambda c: c.edition)
+    when = _when(live)
+    venue = place_key(place)
+    says: dict[str, Callable[[Claim], bool]] = {
+        "edition": lambda c: c.edition == edition,
+        "start": lambda c: c.when == when,
+        "place": lambda c: place_key(c.place) == venue,
+        "virtual": lambda c: c.virtual == virtual,
+        "status": lambda c: c.status is status,
+    }
     return Facts(
         series=series.claim.series,
         type=kind,
         parties=parties,
         status=status,
         confidence=max(c.claim.confidence for c in ordered),
-        edition=_chosen(ordered, lambda c: c.edition),
-        when=_when(live),
+        edition=edition,
+        when=when,
         place=place,
         virtual=virtual,
         heads=_heads(ordered),
-        evidence=_evidence(leading, ordered, status),
+        evidence=_evidence(leading, ordered, says),
     )
 
 
@@ -91,13 +101,19 @@ def _formal(series: str) -> bool:
     return bool(words) and all(not word[0].islower() for word in words) and not series.endswith(")")
 
 
-def _evidence(leading: SourcedClaim, ordered: Sequence[SourcedClaim], status: Status) -> tuple[Evidence, ...]:
-    """The leading claim's words, but for the status those of the newest claim that says so."""
-    telling = next((c for c in reversed(ordered) if c.claim.status is status), leading)
-    if telling is leading:
-        return leading.claim.evidence
-    kept = [span for span in leading.claim.evidence if span.field != "status"]
-    return (*kept, *(span for span in telling.claim.evidence if span.field == "status"))
+def _evidence(
+    leading: SourcedClaim, ordered: Sequence[SourcedClaim], says: Mapping[str, Callable[[Claim], bool]]
+) -> tuple[Evidence, ...]:
+    """The leading claim's words; for a fact that it `says` otherwise, those of the nearest source, then of the newest
+    claim, that says so. A status is always told by the newest: of two plans the later one was announced last."""
+    found = [span for span in leading.claim.evidence if span.field not in says]
+    newest = ordered[::-1]
+    nearest = [leading, *sorted(newest, key=lambda c: c.tier)]
+    for field, says_so in says.items():
+        telling = (c for c in (newest if field == "status" else nearest) if says_so(c.claim))
+        words = ([span for span in c.claim.evidence if span.field == field] for c in telling)
+        found += next(filter(None, words), ())
+    return tuple(found)
 
 
 T = TypeVar("T", bound=Hashable)

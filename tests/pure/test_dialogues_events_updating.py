@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from aggregator.dialogues.events import EventGrouper, merge, update
 from aggregator.dialogues.merging import place_key, same_person, surname
-from aggregator.model import Claim, Dialogue, DialogueType, EventType, Place, SourcedClaim, Status, When
+from aggregator.model import Claim, Dialogue, DialogueType, EventType, Evidence, Place, SourcedClaim, Status, When
 from tests.lab.claims import (
     ANNOUNCED,
     CANCELLED,
@@ -225,6 +225,30 @@ def test_a_date_that_contradicts_its_own_status_is_no_vote() -> None:
     assert facts(claim(on="2024-05-10"), readout).when == day("2024-05-10")
     assert facts(readout).when == day("2024-09-12")
     assert facts(claim(on="2024-05-10"), claim(on="2020-05-10")).when == day("2024-05-10")
+
+
+def test_the_evidence_is_that_of_the_facts_in_force() -> None:
+    def quoting(each: Claim, **words: str) -> Claim:
+        spans = [Evidence(field=name, text=text, source="text", start=0, end=1) for name, text in words.items()]
+        return replace(each, evidence=tuple(spans))
+
+    old = quoting(
+        claim(on="2024-06-17", edition=21, place="Tashkent, UZ", confidence=0.95),
+        series="Dialogue", start="17 June", edition="21st", place="Tashkent", status="will",
+    )  # fmt: skip
+    moved = quoting(claim(on="2024-09-10", place="Brussels, BE"), start="10 September", place="Brussels", status="set")
+    found = facts(old, moved)
+    assert (found.when, found.edition) == (day("2024-09-10"), 21)
+    assert {span.field: span.text for span in found.evidence} == {
+        "series": "Dialogue", "start": "10 September", "edition": "21st", "place": "Brussels", "status": "set",
+    }  # fmt: skip
+    assert len(found.evidence) == 5
+    online = quoting(claim(on="2024-09-10", virtual=True), start="Tuesday", virtual="by video")
+    words = {span.field: span.text for span in facts(old, moved, online, online).evidence}
+    assert "place" not in words, "what is held online has no place"
+    assert (words["virtual"], words["start"]) == ("by video", "Tuesday")
+    same = quoting(claim(on="2024-06-17"), start="on Monday")
+    assert {span.text for span in facts(old, same).evidence} >= {"17 June"}, "the leading claim says so itself"
 
 
 def test_a_postponed_plan_keeps_its_old_date_until_there_is_a_new_one() -> None:
