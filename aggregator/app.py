@@ -58,6 +58,9 @@ ALIVE = timedelta(seconds=60)
 CHECK_SOUND, CHECK_DAMAGED = timedelta(days=7), timedelta(days=1)
 """How long after a look at the whole database that found nothing, or something, the next one comes (R-H6: weekly)."""
 
+PATIENCE = timedelta(seconds=2)
+"""How long a daemon that has the lock may take to write down what it was started with (`declare`): its first commit."""
+
 Clock = Callable[[], datetime]
 
 
@@ -140,28 +143,36 @@ def sync_feeds(store: Store, settings: Settings, now: datetime) -> None:
         transaction.sync_feeds(settings.feeds, now, lambda feed: now)
 
 
-def agree_with_daemon(store: Store, settings: Settings) -> None:
+async def agree_with_daemon(store: Store, settings: Settings) -> None:
     """UsageError if a daemon runs here that was started with other [[alerts]] or [channels].
 
     Two that decide by different subscriptions tell the same things under two names, and what one renames the other
-    does not know; so whoever polls beside a daemon must ask for what it asks for.
+    does not know; so whoever polls beside a daemon must ask for what it asks for. A daemon that has just started may
+    not have written down yet what that is.
     """
+    end = time.monotonic() + PATIENCE.total_seconds()
+    while others := _unlike_daemon(store, settings):
+        if time.monotonic() >= end:
+            raise UsageError(
+                f"the daemon that runs on this database was started with other {' and '.join(others)}: "
+                "restart it with this configuration, so that nobody is told twice"
+            )
+        await asyncio.sleep(0.1)
+
+
+def _unlike_daemon(store: Store, settings: Settings) -> list[str]:
+    """The subscriptions and channels that a daemon which runs here knows otherwise."""
     if not store.daemon_runs():
-        return
+        return []
     with store.read() as reader:
         alerts, channels = {each.name: each.written for each in reader.standings()}, reader.channel_targets()
     declared = {each.name: each.written for each in settings.subscriptions}
     targets = {name: _target(channel) for name, channel in settings.channels.items()}
-    others = [
+    return [
         f"{kind} {', '.join(sorted(names))}"
         for kind, names in (("[[alerts]]", _differing(alerts, declared)), ("[channels]", _differing(channels, targets)))
         if names
     ]
-    if others:
-        raise UsageError(
-            f"the daemon that runs on this database was started with other {' and '.join(others)}: "
-            "restart it with this configuration, so that nobody is told twice"
-        )
 
 
 def _differing(some: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
@@ -284,6 +295,13 @@ def put_clock_back(transaction: Transaction, now: datetime) -> None:
         log.warning("times of a clock that was ahead were taken back", feeds_and_deliveries=mended)
 
 
+def declare(transaction: Transaction, settings: Settings, now: datetime) -> tuple[Subscription, ...]:
+    """Write down the channels and subscriptions of the settings, which are from now on those that decide; they come
+    back as by `standing`."""
+    transaction.sync_channels({name: _target(channel) for name, channel in settings.channels.items()})
+    return standing(transaction, settings.subscriptions, now)
+
+
 def standing(
     transaction: Transaction, subscriptions: Sequence[Subscription], now: datetime
 ) -> tuple[Subscription, ...]:
@@ -328,8 +346,7 @@ async def wire(
     dice = random.SystemRandom()
     with store.begin() as transaction:
         put_clock_back(transaction, clock())
-        transaction.sync_channels({name: _target(channel) for name, channel in settings.channels.items()})
-        settings = replace(settings, subscriptions=standing(transaction, settings.subscriptions, clock()))
+        settings = replace(settings, subscriptions=declare(transaction, settings, clock()))
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(GuardedClient())
         pool = await stack.enter_async_context(ParserPool())
@@ -435,7 +452,7 @@ def new_uid() -> str:
 async def run_once(settings: Settings, *, ignore_schedule: bool = False, clock: Clock = utc_now) -> list[PollReport]:
     """Poll what is due, deliver what waits, and end."""
     with open_store(settings) as store:
-        agree_with_daemon(store, settings)
+        await agree_with_daemon(store, settings)
         sync_feeds(store, settings, clock())
         async with wire(settings, store, clock=clock) as application:
             return await application.once(ignore_schedule=ignore_schedule)
@@ -451,7 +468,7 @@ async def poll_once(
 ) -> list[PollReport]:
     """Poll once what is due, or the named feeds; NotFoundError for a feed that is not subscribed to."""
     with open_store(settings) as store:
-        agree_with_daemon(store, settings)
+        await agree_with_daemon(store, settings)
         sync_feeds(store, settings, utc_now())
         with store.read() as reader:
             for feed_id in feed_ids or ():

@@ -71,6 +71,7 @@ async def run(settings: Settings, stopping: Callable[[], None] = lambda: None) -
         with store.begin() as transaction:
             # the daemon that held these is dead: we have the lock
             transaction.release_daemons()
+            app.declare(transaction, settings, app.utc_now())  # at once, for those who poll beside us
         app.sync_feeds(store, settings, app.utc_now())
         async with app.wire(settings, store, prompt=True) as application:
             await serve(application, stop)

@@ -713,6 +713,23 @@ async def test_a_poll_with_other_alerts_than_the_daemons_is_refused(tmp_path: Pa
         assert (told(room, "desk"), told(room, "office")) == (["announced"], []), "without a daemon it is a new name"
 
 
+async def test_a_poll_waits_until_a_daemon_that_starts_has_said_what_it_asks_for(tmp_path: Path) -> None:
+    async with Newsroom(tmp_path, FEEDS, rule("desk")) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("12 June 2024"))
+        room.alerts = rule("office")
+        room.configure()
+        settings = app.load_settings(str(room.config_path))
+        room.clock.now = at(6, 10)
+        with room.store() as store, store.lock_daemon("the daemon"):
+            poll = asyncio.create_task(app.run_once(settings, clock=room.clock))
+            await asyncio.sleep(0)  # it has looked now, and found what the daemon before this one asked for
+            with store.begin() as transaction:
+                app.declare(transaction, settings, room.clock())
+            await poll
+        assert told(room, "office") == ["announced"]
+
+
 # --- channels that are gone ------------------------------------------------------------------------------------------
 
 
