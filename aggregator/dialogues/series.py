@@ -45,6 +45,7 @@ _SHORT_NAMES = {"US": "US", "GB": "UK"}
 """How headlines write the countries whose name is seldom written out in a dialogue's."""
 _ABBREVIATED = 6  # letters of a bloc's code that is its short name: EU, ASEAN, UNASUR
 _MOST_NAMED = 3  # parties that a name can begin with
+_NEXT_WORD = re.compile(r"(?:['’]s?)? ([^\W\d_]+)")
 
 
 def series_of(
@@ -52,7 +53,19 @@ def series_of(
 ) -> str:
     """The name in `frame`. Where it names no party, an English one begins with all of them and another is followed by
     their codes in brackets. `names` are the English names of countries and blocs that the text speaks of, by code."""
+    names, english = names or {}, language == "en"
     elements = _own(frame)
+    hosted = _without_guest(elements, frame.sentence.text) if english else elements
+    if hosted is not elements and (begun := _begun(_written(hosted, frame, language), parties, names)):
+        return begun
+    name = _written(elements, frame, language)
+    if not parties or frame.parties:
+        return name
+    return (_begun(name, parties, names) if english else None) or _coded(name, parties)
+
+
+def _written(elements: Sequence[Element], frame: Frame, language: str | None) -> str:
+    """The elements as the text writes them, without what is no name."""
     text = frame.sentence.text
     start, end = elements[0].start, elements[-1].end
     dropped = [(element.start, element.end) for element in elements if _is_dropped(element, elements)]
@@ -61,20 +74,24 @@ def series_of(
     name = _SPACES.sub(" ", _DROPPED.sub("", _without(text, start, end, dropped))).strip(_MARKS)
     name = _undated(name, language)
     name = _TRAILING.sub("", _LEADING.sub("", name, count=1) if _LEADING.match(name) else name).strip(_MARKS)
-    name = _OF_BOTH.sub("", _balanced(_CASE.sub("", name)).strip(_MARKS))
-    if not parties or frame.parties:
-        return name
-    coded = f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"
-    names = names or {}
-    short = {party: _short_name(party, names) for party in parties} if language == "en" else {}
+    return _OF_BOTH.sub("", _balanced(_CASE.sub("", name)).strip(_MARKS))
+
+
+def _coded(name: str, parties: tuple[str, ...]) -> str:
+    return f"{name} ({', '.join(party.removeprefix('org:').upper() for party in parties)})"
+
+
+def _begun(name: str, parties: tuple[str, ...], names: Mapping[str, str]) -> str | None:
+    """The English name with its parties before it; None where they are too many or not known by name."""
+    short = {party: _short_name(party, names) for party in parties}
     if not 2 <= len(short) <= _MOST_NAMED or not all(short.values()):
-        return coded
+        return None
     if all(short[party] in name or names.get(party, name) in name for party in parties):
         return name  # "… Dialogue of Kazakhstan and the United States"
     order = sorted(parties, key=lambda party: (not party.startswith("org:"), short[party]))
-    begun = f"{'–'.join(short[party] for party in order)} {name}"
+    begun, coded = f"{'–'.join(short[party] for party in order)} {name}", _coded(name, parties)
     # a series' key follows from its name: no party may add to what it is about ("Council of Europe", "Indian Ocean")
-    return begun if (concepts(begun), body(begun)) == (concepts(coded), body(coded)) else coded
+    return begun if (concepts(begun), body(begun)) == (concepts(coded), body(coded)) else None
 
 
 def _short_name(party: str, names: Mapping[str, str]) -> str:
@@ -106,6 +123,18 @@ def _own(frame: Frame) -> Sequence[Element]:
     if tail == len(elements) - 1 and all(element.kind is Kind.WORD for element in elements[seat + 1 : last + 1]):
         last = max(seat, head)  # the offices and names of who comes from there
     return elements[first : last + 1]
+
+
+def _without_guest(elements: Sequence[Element], text: str) -> Sequence[Element]:
+    """The elements before "with", where it speaks of who comes and not of a party: "… Dialogue with Russian Deputy
+    Foreign Minister Kay"."""
+    offices = grammar.of("en").titles | grammar.of("en").offices
+    for index in range(len(elements) - 1, 1, -1):
+        if elements[index].kind is Kind.PARTY and elements[index - 1].has("link.with"):
+            word, before = _NEXT_WORD.match(text, elements[index].end), elements[: index - 1]
+            comes = word is not None and word[1][0].isupper() and grammar.fold(word[1]) in offices
+            return before if comes and all(element.kind is not Kind.PARTY for element in before) else elements
+    return elements
 
 
 def _names(element: Element) -> bool:

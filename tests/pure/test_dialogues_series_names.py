@@ -61,6 +61,18 @@ def test_a_name_without_parties_begins_with_theirs(title: str, parties: tuple[st
     assert series_of(frames(row)[0], parties, names=NAMES) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Human Rights Dialogue with Norwegian State Secretary Kay", "Norway–US Human Rights Dialogue"),
+        ("Strategic Dialogue with Norway’s Foreign Minister Kay", "Norway–US Strategic Dialogue"),
+    ],
+)
+def test_who_comes_is_no_part_of_a_name(title: str, expected: str) -> None:
+    row = Row(Sentence("title", 0, title, 0), fold(title), ENGLISH, mentions(document(title)))
+    assert series_of(frames(row)[0], ("NO", "US"), names={"NO": "Norway", "US": "United States"}) == expected
+
+
 LABELS = Gazetteer().labels("en")
 POWERS = sorted(code for code in LABELS if (len(code) == 2 and code.isalpha()) or code.startswith("org:"))
 
