@@ -530,6 +530,16 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+STANDING: Mapping[Status, EventType] = {
+    Status.ANNOUNCED: EventType.ANNOUNCED,
+    Status.UNDER_WAY: EventType.UNDER_WAY,
+    Status.CONCLUDED: EventType.CONCLUDED,
+    Status.POSTPONED: EventType.POSTPONED,
+    Status.CANCELLED: EventType.CANCELLED,
+}
+"""The event that tells how a dialogue stands."""
+
+
 Precision = Literal["day", "week", "month", "year", "none"]
 
 

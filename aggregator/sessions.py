@@ -14,6 +14,7 @@ from aggregator.dialogues import events
 from aggregator.dialogues.matching import related_parties
 from aggregator.dialogues.twins import find_twin
 from aggregator.model import (
+    STANDING,
     Alert,
     Analysis,
     Claim,
@@ -28,16 +29,7 @@ from aggregator.store import Transaction
 
 ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
-_TELLING = frozenset(
-    {
-        EventType.ANNOUNCED,
-        EventType.CHANGED,
-        EventType.POSTPONED,
-        EventType.CANCELLED,
-        EventType.UNDER_WAY,
-        EventType.CONCLUDED,
-    }
-)
+_TELLING = frozenset({EventType.CHANGED, *STANDING.values()})
 """What says how a dialogue stands; a reminder or an item that waits is told whatever its dialogue's number."""
 
 _MERGED = "it waited, and its dialogue turned out to be one that was told already"

@@ -35,12 +35,13 @@ from aggregator.alerts.matching import (
     item_subject,
     verdict,
 )
-from aggregator.alerts.news import STANDING, News, as_told, news_of, news_since, old_news, stood
+from aggregator.alerts.news import News, as_told, news_of, news_since, old_news, stood
 from aggregator.alerts.payloads import feed_payload, lead_text, payload
 from aggregator.alerts.quiet import quiet_until
 from aggregator.alerts.silencing import silenced
 from aggregator.alerts.tellings import SETTLE, facts, near, remembered, told_before
 from aggregator.model import (
+    STANDING,
     Alert,
     AlertDraft,
     Dialogue,

@@ -7,17 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aggregator.alerts.tellings import differences, facts, moved, rewound
-from aggregator.model import Dialogue, DialogueChange, EventType, Status, Subscription, Telling
-
-STANDING: Mapping[Status, EventType] = {
-    Status.ANNOUNCED: EventType.ANNOUNCED,
-    Status.UNDER_WAY: EventType.UNDER_WAY,
-    Status.CONCLUDED: EventType.CONCLUDED,
-    Status.POSTPONED: EventType.POSTPONED,
-    Status.CANCELLED: EventType.CANCELLED,
-}
-"""The event that tells how a dialogue stands."""
-
+from aggregator.model import STANDING, Dialogue, DialogueChange, EventType, Status, Subscription, Telling
 
 RECENT = timedelta(days=14)
 """How long after a session its first telling is news; readouts and joint statements follow within days, and what looks

@@ -11,7 +11,7 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.stories import decision_text, link_text
 from aggregator.errors import UsageError
-from aggregator.model import PUBLISH_CONFIDENCE, DeliveryState, EventType, Evidence, Item, reference
+from aggregator.model import PUBLISH_CONFIDENCE, STANDING, DeliveryState, EventType, Evidence, Item, reference
 from aggregator.objects import date_text, time_text
 
 if TYPE_CHECKING:
@@ -142,7 +142,6 @@ def _dialogue(reader: Reader, number: int, subscriptions: Sequence[Subscription]
     alerts = reader.alerts_of(dialogue_id=dialogue.id)
     lines += _told(reader, alerts)
     from aggregator.alerts.matching import dialogue_subject, verdict
-    from aggregator.alerts.news import STANDING
 
     items = [reader.item(number) for number in dialogue.items]
     event = STANDING[dialogue.status]

@@ -9,24 +9,17 @@ order in which items arrive: facts and status follow from when they were publish
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time
 from itertools import combinations, permutations
 
 from aggregator.dialogues.identity import series_id
 from aggregator.dialogues.matching import UNKNOWN, find, kin, related_parties
 from aggregator.dialogues.merging import Facts, merge, place_key
-from aggregator.model import Claim, Dialogue, DialogueChange, EventType, SourcedClaim, Status, When
+from aggregator.model import STANDING, Claim, Dialogue, DialogueChange, EventType, SourcedClaim, Status, When
 
 __all__ = ["EventGrouper", "Facts", "find", "merge", "update"]
 
-_TOLD: Mapping[Status, EventType] = {
-    Status.ANNOUNCED: EventType.ANNOUNCED,
-    Status.UNDER_WAY: EventType.UNDER_WAY,
-    Status.CONCLUDED: EventType.CONCLUDED,
-    Status.POSTPONED: EventType.POSTPONED,
-    Status.CANCELLED: EventType.CANCELLED,
-}
 _AHEAD = frozenset({Status.ANNOUNCED, Status.POSTPONED})
 
 
@@ -71,7 +64,7 @@ def update(
         updated=min(now, max(claim.published for claim in every)),
     )
     if dialogue is None:
-        return DialogueChange(event=_TOLD[after.status], dialogue=after, at=now)
+        return DialogueChange(event=STANDING[after.status], dialogue=after, at=now)
     return DialogueChange(event=_event(dialogue, after), dialogue=after, changed=_changes(dialogue, after), at=now)
 
 
@@ -79,7 +72,7 @@ def _event(before: Dialogue, after: Dialogue) -> EventType | None:
     if after.status is not before.status:
         if after.status is Status.ANNOUNCED:  # a new date after a postponement
             return EventType.CHANGED
-        return _TOLD[after.status]
+        return STANDING[after.status]
     if after.status not in _AHEAD:
         return None
     if _moved(before.when, after.when) or _moved_elsewhere(before, after):

@@ -149,9 +149,8 @@ def is_unsent(connection: Connection, alert_id: int, now: datetime) -> bool:
         delivery.c.attempts == 0,
         or_(delivery.c.lease_until.is_(None), delivery.c.lease_until <= now),
     )
-    found = select(delivery.c.id).where(delivery.c.alert_id == alert_id)
-    every = connection.execute(found).all()
-    return bool(every) and len(connection.execute(found.where(waits)).all()) == len(every)
+    waiting = connection.execute(select(waits).where(delivery.c.alert_id == alert_id)).scalars().all()
+    return bool(waiting) and all(waiting)
 
 
 def withdraw(connection: Connection, alert_id: int, reason: str, now: datetime) -> None:

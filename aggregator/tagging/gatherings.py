@@ -45,7 +45,7 @@ _WHO_AFTER = re.compile(
 _GO = "|".join(
     (
         r"travel(?:s|led|ed|ling|ing)? to|trip to|journey to|visit(?:s|ed|ing)?",
-        r"se rendra (?:à|en|au)|visitera|viajará a|visitará|viajará a|reist nach|besucht",
+        r"se rendra (?:à|en|au)|visitera|viajará a|visitará|reist nach|besucht",
         r"посетит|совершит (?:\w+ )?(?:визит|поездку) в|سيزور|يزور",
     )
 )
