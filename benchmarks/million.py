@@ -1,10 +1,11 @@
 """A store that grows: a seeded stream of up to a million items with known copies, written as polls do, and searched.
 
-    .venv/bin/python benchmarks/million.py [--items 100000] [--postgresql | --keep FILE] [--queries 20] [--plain]
+    .venv/bin/python benchmarks/million.py [--items 100000] [--poll 20] [--postgresql | --keep FILE] [--queries 20]
+    .venv/bin/python benchmarks/million.py --plain [--items 100000] [--postgresql | --keep FILE] [--queries 20]
     .venv/bin/python benchmarks/million.py --ask FILE [--queries 20]
 
 Texts of 1 kB are made of invented words by Zipf's law (a tenth of them in Cyrillic letters, a twentieth in Chinese
-characters), with tags as uneven as real ones, from 300 feeds, twenty new ones a poll. A third are copies of another
+characters), with tags as uneven as real ones, from 300 feeds, `--poll` new ones a poll. A third are copies of another
 feed's text within a week: retitled, cut, edited (`stories.syndicate`). Each poll does what the daemon's does but for
 the reading of texts, whose result is given: identity, stories, tags, the index of words, one transaction. Once in a
 simulated week what is old is pruned. `--plain` leaves identity and stories out and writes 500 items at once: to have a
@@ -94,15 +95,15 @@ class Poll:
     stories: list[int]
 
 
-def polls(number: int, seed: int = 7) -> Iterator[Poll]:
-    """The stream, oldest first: the same for the same seed, whatever is done with it."""
+def polls(number: int, size: int = NEW_IN_A_POLL, seed: int = 7) -> Iterator[Poll]:
+    """The stream, oldest first: the same for the same size and seed, whatever is done with it."""
     rng = random.Random(seed)  # noqa: S311 - a repeatable benchmark, nothing secret
     words = vocabulary(rng)
     regions, themes = Vocabulary(REGIONS, 2), Vocabulary(THEMES, 2)
     feeds = list(map(feed, range(FEEDS)))
     texts = islice(_texts(rng, words, number), number)
-    for at in range(0, number, NEW_IN_A_POLL):
-        batch = list(islice(texts, min(NEW_IN_A_POLL, number - at)))
+    for at in range(0, number, size):
+        batch = list(islice(texts, min(size, number - at)))
         where = rng.choice(feeds)
         drafts = [_draft(at + n, text, where) for n, text in enumerate(batch)]
         yield Poll(
@@ -199,7 +200,7 @@ def _analysis(rng: random.Random, text: Text, regions: Vocabulary, themes: Vocab
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def fill(store: Store, number: int) -> dict[int, int]:
+def fill(store: Store, number: int, size: int) -> dict[int, int]:
     """Write the stream; returns each item's real story."""
     with store.begin() as transaction:
         for each in map(feed, range(FEEDS)):
@@ -208,7 +209,7 @@ def fill(store: Store, number: int) -> dict[int, int]:
     wall = cpu = pruning = 0.0
     pruned = START
     uids = count()
-    for poll in polls(number):
+    for poll in polls(number, size):
         begun, spent = time.perf_counter(), time.process_time()
         with store.read() as reader:
             known = reader.known_items(poll.feed.id, [key for draft in poll.drafts for key in draft.keys])
@@ -230,7 +231,7 @@ def fill(store: Store, number: int) -> dict[int, int]:
         if len(real) % 50_000 == 0:
             print(f"  {len(real):>9,} items, {len(real) / wall:,.0f} a second so far", file=sys.stderr, flush=True)
     print(
-        f"writing {number:,} items: {number / wall:,.0f} a second, {number / cpu:,.0f} a second of CPU "
+        f"writing {number:,} items, {size} a poll: {number / wall:,.0f} a second, {number / cpu:,.0f} a second of CPU "
         f"({cpu / number * 1e6:.0f} µs an item); pruning {pruning / number * 1e6:.0f} µs an item more"
     )
     return real
@@ -403,6 +404,7 @@ def size(store: Store, file: Path | None, number: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=10_000, help=f"at most {MOST:,}")
+    parser.add_argument("--poll", type=int, default=NEW_IN_A_POLL, help="new items in each poll")
     parser.add_argument("--postgresql", action="store_true", help="on a server of its own instead of SQLite")
     parser.add_argument("--keep", type=Path, help="the SQLite file to fill")
     parser.add_argument("--ask", type=Path, help="an SQLite file that was filled before")
@@ -420,7 +422,7 @@ def main() -> None:
             if asked.plain:
                 fill_plainly(store, number)
             else:
-                stories(store, fill(store, number))
+                stories(store, fill(store, number, max(1, asked.poll)))
             size(store, file, number)
             ask(store, asked.queries)
 
