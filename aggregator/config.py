@@ -315,10 +315,17 @@ def _language(value: str) -> str:
     return value.split("-")[0].lower()
 
 
+def _header_text(value: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]*", value):
+        raise ValueError("write it in ASCII and on one line: it stands in every request, which would not be valid HTTP")
+    return value
+
+
 _Duration = Annotated[timedelta, BeforeValidator(duration)]
 _HttpUrl = Annotated[str, AfterValidator(_http_url)]
 _Code = Annotated[str, AfterValidator(_code)]
 _Language = Annotated[str, AfterValidator(_language)]
+_HeaderText = Annotated[str, Field(max_length=200), AfterValidator(_header_text)]
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 _FORM = ConfigDict(extra="forbid", strict=True)
 
@@ -338,7 +345,7 @@ class _Top(BaseModel):
     model_config = _FORM
 
     database: str = DATABASE
-    contact: str | None = None
+    contact: _HeaderText | None = None
     languages: list[_Language] | None = None
     concurrency: int = Field(default=16, ge=1, le=256)
     host_interval: _Duration = timedelta(seconds=5)
@@ -356,7 +363,7 @@ class _Feed(BaseModel):
     priority: str = "normal"
     interval: _Duration | None = None
     allow_private: bool = False
-    user_agent: str | None = Field(default=None, pattern=r"^[\x20-\x7e]+$", max_length=200)
+    user_agent: Annotated[_HeaderText, Field(min_length=1)] | None = None
     max_bytes: int | None = Field(default=None, ge=1024, le=50 * 1024 * 1024)  # R-F11
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
     day_first: bool | None = None

@@ -22,13 +22,13 @@ def moment_before(text: str | None, now: datetime) -> datetime | None:
 
     try:
         return now - duration(text)
-    except (ValueError, OverflowError):
+    except ValueError:
         pass
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the second: a first or last hour, in another zone
         raise UsageError(f"{text!r} is neither a duration such as 24h or 7d nor a date such as 2026-05-20") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def regions_named(names: Iterable[str], words: Vocabulary) -> frozenset[str]:

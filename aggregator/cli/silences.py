@@ -77,7 +77,7 @@ def _until(span: str, now: datetime) -> datetime:
 
     try:
         until = now + duration(span)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise UsageError(f"--for {span}: {error}") from error
     if until <= now:
         raise UsageError(f"--for {span}: a silence lasts some time")

@@ -180,6 +180,7 @@ def test_times_are_of_the_whole_query() -> None:
         ("kind:blog", 6, "there are government"),
         ("lang:russian", 6, "its code"),
         ("since:yesterday", 7, "duration"),
+        ("since:9999999d", 7, "duration"),
         ("since:7d since:8d", 10, "second time"),
         ("since:7d,8d", 10, "one value"),
         ("a OR since:7d", 3, "(a OR b) since:7d"),

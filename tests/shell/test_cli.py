@@ -154,6 +154,8 @@ def test_tables_and_csv_are_safe(call: Callable[..., Called]) -> None:
     ("arguments", "status", "says"),
     [
         (["items", "--since", "soon"], 2, "neither a duration"),
+        (["items", "--since", "9999999d"], 2, "neither a duration"),
+        (["items", "--since", "0001-01-01T00:00:00+14:00"], 2, "neither a duration"),
         (["items", "--region", "Atlantis"], 2, "Atlantis"),
         (["items", "--theme", "gossip"], 2, "gossip"),
         (["items", "--feed", "nobody"], 2, "nobody"),
@@ -416,6 +418,7 @@ def test_a_silence_is_added_listed_and_ended(call: Callable[..., Called]) -> Non
     [
         (("--for", "7d"), "name what to mute"),
         (("--for", "soon", "--party", "KZ"), "no duration"),
+        (("--for", "9999999d", "--party", "KZ"), "longer than a century"),
         (("--for", "0s", "--party", "KZ"), "lasts some time"),
         (("--for", "7d", "--party", "Atlantis"), "Atlantis"),
         (("--for", "7d", "--region", "Atlantis"), "Atlantis"),
