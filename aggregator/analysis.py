@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from aggregator.dialogues import Detector
@@ -188,10 +188,6 @@ def read_time(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            day = date.fromisoformat(text)
-        except ValueError as error:
-            raise LineError(f"published is no ISO 8601 date: {text[:40]!r}") from error
-        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the second: a first or last hour, in another zone
+        raise LineError(f"published is no ISO 8601 date: {text[:40]!r}") from error

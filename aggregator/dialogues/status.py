@@ -119,9 +119,9 @@ def status_of(
             return Status.ANNOUNCED
         if status is Status.CONCLUDED and present and when.start <= day <= (when.end or when.start):
             return Status.UNDER_WAY  # "ministers meet today"
-        if when.end and when.end < day - timedelta(days=1) and status is not Status.CONCLUDED:
+        if when.end and day - when.end > timedelta(days=1) and status is not Status.CONCLUDED:
             return Status.CONCLUDED
-    elif status is Status.CONCLUDED and (when.start > day + timedelta(days=1) or _merely_present(votes, when, day)):
+    elif status is Status.CONCLUDED and (when.start - day > timedelta(days=1) or _merely_present(votes, when, day)):
         return Status.ANNOUNCED
     return status
 

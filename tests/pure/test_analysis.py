@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
@@ -74,3 +75,21 @@ def test_a_stream_answers_each_line_before_it_asks_for_the_next(analyzer: Analyz
 
     for result in analyze_stream(lines(), analyzer):
         assert result["id"] == asked[-1]
+
+
+_AT_THE_EDGE = ("0001-01-01", "0001-01-02", "0003-01-01", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00")
+_WHEN = ("on 12 June 2026", "on 1 January 0001", "on 31 December 9999", "on 12 June", "on Monday", "next week", "today")
+_HAPPENS = ("will take place", "took place", "takes place", "is postponed")
+
+
+def test_no_date_of_publication_ends_the_stream(analyzer: Analyzer) -> None:
+    title = "EU–Uzbekistan Human Rights Dialogue"
+    lines = [
+        json.dumps({"id": n, "title": title, "published": published, "text": f"The {n}th {title} {happens} {when}."})
+        for n, (published, when, happens) in enumerate(product(_AT_THE_EDGE, _WHEN, _HAPPENS), 1)
+    ]
+    results = list(analyze_stream(lines, analyzer))
+    assert len(results) == len(lines)
+    assert any(result.get("dialogue") for result in results)
+    refused = [result for result in results if "no ISO 8601 date" in str(result.get("error"))]
+    assert refused == results[-len(_WHEN) * len(_HAPPENS) :], "a moment before the first year is no date"
