@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from aggregator.model import DeliveryState, SendResult, Sent
 
@@ -59,18 +57,3 @@ def judge(status: int) -> SendResult:
     if 400 <= status < 500 and status not in {408, 409, 425, 429}:
         return SendResult.REJECTED
     return SendResult.RETRY
-
-
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Read a Retry-After header (RFC 9110 §10.2.3): seconds or a date; None if it is absent, unreadable or past."""
-    if value is None:
-        return None
-    value = value.strip()
-    if re.fullmatch(r"\d{1,9}", value, re.ASCII):
-        return timedelta(seconds=int(value))
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    pause = moment.replace(tzinfo=moment.tzinfo or UTC) - now
-    return pause if pause > timedelta() else None

@@ -57,9 +57,8 @@ class Answer:
     """What a webhook's receiver said, whatever the status; `body` is at most its first 64 KiB."""
 
     status: int
-    headers: Mapping[str, str]
     body: bytes
-    retry_after: timedelta | None = None
+    retry_after: timedelta | None
 
 
 class _Stopped(Exception):
@@ -189,7 +188,6 @@ class GuardedClient:
                 await _read_start(answer, said)
                 return Answer(
                     status=answer.status,
-                    headers=answer.headers,
                     body=bytes(said.decoded[:MAX_PREFIX]),
                     retry_after=retry_after(answer.headers, datetime.now(UTC)),
                 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from aggregator.alerts.schedule import PAUSES, judge, next_attempt, retry_after
+from aggregator.alerts.schedule import PAUSES, judge, next_attempt
 from aggregator.model import DeliveryState, SendResult, Sent
 from tests.lab.alert_values import NOW
 
@@ -81,29 +79,3 @@ def test_what_is_final_is_not_tried_again(result: SendResult, state: DeliverySta
 )
 def test_status_classes(statuses: list[int], result: SendResult) -> None:
     assert {judge(status) for status in statuses} == {result}
-
-
-@pytest.mark.parametrize(
-    ("value", "pause"),
-    [
-        (None, None),
-        ("120", timedelta(minutes=2)),
-        (" 0 ", timedelta()),
-        ("Wed, 20 May 2026 09:10:00 GMT", timedelta(minutes=10)),
-        ("Wed, 20 May 2026 09:10:00 -0000", timedelta(minutes=10)),  # a date without a zone is UTC
-        ("Wed, 20 May 2026 08:00:00 GMT", None),
-        ("-5", None),
-        ("soon", None),
-        ("9" * 30, None),
-        ("٣", None),
-    ],
-)
-def test_retry_after(value: str | None, pause: timedelta | None) -> None:
-    assert retry_after(value, NOW) == pause
-
-
-@given(st.text(max_size=40))
-@settings(max_examples=100)
-def test_any_retry_after_can_be_read(value: str) -> None:
-    pause = retry_after(value, NOW)
-    assert pause is None or pause >= timedelta()

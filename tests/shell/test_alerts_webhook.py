@@ -117,14 +117,26 @@ async def test_what_an_answer_means(status: int, result: SendResult) -> None:
 
 async def test_a_receiver_may_ask_for_time() -> None:
     soon = (datetime.now(UTC) + timedelta(minutes=10)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    never = f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT"
     replies = [Reply(429, {"Retry-After": "120"}), Reply(503, {"Retry-After": soon}), Reply(400, {"Retry-After": "5"})]
+    replies.append(Reply(503, {"Retry-After": never}))
     async with WebhookReceiver(replies=replies) as receiver:
         channel = hook(receiver.url)
-        asked = [(await channel.send(ALERT)).retry_after for _ in range(3)]
+        asked = [(await channel.send(ALERT)).retry_after for _ in replies]
     assert asked[0] == timedelta(minutes=2)
     assert asked[1] is not None
     assert timedelta(minutes=9) < asked[1] < timedelta(minutes=11)
     assert asked[2] is None  # there is no next attempt
+    assert asked[3] is None
+
+
+async def test_nothing_of_the_receivers_address_is_told_on() -> None:
+    token = "hunter2-canary-" * 6
+    page = f"no such page: /hook?t={token} " * 40
+    async with WebhookReceiver(replies=[Reply(404, {}, page.encode())]) as receiver:
+        sent = await hook(f"{receiver.url}?t={token}").send(ALERT)
+    assert sent.result is SendResult.REJECTED
+    assert "no such page" in sent.detail and "hunter2" not in sent.detail
 
 
 async def test_one_receiver_that_fails_costs_the_other_nothing() -> None:

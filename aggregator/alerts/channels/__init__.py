@@ -26,14 +26,14 @@ FORM = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors
 
 
 class Answer(Protocol):
-    """What an HTTP server said; `headers` in any case, `body` perhaps cut."""
+    """What an HTTP server said; `body` perhaps cut."""
 
     @property
     def status(self) -> int: ...
     @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
     def body(self) -> bytes: ...
+    @property
+    def retry_after(self) -> timedelta | None: ...
 
 
 class Post(Protocol):

@@ -26,7 +26,7 @@ from standardwebhooks import Webhook
 from aggregator.alerts.channels import FORM, Channel, Doors, chosen_secret, prepare
 from aggregator.alerts.payloads import envelope
 from aggregator.alerts.safety import terminal
-from aggregator.alerts.schedule import judge, retry_after
+from aggregator.alerts.schedule import judge
 from aggregator.errors import ConfigurationError
 from aggregator.model import Alert, Failed, SendResult, Sent
 
@@ -93,11 +93,12 @@ class _Hook:
         if isinstance(answer, Failed):
             return Sent(result=SendResult.RETRY, detail=terminal(answer.reason, 300), retry_after=answer.retry_after)
         result = judge(answer.status)
-        asked = {name.lower(): value for name, value in answer.headers.items()}.get("retry-after")
+        # hidden before anything is cut off: half an address is as telling as most of it
+        said = _without_address(answer.body.decode("utf-8", "replace"), self.url)
         return Sent(
             result=result,
-            detail=_detail(answer.status, _without_address(answer.body[:400].decode("utf-8", "replace"), self.url)),
-            retry_after=retry_after(asked, now) if result is SendResult.RETRY else None,
+            detail=_detail(answer.status, said),
+            retry_after=answer.retry_after if result is SendResult.RETRY else None,
         )
 
     async def close(self) -> None:
