@@ -274,10 +274,16 @@ class Application:
     def _remind(self, transaction: Transaction) -> None:
         from aggregator import reminding
 
-        for write in (reminding.look_again, reminding.remind, reminding.greet, reminding.collect):
+        steps: dict[str, Callable[..., None]] = {
+            "look again": reminding.look_again,
+            "remind": reminding.remind,
+            "greet": reminding.greet,
+            "collect": reminding.collect,
+            "redirect": partial(reminding.redirect, channels=self.settings.channels),
+        }
+        for name, write in steps.items():
             step = partial(write, transaction, self.settings.subscriptions, self.clock(), new_uid)
-            reminding.isolated(transaction, step, step=write.__name__)
-        reminding.redirect(transaction, self.settings.subscriptions, self.settings.channels, self.clock(), new_uid)
+            reminding.isolated(transaction, step, step=name)
 
     def _prune(self, transaction: Transaction) -> None:
         now = self.clock()

@@ -470,7 +470,9 @@ class Courier:
             transaction.save_channel_health(after)
             if sent.result is SendResult.DELIVERED and outages.is_failing(before):
                 transaction.bring_deliveries_forward(name, now)
-            told = self._tell_others(transaction, before, after, sent, dead=state is DeliveryState.DEAD)
+            if found := outages.notice(before, after, sent, now, dead=state is DeliveryState.DEAD):
+                # a fault in it must not undo what stands beside it: what is not recorded is sent again
+                isolated(transaction, partial(self._tell_others, transaction, after, *found, now), channel=name)
             leased = [] if self._stopping else self._lease(transaction, name)
         tell = log.info if state is DeliveryState.DELIVERED else log.warning
         tell(
@@ -483,33 +485,35 @@ class Courier:
             detail=sent.detail,
         )
         if outages.state(before) != outages.state(after):
-            log.warning("channel", channel=name, state=outages.state(after), reason=after.reason, told=told)
+            log.warning("channel", channel=name, state=outages.state(after), reason=after.reason)
         return leased[0] if leased else None
 
     def _tell_others(
-        self, transaction: Transaction, before: ChannelHealth, after: ChannelHealth, sent: Sent, *, dead: bool
-    ) -> int:
-        """Write what other channels shall say of this one's trouble; how many alerts that were."""
-        now = self._clock()
-        found = outages.notice(before, after, sent, now, dead=dead)
-        if found is None:
-            return 0
-        event, occasion, reason = found
-        queue = transaction.channel_queue(after.name)
+        self,
+        transaction: Transaction,
+        health: ChannelHealth,
+        event: EventType,
+        occasion: str,
+        reason: str,
+        now: datetime,
+    ) -> None:
+        """Write what other channels shall say of this one's trouble."""
+        queue = transaction.channel_queue(health.name)
         drafts = outages.decide_channel(
-            after,
+            health,
             event,
             occasion,
             reason,
-            kind=self._kinds.get(after.name, ""),
+            kind=self._kinds.get(health.name, ""),
             pending=queue.pending,
             dead=queue.dead,
             subscriptions=self._subscriptions,
-            others=transaction.channel_health([name for name in self._channels if name != after.name]),
+            others=transaction.channel_health([name for name in self._channels if name != health.name]),
             now=now,
         )
         if event is EventType.CHANNEL_RECOVERED:
             drafts = [
-                draft for draft in drafts if transaction.has_alert(outages.trouble_key(draft, after.name, occasion))
+                draft for draft in drafts if transaction.has_alert(outages.trouble_key(draft, health.name, occasion))
             ]
-        return sum(transaction.add_alert(draft, self._new_uid()) is not None for draft in drafts)
+        for draft in drafts:
+            transaction.add_alert(draft, self._new_uid())

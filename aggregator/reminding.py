@@ -270,9 +270,10 @@ def _send(
 def redirect(
     transaction: Transaction,
     subscriptions: Sequence[Subscription],
-    channels: Collection[str],
     now: datetime,
     new_uid: Callable[[], str],
+    *,
+    channels: Collection[str],
 ) -> None:
     """Give up what waits for a channel that is no longer configured: it goes by the channels that its subscription has
     now; what has none is told of by another channel. Needs a durable transaction."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from aggregator.alerts.outages import PROBES, TRIES
 from aggregator.model import Alert, ChannelHealth, DeliveryState, EventType, SendResult, Sent
+from tests.lab.alert_values import subscription
 from tests.lab.daemon import until
 from tests.lab.outbox import DOWN, OK, Outbox, Recorder
 
@@ -149,6 +151,18 @@ async def test_two_channels_that_die_tell_of_each_other_and_come_to_rest(tmp_pat
         outbox.put(2)
         await outbox.pass_time(HOUR)
         assert len(hook.attempts) == len(desk.attempts) == 3
+
+
+async def test_a_fault_in_telling_of_a_channel_sends_nothing_a_second_time(tmp_path: Path) -> None:
+    hook, desk = Recorder(lambda alert: DOWN), Recorder()
+    with Outbox(tmp_path, hook=hook, desk=desk) as outbox:
+        outbox.put(3, "hook")
+        outbox.courier._subscriptions = (replace(subscription(), on=None),)  # type: ignore[arg-type]  # a fault of ours
+        await outbox.pass_time(3 * HOUR)
+        hook.answer = lambda alert: OK
+        await outbox.pass_time(HOUR)
+        assert sorted(news(hook)) == ["msg_1", "msg_2", "msg_3"]
+        assert not notices(desk)
 
 
 async def test_a_receiver_that_asks_for_time_gets_it(tmp_path: Path) -> None:

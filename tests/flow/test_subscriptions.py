@@ -26,7 +26,7 @@ from aggregator.store import DialogueFilter, ItemFilter
 from tests.lab.alert_values import dialogue
 from tests.lab.http_server import Reply
 from tests.lab.newsroom import Newsroom, item
-from tests.lab.stores import new_item
+from tests.lab.stores import alert, new_item
 
 FEEDS = {
     "eeas": 'kind = "igo"\ncountry = "org:eu"\nlanguage = "en"',
@@ -543,6 +543,24 @@ async def test_one_subscriptions_fault_costs_no_other_what_the_clock_tells(tmp_p
         await application.remind()
         await application.courier.deliver_all()
         assert told(room, "a-broken-one") == told(room, "good"), "late, but not lost"
+
+
+async def test_a_fault_in_what_waits_for_a_lost_channel_costs_nobody_a_reminder(tmp_path: Path) -> None:
+    rest = 'remind = ["14d"]'
+    async with Newsroom(tmp_path, FEEDS, rule("a-broken-one", rest) + rule("good", rest)) as room:
+        await begin(room, at(6, 9))
+        publish(room, "mfa", session("24 May 2024"))
+        await until(room, at(6, 10))
+        application = await room.application()
+        with application.store.begin() as transaction:
+            left = alert("left", subscription="a-broken-one", channels=("gone",), created=room.clock.now)
+            transaction.add_alert(left, "msg_left")
+        broken, good = application.settings.subscriptions
+        lost = replace(broken, channels=None)  # type: ignore[arg-type]  # stands in for a mistake of ours
+        room.clock.now = at(11, 9)
+        await replace(application, settings=replace(application.settings, subscriptions=(lost, good))).remind()
+        await application.courier.deliver_all()
+        assert told(room, "good") == ["announced", "reminder"]
 
 
 async def test_one_subscriptions_fault_costs_no_other_a_dialogue_and_is_decided_later(
