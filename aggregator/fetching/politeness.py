@@ -42,6 +42,10 @@ class HostHold:
     reason: str
     asked: bool = True
 
+    def binds(self, now: datetime) -> bool:
+        """Whether it is in force. One that is longer than any can be is from before the clock was put back."""
+        return now < self.until <= now + LONGEST_HOLD
+
 
 @dataclass(slots=True)
 class _Host:
@@ -74,9 +78,8 @@ class HostGate:
         start = now
         for scope in _scopes(url):
             hold = self._holds.get(scope)
-            # one that is longer than any can be is from before the clock was put back
-            if hold is not None and start < hold.until <= now + LONGEST_HOLD and (hold.asked or not manual):
-                start = hold.until
+            if hold is not None and hold.binds(now) and (hold.asked or not manual):
+                start = max(start, hold.until)
         if not self.host_interval:
             return start
         host = self._hosts.get(_host_key(url))
@@ -89,9 +92,7 @@ class HostGate:
 
     def reason(self, url: str, now: datetime) -> str | None:
         """Why a request to `url` is held now, for people; None if no hold is in force."""
-        return next(
-            (hold.reason for scope in _scopes(url) if (hold := self._holds.get(scope)) and hold.until > now), None
-        )
+        return next((hold.reason for scope in _scopes(url) if (hold := self._holds.get(scope)) and hold.binds(now)), None)
 
     def started(self, url: str, now: datetime) -> None:
         """A request starts. Every `started` needs its `finished`."""
@@ -119,7 +120,7 @@ class HostGate:
 
     def holds(self, now: datetime) -> tuple[HostHold, ...]:
         """What servers asked for and is in force, to be stored; a host that was down may be up after a restart."""
-        return tuple(hold for hold in self._holds.values() if hold.asked and hold.until > now)
+        return tuple(hold for hold in self._holds.values() if hold.asked and hold.binds(now))
 
     def restore(self, holds: Iterable[HostHold]) -> None:
         """Put back what `holds` gave in an earlier process."""
@@ -149,7 +150,7 @@ class HostGate:
             self._holds[hold.scope] = hold
 
     def _forget(self, now: datetime) -> None:
-        self._holds = {scope: hold for scope, hold in self._holds.items() if hold.until > now}
+        self._holds = {scope: hold for scope, hold in self._holds.items() if hold.binds(now)}
         if self._swept is not None and now - self._swept < _SWEEP:
             return
         self._swept = now

@@ -177,6 +177,17 @@ def test_a_clock_that_is_put_back_closes_no_gate() -> None:
     assert gate.next_start(B, NOW) == NOW + HOUR
 
 
+def test_a_hold_from_before_the_clock_was_put_back_hides_no_new_one() -> None:
+    gate = HostGate()
+    ahead = NOW + timedelta(days=365)
+    poll(gate, A, ahead, failure(FailureKind.HELD, 429), ahead + HOUR)
+    poll(gate, A, NOW, failure(FailureKind.HELD, 429), NOW + MINUTE)
+    assert gate.next_start(A, NOW) == NOW + MINUTE
+    assert gate.reason(A, NOW) is not None
+    assert [hold.until for hold in gate.holds(NOW)] == [NOW + MINUTE]
+    assert gate.reason(A, NOW + HOUR) is None
+
+
 def test_the_gate_forgets_idle_hosts() -> None:
     gate = HostGate()
     for number in range(50):
