@@ -95,6 +95,7 @@ class _Cache(dict[int, str]):
 
 _CACHES = {False: _Cache(False), True: _Cache(True)}
 _ASCII = {code: _fold_cluster(chr(code), False) for code in range(128)}
+_ASCII_CHARS = frozenset(map(chr, _ASCII))
 
 
 def translator(table: Mapping[int, str]) -> Callable[[str], str]:
@@ -165,20 +166,21 @@ def _spelled(text: str, marks: bool) -> tuple[str, Sequence[int]]:
     if plain.isascii():
         return plain.translate(_ASCII), range(len(text) + 1)
     cache = _CACHES[marks]
-    chars = set("".join(_NOT_ASCII.findall(text)))
+    distinct = set(text)
+    chars = distinct - _ASCII_CHARS
     if any(map(unicodedata.combining, chars)) or not chars.isdisjoint(_JOINERS):
         return _by_cluster(text, marks)
-    if len(chars) <= _ODD:  # a text in Latin letters, with some accents and quotation marks
+    if len(chars) <= _ODD and all(len(new) == 1 and new.isascii() for new in map(cache.__getitem__, map(ord, chars))):
+        # a text in Latin letters, with some accents and quotation marks
         plain = text
         for char in chars:
-            if len(cache[ord(char)]) == 1:
-                plain = plain.replace(char, cache[ord(char)])
-        if plain.isascii():
-            return plain.translate(_ASCII), range(len(text) + 1)
+            plain = plain.replace(char, cache[ord(char)])
+        return plain.translate(_ASCII), range(len(text) + 1)
     lowered = text.casefold()
-    if len(lowered) == len(text):  # one for one, and folding a letter or its small form is the same (tested)
-        text = lowered
-    changes = [(char, cache[ord(char)]) for char in set(text) if cache[ord(char)] != char]
+    if lowered != text and len(lowered) == len(text):
+        # one for one, and folding a letter or its small form is the same (tested)
+        text, distinct = lowered, set("".join(distinct).casefold())
+    changes = [(char, cache[ord(char)]) for char in distinct if cache[ord(char)] != char]
     if len(changes) <= _FEW:
         folded = text
         for char, new in changes:  # no new character is itself changed, so the order does not matter

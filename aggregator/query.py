@@ -69,12 +69,28 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
+_BETWEEN = re.compile(r"[^\w ]|_")  # and marks, which `_LETTERS` keeps
+_FEW = 60  # distinct characters up to which replacing them one by one beats `str.translate`
+
+
+def _parted(folded: str) -> str:
+    """With a space for each character that can be in no word: what `folded.translate(_LETTERS)` gives. That asks for
+    every character of a text beyond ASCII, and few of them change."""
+    if folded.isascii():
+        return folded.translate(_LETTERS)
+    odd = set(_BETWEEN.findall(folded))
+    if len(odd) > _FEW:
+        return folded.translate(_LETTERS)
+    for char in odd:
+        folded = folded.replace(char, _LETTERS[ord(char)])
+    return folded
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, folded."""
-    letters = fold(text).text.translate(_LETTERS)
-    found: list[str] = _WORD.findall(letters) if _ANY_UNSPACED.search(letters) else letters.split()
+    letters = _parted(fold(text).text)
+    spaced = letters.isascii() or not _ANY_UNSPACED.search(letters)
+    found: list[str] = letters.split() if spaced else _WORD.findall(letters)
     return found if max(map(len, found), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
 
 
@@ -213,7 +229,7 @@ class Searched:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        return frozenset(word for passage in self.passages for word in passage)
+        return frozenset().union(*self.passages)
 
     @cached_property
     def properties(self) -> frozenset[tuple[Property, str]]:
@@ -259,7 +275,7 @@ def _stands(phrase: Phrase, item: Searched) -> bool:
     if not item.vocabulary.issuperset(whole):
         return False
     if not whole:
-        return any(map(_test(phrase), item.vocabulary)) if phrase.open else last in item.vocabulary
+        return f" {last}" in f" {' '.join(item.vocabulary)}" if phrase.open else last in item.vocabulary
     return any(next(find(phrase, passage), None) is not None for passage in item.passages)
 
 

@@ -83,6 +83,8 @@ def test_words_of_a_text(text: str, expected: list[str]) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
 @example("ﬁne İstanbul ㍿ ½ e\u0301")
+@example("Слово_и—дело, «да» №5 ☃ क्षेत्र")
+@example("я".join(map(chr, range(0x20, 0x3000))))
 def test_words_stand_where_their_spots_say(text: str) -> None:
     found = spots(text)
     assert [spot.word for spot in found] == words(text)
