@@ -92,7 +92,9 @@ class HostGate:
 
     def reason(self, url: str, now: datetime) -> str | None:
         """Why a request to `url` is held now, for people; None if no hold is in force."""
-        return next((hold.reason for scope in _scopes(url) if (hold := self._holds.get(scope)) and hold.binds(now)), None)
+        return next(
+            (hold.reason for scope in _scopes(url) if (hold := self._holds.get(scope)) and hold.binds(now)), None
+        )
 
     def started(self, url: str, now: datetime) -> None:
         """A request starts. Every `started` needs its `finished`."""
