@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, inf
@@ -34,7 +34,9 @@ from aggregator.query import AllOf, AnyOf, Condition, Has, Not, Phrase, Property
 from aggregator.store import search
 from aggregator.store.columns import microseconds
 from aggregator.store.items import many
-from aggregator.store.tables import item, item_tag
+from aggregator.store.packing import unpacked
+from aggregator.store.rows import AnyRow
+from aggregator.store.tables import item, item_body, item_tag
 from aggregator.store.values import ItemFilter
 
 FEW = 3
@@ -161,15 +163,13 @@ def _tests(wanted: ItemFilter) -> list[ColumnElement[bool]]:
 # --- reading the newest by ourselves ---------------------------------------------------------------------------------
 
 SHORT = 3  # letters of a beginning up to which thousands of words have it
-PAGE, MOST_READ = 64, 400  # items read, and how many at most
-BEGINNING = 300  # characters of a text that are looked at first
-ENOUGH = 0.12
-"""The share of a page's items that must be finds for the next page to be read."""
+FIRST_READ, MOST_READ = 32, 256
+"""Items that show whether reading pays, and up to which it does: one takes 0.1 ms."""
 
 
 def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Condition]) -> list[int] | None:
     """The newest finds of short beginnings such as `b*`: of the newest items that fulfil everything else, those that
-    `query.matches` finds. None where too few do, so that the index should be asked.
+    `query.matches` finds. None as soon as that would take too many of them, so that the index should be asked.
 
     An index must first put together all there is under each word of the beginning (1.3 s of 110,000 items for one
     letter); but what so many words begin with stands in nearly every item.
@@ -179,41 +179,39 @@ def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Con
         return None
     others = tuple(each for each in conditions if each not in short)
     asked = Query(condition=AllOf(tuple(short)))
-    rest = replace(wanted, search=Query(condition=AllOf(others)), regions=NONE, themes=NONE, feeds=NONE, limit=PAGE)
+    rest = replace(wanted, search=Query(condition=AllOf(others)), regions=NONE, themes=NONE, feeds=NONE)
     since, until = _times(wanted)
-    rest = replace(rest, since=since, until=until, bodies=True)
+    rest = replace(rest, since=since, until=until, limit=FIRST_READ)
     found: list[int] = []
-    for seen in range(PAGE, MOST_READ + 1, PAGE):
-        page = matching(connection, rest)
-        found += [each.id for each in page if _is_found(each, asked)]
-        if len(found) >= wanted.limit or len(page) < PAGE:
+    seen = 0
+    while True:
+        page = _read(connection, _numbers(connection, rest))
+        seen += len(page)
+        found += [number for (at, number), text in page if matches(asked, text, at)]
+        if len(found) >= wanted.limit or len(page) < rest.limit:
             return found[: wanted.limit]
-        if len(found) < ENOUGH * seen:
-            break
-        rest = replace(rest, before=(page[-1].effective_at, page[-1].id))
-    return None
+        likely = ceil(wanted.limit * seen / len(found)) if found else inf
+        if likely > MOST_READ:
+            return None
+        rest = replace(rest, before=page[-1][0], limit=int(likely) - seen)
 
 
 NONE: frozenset[str] = frozenset()
 
 
-def _is_found(each: Item, asked: Query) -> bool:
-    """Whether the words asked for stand in the item. Most have them at its beginning, up to the end of a word: what
-    denies nothing holds of the whole if it holds of that."""
-    beginning = Searched(title=each.title, text=each.text[:BEGINNING].rpartition(" ")[0])
-    if not _denies(asked.condition) and matches(asked, beginning, each.effective_at):
-        return True
-    return matches(asked, Searched(title=each.title, summary=each.summary, text=each.text), each.effective_at)
-
-
-def _denies(condition: Condition | None) -> bool:
-    match condition:
-        case Not():
-            return True
-        case AllOf(parts) | AnyOf(parts):
-            return any(map(_denies, parts))
-        case _:
-            return False
+def _read(connection: Connection, numbers: Sequence[int]) -> list[tuple[Place, Searched]]:
+    """The items' texts, and nothing else of them."""
+    statement = (
+        select(item.c.effective_at, item.c.id, item.c.title, item.c.summary, item_body.c.packed)
+        .outerjoin(item_body, item_body.c.item_id == item.c.id)
+        .where(item.c.id.in_(numbers))
+        .order_by(item.c.effective_at.desc(), item.c.id.desc())
+    )
+    read: list[tuple[Place, Searched]] = []
+    for at, number, title, summary, packed in connection.execute(statement):
+        texts = unpacked(packed, summary)
+        read.append(((at, number), Searched(title=title, summary=texts.summary, text=texts.text)))
+    return read
 
 
 def _is_short(condition: Condition) -> bool:
@@ -248,11 +246,10 @@ VECTORS = table("item_search", column("item_id"), column("words"))
 
 
 def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
-    """The newest finds, step by step back in time (`store/search.py` says why); all at once where there is a short
-    beginning, which the index would put together again for each step."""
+    """The newest finds, step by step back in time (`store/search.py` says why)."""
     at_once = any(map(_is_short, condition.parts if isinstance(condition, AllOf) else [condition]))
     if connection.dialect.name == "sqlite":
-        return _searched_in_sqlite(connection, wanted, condition, at_once)
+        return _searched_in_sqlite(connection, wanted, condition, few_steps=at_once)
     found: list[Place] = []
     for window in [()] if at_once else _windows(connection, wanted):
         statement = _in_window(wanted, condition, window)
@@ -263,16 +260,26 @@ def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) 
     return [number for _, number in found]
 
 
-def _searched_in_sqlite(connection: Connection, wanted: ItemFilter, condition: Condition, at_once: bool) -> list[int]:
+def _searched_in_sqlite(
+    connection: Connection, wanted: ItemFilter, condition: Condition, *, few_steps: bool
+) -> list[int]:
+    """`few_steps` where the index must put together much for each."""
     time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
     statement = _newest(_found_by_fts5(wanted, condition, time, item.c.id), time, item.c.id, wanted.limit)
+    leading, tested = _parted(condition)
+    to_test = _found_by_fts5(wanted, leading, item.c.effective_at, item.c.id, *search.MARKED).limit(bindparam("most"))
+    left = MOST_TESTED if tested else 0  # finds that may still be tested
 
     def finds(run: search.Run) -> list[Place]:
-        rows = connection.execute(statement, {"first": run[0], "last": run[1]})
-        return [(effective_at, number) for effective_at, number in rows]
+        nonlocal left
+        ids = {"first": run[0], "last": run[1]}
+        if left:
+            rows = connection.execute(to_test, ids | {"most": left}).all()
+            left -= len(rows)
+            if left:
+                return [(row.effective_at, row.id) for row in rows if _fulfils(row, tested)]
+        return [(effective_at, number) for effective_at, number in connection.execute(statement, ids)]
 
-    if at_once:
-        return [number for _, number in finds(search.WHOLE)]
     since, until = _times(wanted)
     ends = [each for each in (until, wanted.before and wanted.before[0]) if each]
     blocks = search.blocks(connection, since, min(ends, default=None))
@@ -287,9 +294,32 @@ def _searched_in_sqlite(connection: Connection, wanted: ItemFilter, condition: C
         if len(found) == wanted.limit and microseconds(found[-1][0]) > newest_left:
             break
         # as many as bring the rest by what was found so far, and a quarter more
-        likely = ceil(1.25 * wanted.limit * read / len(found)) - read if found else WIDER * step
-        step = max(1, min(likely, WIDER * step))
+        widest = len(blocks) if few_steps else WIDER * step
+        likely = ceil(1.25 * wanted.limit * read / len(found)) - read if found else widest
+        step = max(1, min(likely, widest))
     return [number for _, number in found]
+
+
+LONG = 12
+"""Values of a property up to which FTS5 is asked for each: in every step it looks for them anew, 0.1 ms each."""
+
+MOST_TESTED = 1000
+"""Finds of the rest that are tested one by one (6 ms) before the index is asked for everything after all."""
+
+
+def _parted(condition: Condition) -> tuple[Condition, dict[Property, frozenset[str]]]:
+    """What FTS5 is to be asked for, and the marks of long alternatives, of which each of its finds must have one."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    long = {each.property: each for each in parts if isinstance(each, Has) and len(each.values) > LONG}
+    leading = tuple(each for each in parts if each not in long.values())
+    if all(isinstance(each, Not) for each in leading):
+        return condition, {}
+    marks = {name: frozenset(search.property_mark(name, value) for value in each.values) for name, each in long.items()}
+    return AllOf(leading), marks
+
+
+def _fulfils(row: AnyRow, tested: Mapping[Property, frozenset[str]]) -> bool:
+    return not any(marks.isdisjoint(search.marks_of(row, name)) for name, marks in tested.items())
 
 
 def _found_by_fts5(wanted: ItemFilter, condition: Condition, *columns: ColumnElement[Any]) -> Select[Any]:

@@ -99,6 +99,26 @@ def tags_of(regions: Iterable[TagRow], themes: Iterable[TagRow]) -> set[tuple[Pr
     return about | {(Property.THEME, str(name)) for name, *_ in themes}
 
 
+MARKED = (item.c.feed_id, item.c.kind, item.c.language, item.c.regions, item.c.themes)
+
+
+def marks_of(row: AnyRow, name: Property) -> set[str]:
+    """The words that stand for one of an item's properties, from its `MARKED` columns."""
+    values: Iterable[str | None]
+    match name:
+        case Property.REGION:
+            values = [code for _, code in tags_of(row.regions, ())]
+        case Property.THEME:
+            values = [theme for _, theme in tags_of((), row.themes)]
+        case Property.FEED:
+            values = [row.feed_id]
+        case Property.KIND:
+            values = [row.kind]
+        case Property.LANG:
+            values = [row.language]
+    return {property_mark(name, value) for value in values if value}
+
+
 def stored(connection: Connection, item_ids: Sequence[int]) -> list[Entry]:
     """The entries of items as they stand in their tables now, by id."""
     found: list[Entry] = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -188,6 +190,99 @@ def test_stores_find_what_memory_finds(store: Store, data: st.DataObject) -> Non
             assert [each.id for each in found if each.id in numbers] == [number for _, number in reversed(expected)]
             best = transaction.items(ItemFilter(search=query, limit=10_000, best=True))
             assert {each.id for each in best} == {each.id for each in found}
+
+
+# Of so many items that a search goes back in steps, reads some by itself and gives that up.
+SHARES = {"alpha": 0.9, "albania": 0.5, "algiers": 0.2, "benin": 0.12, "berlin": 0.03, "beryl": 0.004, "chad": 0.001}
+MANY_REGIONS = [f"R{number}" for number in range(60)]
+MANY_THEMES = ["t0", "t1", "t2", "t3"]
+
+
+def _uneven(rng: random.Random, names: list[str], number: int) -> set[str]:
+    """Some of the names, the first ones often."""
+    return {names[min(int(rng.expovariate(8) * len(names)), len(names) - 1)] for _ in range(number)}
+
+
+@pytest.fixture
+def thousands(store: Store) -> tuple[Store, list[tuple[Item, Searched]]]:
+    """In no order of time; newest first."""
+    rng = random.Random(5)  # noqa: S311 - the same items each time
+    new = []
+    for number in range(2300):
+        said = [word for word, share in SHARES.items() if rng.random() < share]
+        rng.shuffle(said)
+        tagged = analysis(
+            regions=tuple(region(code, rng.choice(list(Role))) for code in sorted(_uneven(rng, MANY_REGIONS, 3))),
+            themes=tuple(map(theme, sorted(_uneven(rng, MANY_THEMES, 2)))),
+        )
+        new.append(
+            new_item(
+                draft=draft(f"m{number}", title=" ".join(said[:2]), summary="", text=" ".join(said[2:]), keys=()),
+                feed_id="mfa" if rng.random() < 0.05 else "news",
+                at=NOW - (2300 - number) * HOUR - rng.choice([0, 0, 0, 500]) * rng.random() * DAY,
+                analysis=replace(tagged, language=rng.choice(["en", "en", "ru"])),
+            )
+        )
+    with store.begin() as transaction:
+        transaction.insert_items(new)
+        items = transaction.items(ItemFilter(limit=10_000))
+    return store, [(item, searched(item)) for item in items]
+
+
+def _conditions_on_thousands() -> st.SearchStrategy[Condition]:
+    beginnings = sorted({word[:length] for word in SHARES for length in (1, 2, 3, 4)})
+    leaf = st.one_of(
+        st.builds(lambda word: Phrase((word,)), st.sampled_from(list(SHARES))),
+        st.builds(lambda word: Phrase((word,), open=True), st.sampled_from(beginnings)),
+        st.builds(lambda two: Phrase(tuple(two)), st.lists(st.sampled_from(list(SHARES)), min_size=2, max_size=2)),
+        *(
+            st.builds(Has, st.just(name), st.sets(st.sampled_from(values), min_size=1).map(frozenset))
+            for name, values in [
+                (Property.REGION, MANY_REGIONS[:3]),
+                (Property.THEME, MANY_THEMES),
+                (Property.FEED, ["mfa", "news", "nobody's"]),
+                (Property.LANG, ["en", "ru"]),
+            ]
+        ),
+        st.builds(
+            lambda codes, last: Has(Property.REGION, frozenset(codes) | {last}),
+            st.lists(st.sampled_from(MANY_REGIONS), min_size=12, max_size=60),
+            st.sampled_from(MANY_REGIONS),
+        ),
+    )
+    return st.recursive(
+        leaf,
+        lambda inner: (
+            st.builds(Not, inner)
+            | st.builds(AllOf, st.lists(inner, min_size=2, max_size=4).map(tuple))
+            | st.builds(AnyOf, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        ),
+        max_leaves=6,
+    )
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    conditions=st.lists(_conditions_on_thousands(), min_size=1, max_size=3),
+    limit=st.sampled_from([1, 7, 50, 50, 50, 400, 10_000]),
+    start=st.integers(0, 2299),
+    since=st.none() | st.sampled_from([NOW - n * DAY for n in (3, 40, 90)]),
+)
+def test_stores_find_among_thousands_what_memory_finds(
+    thousands: tuple[Store, list[tuple[Item, Searched]]],
+    conditions: list[Condition],
+    limit: int,
+    start: int,
+    since: datetime | None,
+) -> None:
+    store, items = thousands
+    query = Query(condition=AllOf(tuple(conditions)), since=since)
+    last = items[start][0]
+    for after, before in ((0, None), (start + 1, (last.effective_at, last.id))):
+        expected = (item.id for item, text in items[after:] if matches(query, text, NOW))
+        with store.read() as reader:
+            found = reader.items(ItemFilter(search=query, before=before, limit=limit))
+        assert [item.id for item in found] == list(islice(expected, limit))
 
 
 def searched(item: Item) -> Searched:
