@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from aggregator.dialogues.events import update
 from aggregator.dialogues.matching import agree, clash, fits
+from aggregator.dialogues.merging import outline
 from aggregator.model import Dialogue, SourcedClaim
 
 _MOST_CLAIMS = 100
-"""Claims that are told again to see whether they make one dialogue, the first to be published: ten milliseconds."""
+"""Claims that are told again to see whether they make one dialogue, the first to be published: 13 ms."""
 
 
 def find_twin(
@@ -43,10 +43,26 @@ def find_twin(
 def _one_session(claims: Sequence[SourcedClaim]) -> bool:
     """Whether all the claims make one dialogue if they are told as they were published."""
     told: list[SourcedClaim] = []
-    dialogue: Dialogue | None = None
     for each in sorted(claims, key=lambda claim: (claim.published, claim.item_id))[:_MOST_CLAIMS]:
-        if dialogue is not None and not fits(each.claim, dialogue, each.published):
+        if told and not fits(each.claim, _as_told(told), each.published):
             return False
-        dialogue = update(dialogue, told, each, id=0, now=each.published).dialogue
         told.append(each)
     return True
+
+
+def _as_told(claims: Sequence[SourcedClaim]) -> Dialogue:
+    """The dialogue that these claims make, the last one published last, as far as `fits` looks at it."""
+    found = outline(claims)
+    return Dialogue(
+        id=0,
+        series_id="",
+        series=found.series,
+        type=found.type,
+        parties=found.parties,
+        status=found.status,
+        confidence=0.0,
+        edition=found.edition,
+        when=found.when,
+        first_seen=claims[0].published,
+        updated=claims[-1].published,
+    )
