@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
 
-from aggregator.model import Analysis, ItemDraft, KeyKind
+from aggregator.model import Analysis, ItemDraft, ItemKey, KeyKind
 from aggregator.store import Features as StoredFeatures
-from aggregator.store import NewItem, Reader, StoryCandidate, Transaction
+from aggregator.store import NewItem, Reader, StoryCandidate, StoryLink, Transaction
 from aggregator.stories.boilerplate import RECENT, Wording
 from aggregator.stories.candidates import POSTINGS, nearest
 from aggregator.stories.features import Features, features
-from aggregator.stories.matching import WINDOW, Candidate, Match, match
+from aggregator.stories.matching import WINDOW, Candidate, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +67,75 @@ class FeedWording:
             self._before, self._new = self._wording, []
 
 
-class Told:
-    """Which wordings were told before: by any stored item, and by the items of this poll that were placed already.
+class Copies:
+    """The stories that a poll's new items are copies of, found for one after the other.
 
-    It is asked once for all new items of a poll, before they are stored. Most share no wording with anything, and need
-    not be looked for one by one.
+    Which links and wordings were told before is asked once for all of them, before they are stored: most share neither
+    with anything, and need not be looked for one by one. Nothing is written here: what was found is remembered for the
+    items that follow, until it is written for all together.
     """
 
-    def __init__(self, reader: Reader, new: Sequence[Compared]) -> None:
-        self._told = reader.known_shingles({key for each in new for key in each.stored.shingles})
+    def __init__(self, reader: Reader, new: Iterable[tuple[NewItem, Compared]]) -> None:
+        self._reader = reader
+        new = list(new)
+        self._links = reader.known_links({key for item, _ in new for key in _links(item)})
+        self._told = reader.known_shingles({key for _, each in new for key in each.stored.shingles})
+        self._joined: dict[int, StoryCandidate] = {}  # by item, the copy through which it joined
 
-    def of(self, new: Compared) -> list[int]:
-        """The keys of `new` that were told before it; it counts as told from now on."""
-        known = [key for key in new.stored.shingles if key in self._told]
+    def find(self, number: int, item: NewItem, new: Compared) -> StoryLink | None:
+        """The story to join, if item `number` is a copy of any within seven days of it. Only items with lower numbers
+        are looked at: so it does not matter which others came with it."""
+        told = [key for key in new.stored.shingles if key in self._told]
         self._told.update(new.stored.shingles)
-        return known
+        span = item.effective_at - WINDOW, item.effective_at + WINDOW
+        if via := self._same_link(number, item, *span):
+            return self._join(number, item, via, 1.0, "link")
+        candidates = self._near(number, new, told, *span)
+        if not candidates:
+            return None
+        found = match(
+            new.features, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id
+        ).match
+        return self._join(number, item, candidates[found.via_item], found.score, found.method) if found else None
+
+    def _same_link(self, number: int, item: NewItem, start: datetime, end: datetime) -> StoryCandidate | None:
+        """R-I7: another feed that carries the same address carries the same text."""
+        others = (self._reader.story_same_link(key, start, end, number) for key in _links(item) if key in self._links)
+        return next((each for each in chain.from_iterable(others) if each.feed_id != item.feed_id), None)
+
+    def _near(
+        self, number: int, new: Compared, told: Sequence[int], start: datetime, end: datetime
+    ) -> dict[int, StoryCandidate]:
+        """The items whose wording is compared, the nearest first, as they stand now."""
+        if not told:
+            return {}
+        postings = self._reader.story_postings(told, start, end, number, POSTINGS)
+        stories = {item: story for found in postings.values() for item, story in found}
+        for item in stories.keys() & self._joined.keys():
+            stories[item] = self._joined[item].story_id
+        near = nearest(new.features, {key: [item for item, _ in found] for key, found in postings.items()}, stories)
+        found = self._reader.story_candidates(near) if near else []
+        return {each.item_id: self._joining(each) for each in found}
+
+    def _joining(self, stored: StoryCandidate) -> StoryCandidate:
+        """As it will stand when what was found is written."""
+        via = self._joined.get(stored.item_id)
+        return replace(stored, story_id=via.story_id, strand=via.strand, began=via.began) if via else stored
+
+    def _join(self, number: int, item: NewItem, via: StoryCandidate, score: float, method: str) -> StoryLink:
+        self._joined[number] = via
+        return StoryLink(
+            item_id=number,
+            story_id=via.story_id,
+            via=via.item_id,
+            score=score,
+            method=method,
+            at=item.first_seen,
+        )
 
 
-def find_story(reader: Reader, number: int, item: NewItem, new: Compared, told: Told) -> Match | None:
-    """The story that item `number` is a copy of, if it is one of any within seven days of it. Only items with lower
-    numbers are looked at: so it does not matter which others came with it."""
-    start, end = item.effective_at - WINDOW, item.effective_at + WINDOW
-    for key in item.draft.keys:
-        if key.kind is not KeyKind.LINK:
-            continue
-        for other in reader.story_same_link(key, start, end, number):
-            # R-I7: another feed that carries the same address carries the same text
-            if other.feed_id != item.feed_id:
-                return Match(
-                    story_id=other.story_id, via_item=other.item_id, score=1.0, method="link", reason="the same link"
-                )
-    postings = reader.story_postings(told.of(new), start, end, number, POSTINGS)
-    stories = {item: story for found in postings.values() for item, story in found}
-    near = nearest(new.features, {key: [item for item, _ in found] for key, found in postings.items()}, stories)
-    if not near:
-        return None
-    candidates = {other.item_id: other for other in reader.story_candidates(near)}
-    found = match(
-        new.features, map(_candidate, candidates.values()), published=item.effective_at, feed_id=item.feed_id
-    ).match
-    return replace(found, story_id=candidates[found.via_item].story_id) if found else None
+def _links(item: NewItem) -> list[ItemKey]:
+    return [key for key in item.draft.keys if key.kind is KeyKind.LINK]
 
 
 def _candidate(stored: StoryCandidate) -> Candidate:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from typing import TypeVar
 
 import structlog
 
@@ -16,7 +17,7 @@ from aggregator.alerts import deciding
 from aggregator.alerts.deciding import Decision, Surroundings
 from aggregator.alerts.drafting import limit
 from aggregator.alerts.news import RECENT
-from aggregator.copies import NOTHING_COMPARED, Compared, FeedWording, Told, find_story
+from aggregator.copies import NOTHING_COMPARED, Compared, Copies, FeedWording
 from aggregator.errors import StoreError
 from aggregator.items.dates import effective_at
 from aggregator.model import (
@@ -35,17 +36,21 @@ from aggregator.model import (
 )
 from aggregator.reminding import hold, surroundings
 from aggregator.sessions import join_dialogue, mend_dialogue
-from aggregator.store import NewItem, Transaction
+from aggregator.store import NewItem, StoryLink, Transaction
 
 log = structlog.get_logger()
 
-Work = tuple[int, Callable[[], None]]
-"""What is to be done for an item, by its number."""
+T = TypeVar("T")
 
 BASELINE_AGE = timedelta(hours=48)
 """What is older than this on a feed's first poll is stored and not told (R-I4)."""
 
 HOUR = timedelta(hours=1)
+
+
+def _do(works: Sequence[Callable[[], None]]) -> None:
+    for work in works:
+        work()
 
 
 class Settling:
@@ -77,18 +82,16 @@ class Settling:
             self._wording.learn(each.features)
             seen.append(each)
         items = [self._new_item(*pair, each) for pair, each in zip(new, seen, strict=True)]
-        told = Told(self._transaction, seen)
+        copies = Copies(self._transaction, zip(items, seen, strict=True))
         numbers = self._transaction.insert_items(items)
         if new:
             self._wording.save(self._transaction)
-        placed = [
-            (number, partial(self._place, number, item, each, told))
-            for number, item, each in zip(numbers, items, seen, strict=True)
-        ]
-        if placed:
-            self._isolated(placed)
+        links = [self._find_story(copies, *each) for each in zip(numbers, items, seen, strict=True)]
+        self._isolated(self._transaction.join_stories, [(link.item_id, link) for link in links if link])
+        placed = zip(numbers, items, strict=True)
+        self._isolated(_do, [(number, partial(self._place, number, item)) for number, item in placed])
         keys: dict[int, Sequence[ItemKey]] = {}
-        revised: list[Work] = []
+        revised: list[tuple[int, Callable[[], None]]] = []
         for n, found in enumerate(identified):
             if found.item_id is None:
                 continue
@@ -96,38 +99,38 @@ class Settling:
                 revised.append((found.item_id, partial(self._revise, found.item_id, found.draft, analyses[n])))
             elif found.draft.keys:
                 keys[found.item_id] = found.draft.keys
-        if revised:
-            self._isolated(revised)
+        self._isolated(_do, revised)
         self._transaction.add_all_keys(keys)
         self._write()
         listed = [found.item_id for found in identified if found.item_id is not None]
         self._transaction.touch_listed([*listed, *numbers], self._now)
 
-    def _isolated(self, works: Sequence[Work]) -> None:
+    def _isolated(self, act: Callable[[Sequence[T]], None], works: Sequence[tuple[int, T]]) -> None:
         """R7: an item that breaks our code is stored without what follows from it, and costs no other item anything.
+        `works` are what is to be done for items, by their numbers, and `act` does several.
 
         Nearly always none does, and a savepoint costs more than most items: so all share one, and where something
         broke, what it undid is done again by halves.
         """
+        if not works:
+            return
         drafts = list(self._drafts)
         try:
             with self._transaction.attempt():
-                for _, work in works:
-                    work()
+                act([work for _, work in works])
         except StoreError:
             raise
         except Exception:
             self._drafts = drafts
             if len(works) > 1:
                 half = len(works) // 2
-                self._isolated(works[:half])
-                self._isolated(works[half:])
+                self._isolated(act, works[:half])
+                self._isolated(act, works[half:])
             else:
                 log.exception("item could not be placed", feed=self._feed.id, item=works[0][0])
 
-    def _place(self, number: int, item: NewItem, each: Compared, told: Told) -> None:
-        """Let a new item join its story and its dialogue, and decide who is told."""
-        self._join_story(number, item, each, told)
+    def _place(self, number: int, item: NewItem) -> None:
+        """Let a new item join its dialogue, and decide who is told."""
         self._tell_dialogue(number, item.analysis, item.effective_at)
         self._tell_item(number, item.effective_at)
 
@@ -161,11 +164,15 @@ class Settling:
     def _effective(self, draft: ItemDraft) -> datetime:
         return effective_at(draft.published or draft.updated, self._now, self._now)
 
-    def _join_story(self, number: int, item: NewItem, each: Compared, told: Told) -> None:
-        """Put the item into the story it belongs to."""
-        found = find_story(self._transaction, number, item, each, told)
-        if found is not None:
-            self._transaction.join_story(number, found.story_id, found.via_item, found.score, found.method, self._now)
+    def _find_story(self, copies: Copies, number: int, item: NewItem, each: Compared) -> StoryLink | None:
+        """The story that the item belongs to, if it is a copy."""
+        try:
+            return copies.find(number, item, each)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("item could not be compared", feed=self._feed.id, item=number)  # R7
+            return None
 
     def _revise(self, item_id: int, draft: ItemDraft, analysis: Analysis) -> None:
         """Store what an item says now, and let its claim change its dialogue: an edited date is a moved dialogue."""

@@ -185,6 +185,10 @@ class Reader:
         first."""
         return stories.same_link(self._connection, key, from_time, to_time, before, limit)
 
+    def known_links(self, keys: Collection[ItemKey]) -> set[ItemKey]:
+        """Those of the LINK keys that any item of any feed carries."""
+        return stories.known_links(self._connection, keys)
+
     def wording(self, feed_id: str) -> tuple[int, frozenset[int]]:
         """How many items the feed has brought since its wording is looked at, and the shingles that it repeats."""
         return stories.wording(self._connection, feed_id)

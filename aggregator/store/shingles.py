@@ -9,7 +9,7 @@ from struct import pack, unpack
 from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from aggregator.store.columns import microseconds
-from aggregator.store.rows import chunks, insert_records, insert_stored, mark
+from aggregator.store.rows import chunks, insert_records, insert_stored, listed, mark
 from aggregator.store.tables import item_feature, item_shingle
 from aggregator.store.values import Features
 
@@ -68,17 +68,8 @@ def drop(connection: Connection, item_ids: Sequence[int]) -> int:
 def known(connection: Connection, shingles: Collection[int]) -> set[int]:
     """Those that any item has, by one seek each."""
     wanted = {signed(each): each for each in shingles}
-    one = mark(connection)
-    found: set[int] = set()
-    for part in chunks(list(wanted)):
-        values = ", ".join([f"({one})"] * len(part))
-        rows = connection.exec_driver_sql(
-            f"WITH wanted (hash) AS (VALUES {values}) SELECT hash FROM wanted"  # noqa: S608 - marks only
-            " WHERE EXISTS (SELECT 1 FROM item_shingle WHERE shingle = hash)",
-            tuple(part),
-        )
-        found.update(wanted[each] for (each,) in rows)
-    return found
+    found = listed(connection, list(wanted), "SELECT 1 FROM item_shingle WHERE shingle = value")
+    return {wanted[each] for each in found}
 
 
 def postings(

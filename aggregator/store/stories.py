@@ -6,20 +6,21 @@ What the wording decides (`story_link`: the strand) is kept apart from what a us
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from struct import pack, unpack
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Item, ItemKey, reference
 from aggregator.store import finding, items
+from aggregator.store.columns import microseconds, moment
 from aggregator.store.packing import short_link
-from aggregator.store.rows import chunks, item_from
+from aggregator.store.rows import Record, chunks, insert_records, item_from, listed, mark, update_stored
 from aggregator.store.tables import feed_wording, item, item_feature, story_decision, story_link
 from aggregator.store.values import ItemFilter, Story, StoryCandidate, StoryDecision, StoryLink
 
@@ -107,59 +108,54 @@ def decisions(connection: Connection, story_id: int) -> list[StoryDecision]:
 
 def candidates(connection: Connection, item_ids: Sequence[int]) -> list[StoryCandidate]:
     found: dict[int, StoryCandidate] = {}
+    one = mark(connection)
     for part in chunks(list(item_ids)):
-        for row in connection.execute(_candidates.where(item.c.id.in_(part))):
-            found[row.id] = _candidate(row)
+        marks = ", ".join([one] * len(part))
+        rows = connection.exec_driver_sql(f"{_CANDIDATES} WHERE item.id IN ({marks})", tuple(part))
+        found.update((row[0], _candidate(*row)) for row in rows)
     return [found[number] for number in item_ids if number in found]
 
 
 def same_link(
     connection: Connection, key: ItemKey, from_time: datetime, to_time: datetime, before: int, limit: int
 ) -> list[StoryCandidate]:
-    asked = {"link": short_link(key), "start": from_time, "end": to_time, "before": before, "most": limit}
-    return list(map(_candidate, connection.execute(_same_link, asked)))
-
-
-_strand = func.coalesce(story_link.c.story_id, item.c.id)
-
-
-_first = item.alias("first")
-_candidates = (  # made once: a table's alias takes longer to make than the question to answer
-    select(
-        item.c.id,
-        item.c.feed_id,
-        item.c.story_id,
-        _strand.label("strand"),
-        item.c.tier,
-        item.c.effective_at,
-        _first.c.effective_at.label("began"),
-        item_feature.c.data,
+    one = mark(connection)
+    rows = connection.exec_driver_sql(
+        f"{_CANDIDATES} WHERE item.link = {one} AND item.effective_at BETWEEN {one} AND {one} AND item.id < {one}"
+        f" ORDER BY item.effective_at, item.id LIMIT {one}",
+        (short_link(key), microseconds(from_time), microseconds(to_time), before, limit),
     )
-    .outerjoin(item_feature, item_feature.c.item_id == item.c.id)
-    .outerjoin(story_link, story_link.c.item_id == item.c.id)
-    .join(_first, _first.c.id == _strand)
-)
-_same_link = (
-    _candidates.where(
-        item.c.link == bindparam("link"),
-        item.c.effective_at.between(bindparam("start"), bindparam("end")),
-        item.c.id < bindparam("before"),
-    )
-    .order_by(item.c.effective_at, item.c.id)
-    .limit(bindparam("most"))
+    return [_candidate(*row) for row in rows]
+
+
+def known_links(connection: Connection, keys: Collection[ItemKey]) -> set[ItemKey]:
+    wanted = {short_link(each): each for each in keys}
+    found = listed(connection, list(wanted), "SELECT 1 FROM item WHERE link = value")
+    return {wanted[each] for each in found}
+
+
+# By the driver's own SQL: a poll asks this for every item that may be a copy.
+_CANDIDATES = (
+    "SELECT item.id, item.feed_id, item.story_id, coalesce(story_link.story_id, item.id), item.tier, item.effective_at,"
+    " opening.effective_at, item_feature.data"
+    " FROM item LEFT JOIN item_feature ON item_feature.item_id = item.id"
+    " LEFT JOIN story_link ON story_link.item_id = item.id"
+    " JOIN item AS opening ON opening.id = coalesce(story_link.story_id, item.id)"
 )
 
 
-def _candidate(row: Any) -> StoryCandidate:
+def _candidate(
+    number: int, feed_id: str, story: int, strand: int, tier: int, effective_at: int, began: int, data: bytes | None
+) -> StoryCandidate:
     return StoryCandidate(
-        item_id=row.id,
-        feed_id=row.feed_id,
-        story_id=row.story_id,
-        strand=row.strand,
-        tier=row.tier,
-        effective_at=row.effective_at,
-        began=row.began,
-        features=bytes(row.data or b""),
+        item_id=number,
+        feed_id=feed_id,
+        story_id=story,
+        strand=strand,
+        tier=tier,
+        effective_at=moment(effective_at),
+        began=moment(began),
+        features=bytes(data or b""),
     )
 
 
@@ -195,23 +191,63 @@ def recent_features(connection: Connection, feed_id: str, limit: int) -> list[by
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def join(
-    connection: Connection, item_id: int, story_id: int, via: int | None, score: float, method: str, at: datetime
-) -> int:
-    left = _story_of(connection, item_id)
-    if story_id == left:
-        return story_id
-    if left != item_id or connection.execute(_in_story(left).where(item.c.id != item_id)).first():
-        raise UsageError(f"{reference('item', item_id)} is no longer alone in its story: split or merge it")
-    if not _exists(connection, story_id):
-        raise _missing(story_id)
-    strand = story_id if via is None else _strand_of(connection, via)
-    connection.execute(update(item).where(item.c.id == item_id).values(story_id=story_id))
-    connection.execute(
-        insert(story_link).values(item_id=item_id, story_id=strand, via=via, score=score, method=method, at=at)
-    )
-    _represent(connection, story_id)
-    return story_id
+@dataclass(slots=True)
+class _Member:
+    """What says which item of a story stands for it."""
+
+    item_id: int
+    tier: int
+    effective_at: int
+    representative: bool
+
+
+def join(connection: Connection, links: Sequence[StoryLink]) -> None:
+    if not links:
+        return
+    stories = _members(connection, {number for each in links for number in (each.item_id, each.story_id)})
+    story_of = {member.item_id: story for story, members in stories.items() for member in members}
+    strands = _strands(connection, {each.via for each in links if each.via is not None})
+    moved: list[tuple[int, int]] = []
+    records: list[Record] = []
+    for each in links:
+        left = story_of.get(each.item_id) or _story_of(connection, each.item_id)
+        if left == each.story_id:
+            continue
+        if left != each.item_id or len(stories[left]) > 1:
+            raise UsageError(f"{reference('item', each.item_id)} is no longer alone in its story: split or merge it")
+        if each.story_id not in stories:
+            raise _missing(each.story_id)
+        strand = each.story_id if each.via is None else strands.get(each.via, each.via)
+        stories[each.story_id] += stories.pop(left)
+        story_of[each.item_id], strands[each.item_id] = each.story_id, strand
+        moved.append((each.story_id, each.item_id))
+        records.append(
+            {
+                "item_id": each.item_id,
+                "story_id": strand,
+                "via": each.via,
+                "score": each.score,
+                "method": each.method,
+                "at": each.at,
+            }
+        )
+    update_stored(connection, "item", "story_id", moved)
+    insert_records(connection, story_link, records)
+    _represent(connection, stories)
+
+
+def _members(connection: Connection, story_ids: Collection[int]) -> dict[int, list[_Member]]:
+    """Those of each of the stories that there are."""
+    found: dict[int, list[_Member]] = {}
+    for part in chunks(sorted(story_ids)):
+        marks = ", ".join([mark(connection)] * len(part))
+        rows = connection.exec_driver_sql(
+            f"SELECT story_id, id, tier, effective_at, representative FROM item WHERE story_id IN ({marks})",  # noqa: S608 - marks only
+            tuple(part),
+        )
+        for story, *member in rows:
+            found.setdefault(story, []).append(_Member(*member))
+    return found
 
 
 def split(connection: Connection, item_id: int, at: datetime) -> tuple[int, int]:
@@ -224,8 +260,7 @@ def split(connection: Connection, item_id: int, at: datetime) -> tuple[int, int]
     connection.execute(update(item).where(item.c.story_id == left).values(story_id=remaining))
     connection.execute(update(item).where(item.c.id == item_id).values(story_id=item_id))
     _restrand(connection, item_id)
-    for story in (remaining, item_id):
-        _represent(connection, story)
+    _represent(connection, _members(connection, (remaining, item_id)))
     decided = {"at": at, "kind": SPLIT, "story_id": remaining, "other_id": item_id, "item_id": item_id}
     connection.execute(insert(story_decision).values(**decided))
     return item_id, remaining
@@ -246,7 +281,7 @@ def merge(connection: Connection, one: int, other: int, at: datetime) -> int:
     if one == other:
         raise UsageError(f"these are one story already: {reference('story', one)}")
     connection.execute(update(item).where(item.c.story_id == other).values(story_id=one))
-    _represent(connection, one)
+    _represent(connection, _members(connection, (one,)))
     decided = {"at": at, "kind": MERGE, "story_id": one, "other_id": other, "item_id": None}
     connection.execute(insert(story_decision).values(**decided))
     return one
@@ -273,22 +308,23 @@ def _story_of(connection: Connection, item_id: int) -> int:
     return story
 
 
-def _strand_of(connection: Connection, item_id: int) -> int:
-    strand: int | None = connection.execute(
-        select(story_link.c.story_id).where(story_link.c.item_id == item_id)
-    ).scalar()
-    return item_id if strand is None else strand
+def _strands(connection: Connection, item_ids: Collection[int]) -> dict[int, int]:
+    """The strands of those of the items that joined one."""
+    found: dict[int, int] = {}
+    for part in chunks(sorted(item_ids)):
+        marks = ", ".join([mark(connection)] * len(part))
+        rows = connection.exec_driver_sql(
+            f"SELECT item_id, story_id FROM story_link WHERE item_id IN ({marks})",  # noqa: S608 - marks only
+            tuple(part),
+        )
+        found.update((number, strand) for number, strand in rows)
+    return found
 
 
-def _represent(connection: Connection, story_id: int) -> None:
-    """Let the item nearest to the source stand for the story: a ministry's own text before a paper's copy of it."""
-    best = connection.execute(
-        select(item.c.id)
-        .where(item.c.story_id == story_id)
-        .order_by(item.c.tier, item.c.effective_at, item.c.id)
-        .limit(1)
-    ).scalar()
-    if best is not None:
-        stands = item.c.id == best
-        changes = item.c.representative != stands
-        connection.execute(update(item).where(item.c.story_id == story_id, changes).values(representative=stands))
+def _represent(connection: Connection, stories: Mapping[int, Sequence[_Member]]) -> None:
+    """Let the item nearest to the source stand for each story: a ministry's own text before a paper's copy of it."""
+    changed: list[tuple[bool, int]] = []
+    for members in stories.values():
+        best = min(members, key=attrgetter("tier", "effective_at", "item_id"))
+        changed += [(each is best, each.item_id) for each in members if bool(each.representative) is not (each is best)]
+    update_stored(connection, "item", "representative", changed)

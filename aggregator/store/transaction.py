@@ -37,6 +37,7 @@ from aggregator.store.values import (
     Hold,
     NewItem,
     PruneReport,
+    StoryLink,
     SyncReport,
 )
 
@@ -181,14 +182,20 @@ class Transaction(Reader):
 
     # --- stories
 
-    def join_story(self, item_id: int, story_id: int, via: int | None, score: float, method: str, at: datetime) -> int:
-        """Move a new item into the story, and note why. Returns the story's id.
+    def join_story(self, item_id: int, story_id: int, via: int | None, score: float, method: str, at: datetime) -> None:
+        """Move a new item into the story, and note why.
 
         The story's representative is the item nearest to the source: lowest tier, then earliest `effective_at`, then
         lowest id. NotFoundError if there is no such item or story; UsageError for one that others have joined already,
         or that is in another's story.
         """
-        return stories.join(self._connection, item_id, story_id, via, score, method, at)
+        link = StoryLink(item_id=item_id, story_id=story_id, via=via, score=score, method=method, at=at)
+        self.join_stories([link])
+
+    def join_stories(self, links: Sequence[StoryLink]) -> None:
+        """The same for many items, one after the other, in a few statements; each link names the story that is joined.
+        What cannot be joined leaves all as it was."""
+        stories.join(self._connection, links)
 
     def split_story(self, item_id: int, at: datetime) -> tuple[int, int]:
         """Take the item out of its story, as a user decided; (its own story, the story of the others).

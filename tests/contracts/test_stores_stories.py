@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,8 @@ def test_the_same_link_is_found_in_other_feeds(store: Store) -> None:
         assert found[0].features == b""
         assert [each.item_id for each in transaction.story_same_link(link, NOW, NOW, ids[1])] == ids[:1]
         assert transaction.story_same_link(link, NOW + MINUTE, NOW + DAY, 99) == []
+        assert transaction.known_links({link, key("another", KeyKind.LINK)}) == {link}
+        assert transaction.known_links(()) == set()
 
 
 # --- what a feed repeats ---------------------------------------------------------------------------------------------
@@ -156,7 +159,7 @@ def test_joining_links_the_copies_and_says_why(store: Store) -> None:
             ]
         )
         assert transaction.story_link(original) is None
-        assert transaction.join_story(original, copy, copy, 0.87, "shingles", NOW + HOUR) == copy
+        transaction.join_story(original, copy, copy, 0.87, "shingles", NOW + HOUR)
         link = StoryLink(item_id=original, story_id=copy, via=copy, score=0.87, method="shingles", at=NOW + HOUR)
         assert transaction.story_link(original) == link
         assert [each.id for each in transaction.story_items(copy)] == [copy, original]
@@ -177,12 +180,40 @@ def test_only_a_new_item_can_join_what_is_there(store: Store) -> None:
             transaction.join_story(99, one, None, 1.0, "x", NOW)
         with pytest.raises(NotFoundError, match="s99"):
             transaction.join_story(one, 99, None, 1.0, "x", NOW)
-        assert transaction.join_story(one, one, None, 1.0, "x", NOW) == one
+        transaction.join_story(one, one, None, 1.0, "x", NOW)
         assert transaction.story_link(one) is None
         transaction.join_story(two, one, one, 1.0, "x", NOW)
         for number in (one, two):  # one has been joined by others, the other has joined another
             with pytest.raises(UsageError, match="no longer alone"):
                 transaction.join_story(number, three, three, 1.0, "x", NOW)
+
+
+def test_items_of_one_poll_join_each_others_stories_one_after_the_other(store: Store) -> None:
+    def link(number: int, story: int, via: int) -> StoryLink:
+        return StoryLink(item_id=number, story_id=story, via=via, score=0.9, method="x", at=NOW)
+
+    with store.begin() as transaction:
+        one, two, three, four, five = transaction.insert_items(
+            [new_item(f"i{n}", at=NOW + n * MINUTE, tier=3 - n // 4) for n in range(5)]
+        )
+        transaction.join_story(two, one, one, 0.9, "x", NOW)
+        transaction.merge_stories(one, three, NOW)
+        transaction.join_stories([link(four, one, three), link(five, one, four)])
+        assert stories(transaction) == {one: [one, two, three, four, five]}
+        assert [each.item.id for each in transaction.stories(EVERY)] == [five], "the lowest tier"
+        found = [transaction.story_link(number) for number in (four, five)]
+        assert found == [link(four, three, three), link(five, three, four)], "the strand of what they copy"
+
+
+def test_what_cannot_join_leaves_all_as_it_was(store: Store) -> None:
+    with store.begin() as transaction:
+        one, two, three = make(transaction, 3)
+        good = StoryLink(item_id=two, story_id=one, via=one, score=0.9, method="x", at=NOW)
+        with pytest.raises(NotFoundError, match="s99"):
+            transaction.join_stories([good, replace(good, item_id=three, story_id=99)])
+        assert stories(transaction) == {one: [one], two: [two], three: [three]}
+        with pytest.raises(UsageError, match="no longer alone"):
+            transaction.join_stories([good, replace(good, item_id=one, story_id=three)])
 
 
 # --- splitting and merging -------------------------------------------------------------------------------------------

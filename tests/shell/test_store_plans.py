@@ -59,6 +59,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "postings": lambda reader: reader.story_postings(range(24), NOW - DAY, NOW, 40),
     "candidates": lambda reader: reader.story_candidates([1, 2, 3]),
     "same link": lambda reader: reader.story_same_link(KEYS[1], NOW - DAY, NOW, 40),
+    "known links": lambda reader: reader.known_links(KEYS),
     "wording": lambda reader: reader.wording("mfa"),
     "recent features": lambda reader: reader.recent_features("mfa", 50),
     "story": lambda reader: reader.current_story(3),
