@@ -14,6 +14,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aggregator.model import ABOUT
+
 Record = Mapping[str, Any]
 
 
@@ -106,7 +108,7 @@ def evaluate(labels: Sequence[Record], outputs: Sequence[Record]) -> Report:
                 wanted_events.append(label["event_id"])
                 found_events.append(output.get("event") or ("none", number))
         if label.get("regions") is not None:
-            found = [tag["code"] for tag in output["regions"] if tag["role"] in {"party", "subject"}]
+            found = [tag["code"] for tag in output["regions"] if tag["role"] in ABOUT]
             _score_set(report, report.regions, "regions", label, found)
         if label.get("themes") is not None:
             _score_set(report, report.themes, "themes", label, [tag["id"] for tag in output["themes"]])

@@ -15,13 +15,11 @@ from aggregator.fetching.schedule import duration_text
 from aggregator.fetching.urls import host_of, join_url, mask_url
 from aggregator.findings import ADVICE, Finding, Grade
 from aggregator.items import identity
-from aggregator.model import Analysis, Failed, FailureKind, Feed, FeedState, FetchResult, ItemDraft, ParsedFeed, Role
+from aggregator.model import ABOUT, Analysis, Failed, FailureKind, Feed, FeedState, FetchResult, ItemDraft, ParsedFeed
 from aggregator.parsing.discovery import find_feeds
 
 SHOWN = 5
 """Dialogues, tags and feeds of a page that are named."""
-
-ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
 WHERE: Mapping[FailureKind, str] = {
     FailureKind.BAD_URL: "url",

@@ -472,12 +472,16 @@ class Mention:
 
 
 class Role(StrEnum):
-    """What a region is to a text; `mention` and `venue` are not what the text is about."""
+    """What a region is to a text."""
 
     PARTY = "party"
     SUBJECT = "subject"
     VENUE = "venue"
     MENTION = "mention"
+
+
+ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
+"""The roles of what a text is about: no venues, no passing mentions."""
 
 
 @_value

@@ -36,7 +36,7 @@ from typing import Protocol
 from aggregator.durations import duration
 from aggregator.errors import QueryError
 from aggregator.folding import fold
-from aggregator.model import FeedKind, RegionTag, Role, ThemeTag
+from aggregator.model import ABOUT, FeedKind, RegionTag, ThemeTag
 
 LONGEST_QUERY = 1000  # characters
 MOST_TERMS = 50
@@ -243,9 +243,8 @@ class Searched:
 def searched_tags(
     regions: Collection[RegionTag], themes: Collection[ThemeTag]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of the regions that a text is about (no venues, no passing mentions), and its themes."""
-    about = {Role.PARTY, Role.SUBJECT}
-    return frozenset(tag.code for tag in regions if tag.role in about), frozenset(tag.id for tag in themes)
+    """The codes of the regions that a text is about, and its themes."""
+    return frozenset(tag.code for tag in regions if tag.role in ABOUT), frozenset(tag.id for tag in themes)
 
 
 def matches(query: Query, item: Searched, now: datetime) -> bool:

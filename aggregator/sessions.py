@@ -14,6 +14,7 @@ from aggregator.dialogues import events
 from aggregator.dialogues.matching import related_parties
 from aggregator.dialogues.twins import find_twin
 from aggregator.model import (
+    ABOUT,
     STANDING,
     Alert,
     Analysis,
@@ -21,13 +22,10 @@ from aggregator.model import (
     Dialogue,
     DialogueChange,
     EventType,
-    Role,
     SourcedClaim,
     Status,
 )
 from aggregator.store import Transaction
-
-ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
 _TELLING = frozenset({EventType.CHANGED, *STANDING.values()})
 """What says how a dialogue stands; a reminder or an item that waits is told whatever its dialogue's number."""

@@ -6,13 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import Dialogue, EventType, Feed, FeedKind, Filters, Item, Role, Subscription
+from aggregator.model import ABOUT, Dialogue, EventType, Feed, FeedKind, Filters, Item, Role, Subscription
 from aggregator.query import Query, Searched, matches, searched_tags
 
 _SHOWN = 6
 """Codes named in a reason; a bloc or a macro-region stands for up to fifty."""
-
-_ABOUT = frozenset({Role.PARTY, Role.SUBJECT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,7 @@ def item_subject(
 
 def item_regions(item: Item) -> list[str]:
     """What an item is about: parties and subjects, in their order."""
-    return [tag.code for tag in item.regions if tag.role in _ABOUT]
+    return [tag.code for tag in item.regions if tag.role in ABOUT]
 
 
 def feed_subject(event: EventType, feed: Feed, *, now: datetime) -> Subject:

@@ -11,6 +11,7 @@ from aggregator.cli import output
 from aggregator.cli.asking import moment_before, number_of, regions_named, theme_named
 from aggregator.cli.output import Column, Format, FormatOption, Row
 from aggregator.errors import UsageError
+from aggregator.model import ABOUT
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
@@ -122,4 +123,4 @@ def _joined(row: Row) -> list[object]:
 
 
 def _codes(row: Row) -> list[object]:
-    return [tag["code"] for tag in _tags(row, "regions") if tag["role"] in {"party", "subject"}]
+    return [tag["code"] for tag in _tags(row, "regions") if tag["role"] in ABOUT]

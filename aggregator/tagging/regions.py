@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from aggregator.model import Document, Evidence, Mention, MentionKind, RegionTag, Role
+from aggregator.model import ABOUT, Document, Evidence, Mention, MentionKind, RegionTag, Role
 from aggregator.tagging.gatherings import find_gathering
 from aggregator.tagging.home import home
 from aggregator.tagging.topics import Topic, Topics
@@ -114,7 +114,7 @@ def tag_regions(
     """
     starts = _sentences(document.text[:_WEIGHED]) if mentions else []
     tags = _decide(document, _collect(document, mentions, starts), starts, members) if mentions else []
-    if not any(tag.role in _SUBJECTS for tag in tags):
+    if not any(tag.role in ABOUT for tag in tags):
         tags = _at_home(document, language, tags)
     return tuple(sorted(tags, key=_order))
 
@@ -304,7 +304,6 @@ def _tag(case: _Case, role: Role, score: float) -> RegionTag:
     return RegionTag(code=case.code, role=role, score=score, evidence=evidence)
 
 
-_SUBJECTS = frozenset({Role.PARTY, Role.SUBJECT})
 _ROLES = {Role.PARTY: 0, Role.SUBJECT: 0, Role.VENUE: 1, Role.MENTION: 2}
 
 

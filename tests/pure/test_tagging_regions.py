@@ -11,13 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.analysis import Analyzer
-from aggregator.model import Document, RegionTag, Role
+from aggregator.model import ABOUT, Document, RegionTag, Role
 from aggregator.tagging.gazetteer import load
 from aggregator.tagging.mentions import find_mentions
 from aggregator.tagging.regions import tag_regions
 from aggregator.tagging.topics import Topic, Topics
-
-ABOUT = {Role.PARTY, Role.SUBJECT}
 
 
 def _tags(title: str, text: str = "", language: str = "en", publisher: str | None = None) -> tuple[RegionTag, ...]:
