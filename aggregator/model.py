@@ -555,6 +555,11 @@ class When:
     end: date | None = None
     precision: Precision = "none"
 
+    @property
+    def last(self) -> date | None:
+        """The last day, which is the first where no other is known."""
+        return self.end or self.start
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:

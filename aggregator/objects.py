@@ -61,7 +61,7 @@ def claim_object(claim: Claim | Dialogue) -> Object:
         "parties": list(claim.parties),
         "edition": claim.edition,
         "start": date_text(claim.when.start) if exact else None,
-        "end": date_text(claim.when.end or claim.when.start) if exact else None,
+        "end": date_text(claim.when.last) if exact else None,
         "date_precision": claim.when.precision,
         "place": place_object(claim.place),
         "virtual": claim.virtual,

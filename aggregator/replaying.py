@@ -155,7 +155,7 @@ def rewound_dialogue(after: Dialogue, record: DialogueRecord) -> Dialogue:
     was = {name: before for name, (before, _) in record.changed.items()}
     when = after.when
     if was.keys() & {"start", "end", "date_precision"}:
-        start, end = was.get("start", _iso(when.start)), was.get("end", _iso(when.end or when.start))
+        start, end = was.get("start", _iso(when.start)), was.get("end", _iso(when.last))
         known = isinstance(start, str)
         when = When(start=_day(start), end=_day(end), precision="day") if known else When()
     place = after.place

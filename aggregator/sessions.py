@@ -95,7 +95,7 @@ def _corrected(
         return None
     if claim.parties != known.parties or claim.type is not known.type:
         return None
-    last = known.when.end or known.when.start
+    last = known.when.last
     held = last is not None and effective.date() <= last < now.date()
     return None if held else known
 

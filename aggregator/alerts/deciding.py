@@ -324,7 +324,7 @@ def _spared(
 
 
 def _upcoming(dialogue: Dialogue, now: datetime) -> bool:
-    last = dialogue.when.end or dialogue.when.start
+    last = dialogue.when.last
     return dialogue.status is Status.ANNOUNCED and last is not None and last >= now.date()
 
 

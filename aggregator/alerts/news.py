@@ -56,7 +56,7 @@ def old_news(dialogue: Dialogue, now: datetime) -> str | None:
     """Why who was told nothing of a dialogue yet is not told of it any more, if so: it is over since long, as in an
     archive that a feed lists one day. That it is off may be said long after the day that it is off, and is news then.
     """
-    last, today, told = dialogue.when.end or dialogue.when.start, now.date(), dialogue.updated.date()
+    last, today, told = dialogue.when.last, now.date(), dialogue.updated.date()
     if last is not None and today - last <= RECENT:
         return None
     if last is not None and dialogue.status not in {Status.POSTPONED, Status.CANCELLED}:
@@ -67,7 +67,7 @@ def old_news(dialogue: Dialogue, now: datetime) -> str | None:
 
 def _timely(dialogue: Dialogue, now: datetime) -> bool:
     """Whether somebody who heard nothing of it yet still wants to: it is ahead, or was held a short while ago."""
-    last, today = dialogue.when.end or dialogue.when.start, now.date()
+    last, today = dialogue.when.last, now.date()
     if dialogue.status is Status.CONCLUDED:
         return today - (last or dialogue.first_seen.date()) <= RECENT
     return last is None or last >= today

@@ -114,7 +114,7 @@ def _dialogue(dialogue: Dialogue) -> Object:
     return {
         **dialogue_object(dialogue),
         "earliest": date_text(when.start),
-        "latest": date_text(when.end or when.start),
+        "latest": date_text(when.last),
     }
 
 

@@ -32,7 +32,7 @@ def facts(dialogue: Dialogue) -> Object:
     return {
         "status": dialogue.status.value,
         "start": date_text(when.start),
-        "end": date_text(when.end or when.start),
+        "end": date_text(when.last),
         "date_precision": when.precision if when.start else "none",
         "place": {"city": place.city, "country": place.country} if place else None,
         "venue": _venue(dialogue),

@@ -109,7 +109,7 @@ def _changes(before: Dialogue, after: Dialogue) -> dict[str, tuple[object, objec
 
 def _values(dialogue: Dialogue) -> dict[str, object]:
     exact = dialogue.when.precision == "day"
-    start, end = dialogue.when.start, dialogue.when.end or dialogue.when.start
+    start, end = dialogue.when.start, dialogue.when.last
     return {
         "status": dialogue.status.value,
         "series": dialogue.series,

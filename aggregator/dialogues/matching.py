@@ -265,7 +265,7 @@ def _next_one(claim: Claim, dialogue: Dialogue, days: int, *, numbered: bool) ->
     """Whether the claim announces a session after the one that was held."""
     if numbered or claim.status in _HELD or dialogue.status is not Status.CONCLUDED or days <= HELD_NEAR.days:
         return False
-    start, over = claim.when.start, dialogue.when.end or dialogue.when.start
+    start, over = claim.when.start, dialogue.when.last
     return start is not None and over is not None and start > over
 
 
@@ -291,7 +291,7 @@ def _undated(claim: Claim, dialogue: Dialogue, published: datetime | None, *, nu
     if published is None:
         return True
     if claim.status not in _HELD and claim.when.start is None and dialogue.status is Status.CONCLUDED:
-        over = dialogue.when.end or dialogue.when.start or dialogue.updated.date()
+        over = dialogue.when.last or dialogue.updated.date()
         return published.date() <= over + HELD_NEAR  # later it is the next session that is announced
     window = ANNOUNCED_NEAR if Status.ANNOUNCED in {claim.status, dialogue.status} else SEEN_NEAR
     moments = [dialogue.updated.date(), dialogue.first_seen.date(), dialogue.when.start, dialogue.when.end]

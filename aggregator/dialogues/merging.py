@@ -274,7 +274,7 @@ def _current_plan(claims: Sequence[SourcedClaim]) -> Sequence[SourcedClaim]:
 
 def _plausible(claim: Claim, published: datetime) -> bool:
     """Whether a date agrees with its own text's status: what is concluded was not tomorrow."""
-    start, end = claim.when.start, claim.when.end or claim.when.start
+    start, end = claim.when.start, claim.when.last
     if start is None or end is None or claim.when.precision != "day":
         return True
     if claim.status is Status.CONCLUDED:
