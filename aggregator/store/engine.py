@@ -161,6 +161,7 @@ def use_write_ahead_log(file: Path) -> None:
 def _postgresql(url: URL) -> Engines:
     options = (
         f"{url.query.get('options', '')} -c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=10min"
+        " -c jit=off"  # it compiles for longer than any question of ours takes
     )
     engine = create_engine(
         url,

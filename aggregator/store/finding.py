@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, inf
@@ -165,6 +165,8 @@ def _tests(wanted: ItemFilter) -> list[ColumnElement[bool]]:
 SHORT = 3  # letters of a beginning up to which thousands of words have it
 FIRST_READ, MOST_READ = 32, 256
 """Items that show whether reading pays, and up to which it does: one takes 0.1 ms."""
+MARGIN = 8
+"""Items that are read beyond what should bring the rest: another page takes as long."""
 
 
 def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Condition]) -> list[int] | None:
@@ -193,7 +195,7 @@ def _sifted(connection: Connection, wanted: ItemFilter, conditions: Sequence[Con
         likely = ceil(wanted.limit * seen / len(found)) if found else inf
         if likely > MOST_READ:
             return None
-        rest = replace(rest, before=page[-1][0], limit=int(likely) - seen)
+        rest = replace(rest, before=page[-1][0], limit=int(likely) - seen + MARGIN)
 
 
 NONE: frozenset[str] = frozenset()
@@ -247,22 +249,21 @@ VECTORS = table("item_search", column("item_id"), column("words"))
 
 def _searched(connection: Connection, wanted: ItemFilter, condition: Condition) -> list[int]:
     """The newest finds, step by step back in time (`store/search.py` says why)."""
-    at_once = any(map(_is_short, condition.parts if isinstance(condition, AllOf) else [condition]))
-    if connection.dialect.name == "sqlite":
-        return _searched_in_sqlite(connection, wanted, condition, few_steps=at_once)
-    found: list[Place] = []
-    for window in [()] if at_once else _windows(connection, wanted):
-        statement = _in_window(wanted, condition, window)
-        time, number = statement.selected_columns
-        found += _places(connection, _newest(statement, time, number, wanted.limit - len(found)))
-        if len(found) >= wanted.limit:
-            break
-    return [number for _, number in found]
+    few_steps = any(map(_is_short, condition.parts if isinstance(condition, AllOf) else [condition]))
+    ask = _newest_in_sqlite if connection.dialect.name == "sqlite" else _newest_in_postgresql
+    return [number for _, number in ask(connection, wanted, condition, few_steps=few_steps)]
 
 
-def _searched_in_sqlite(
+def _next_step(limit: int, found: int, read: int, widest: int) -> int:
+    """How far to go back next: as far as brings the rest by what was found so far, and a quarter more; half of what
+    was read at least, for a few finds too many take less than another step."""
+    likely = ceil(1.25 * limit * read / found) - read if found else widest
+    return max(1, min(max(likely, read // 2), widest))
+
+
+def _newest_in_sqlite(
     connection: Connection, wanted: ItemFilter, condition: Condition, *, few_steps: bool
-) -> list[int]:
+) -> list[Place]:
     """`few_steps` where the index must put together much for each."""
     time = literal_column("+item.effective_at", item.c.effective_at.type).label("effective_at")
     statement = _newest(_found_by_fts5(wanted, condition, time, item.c.id), time, item.c.id, wanted.limit)
@@ -293,11 +294,8 @@ def _searched_in_sqlite(
         newest_left = blocks[read][1] if read < len(blocks) else -inf
         if len(found) == wanted.limit and microseconds(found[-1][0]) > newest_left:
             break
-        # as many as bring the rest by what was found so far, and a quarter more
-        widest = len(blocks) if few_steps else WIDER * step
-        likely = ceil(1.25 * wanted.limit * read / len(found)) - read if found else widest
-        step = max(1, min(likely, widest))
-    return [number for _, number in found]
+        step = _next_step(wanted.limit, len(found), read, len(blocks) if few_steps else WIDER * step)
+    return found
 
 
 LONG = 12
@@ -336,25 +334,53 @@ def _found_by_fts5(wanted: ItemFilter, condition: Condition, *columns: ColumnEle
     )
 
 
-def _windows(connection: Connection, wanted: ItemFilter) -> Iterator[list[str]]:
+def _newest_in_postgresql(
+    connection: Connection, wanted: ItemFilter, condition: Condition, *, few_steps: bool
+) -> list[Place]:
+    """`few_steps` as in SQLite."""
     since, until = _times(wanted)
-    newest: datetime | None = connection.execute(
-        select(item.c.effective_at).order_by(item.c.effective_at.desc(), item.c.id.desc()).limit(1)
-    ).scalar()
+    times = select(func.min(item.c.effective_at), func.max(item.c.effective_at))
+    oldest, newest = connection.execute(times).one()
     if newest is None:
-        return
+        return []
     ends = [newest, *(each for each in (until, wanted.before and wanted.before[0]) if each)]
-    yield from search.windows(min(ends), since)
+    first = end = search.start_of_block(min(ends)) + search.SHORTEST
+    limit = search.start_of_block(max(oldest, since) if since else oldest)
+    leading, tested = _parted(condition)
+    left = MOST_TESTED if tested else 0
+
+    def finds(window: Sequence[str]) -> list[Place]:
+        nonlocal left
+        if left:
+            rows = connection.execute(_in_window(wanted, leading, window, *search.MARKED).limit(left)).all()
+            left -= len(rows)
+            if left:
+                return sorted(((row.effective_at, row.id) for row in rows if _fulfils(row, tested)), reverse=True)
+        statement = _in_window(wanted, condition, window)
+        time, number = statement.selected_columns
+        return _places(connection, _newest(statement, time, number, wanted.limit - len(found)))
+
+    found: list[Place] = []
+    span = search.SHORTEST * (WIDER if few_steps else 1)
+    while end > limit:
+        start = max(search.start_of_blocks(end, span), limit)
+        found += finds(search.window(start, end))
+        if len(found) >= wanted.limit:
+            break
+        span = _next_step(wanted.limit, len(found), first - start, first if few_steps else WIDER * (end - start))
+        end = start
+    return found[: wanted.limit]
 
 
-def _in_window(wanted: ItemFilter, condition: Condition, window: Sequence[str]) -> Select[Any]:
-    """(effective_at, id) of PostgreSQL's finds in the window. The index must lead, and the items be looked up one by
+def _in_window(wanted: ItemFilter, condition: Condition, window: Sequence[str], *more: Column[Any]) -> Select[Any]:
+    """(effective_at, id, …) of PostgreSQL's finds in the window. The index must lead, and the items be looked up one by
     one: for the newest, its planner would rather walk all items by time and ask of each (7 s for a rare word)."""
+    columns = (item.c.effective_at, item.c.id, *more)
     tests = [*_span(item.c.effective_at, item.c.id, wanted), *_tests(wanted)]
-    each = select(item.c.effective_at, item.c.id).where(item.c.id == VECTORS.c.item_id, *tests).limit(1).lateral("each")
+    each = select(*columns).where(item.c.id == VECTORS.c.item_id, *tests).limit(1).lateral("each")
     asked = cast(literal(search.tsquery(condition, window)), TSQUERY)
     return (
-        select(each.c.effective_at, each.c.id)
+        select(*(each.c[column.name] for column in columns))
         .select_from(VECTORS.join(each, true()))
         .where(VECTORS.c.words.op("@@")(asked))
     )
@@ -370,14 +396,8 @@ def _best(connection: Connection, wanted: ItemFilter, condition: Condition) -> l
         raise ValueError("the best finds have no pages: ask for more of them")
     if connection.dialect.name == "sqlite":
         return _best_of_sqlite(connection, wanted, condition)
-    candidates: list[int] = []
-    for window in _windows(connection, wanted):
-        statement = _in_window(wanted, condition, window)
-        time, number = statement.selected_columns
-        places = _places(connection, _newest(statement, time, number, RANKED - len(candidates)))
-        candidates += [each for _, each in places]
-        if len(candidates) >= RANKED:
-            break
+    newest = _newest_in_postgresql(connection, replace(wanted, limit=RANKED), condition, few_steps=False)
+    candidates = [number for _, number in newest]
     weights: ColumnElement[Any] = literal_column("'{0.1, 0.2, 0.25, 0.4}'::real[]")
     score = func.ts_rank(weights, VECTORS.c.words, cast(literal(search.tsquery(condition)), TSQUERY))
     ranked = select(VECTORS.c.item_id).where(VECTORS.c.item_id == func.any(literal(candidates, ARRAY(BigInteger))))

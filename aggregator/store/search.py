@@ -8,7 +8,7 @@ Neither index can give its finds by time, so a search goes back in steps, each s
 and stops at the first that brings enough. That bounds what has to be sorted, whatever the frequency. FTS5 knows the
 order of ids, which is nearly that of time: `search_time` keeps the oldest and the newest of each block of ids, and
 a search reads the blocks with the newest first. GIN knows no order: there an item is also marked with the blocks of
-time that it lies in, and `windows` asks for those.
+time that it lies in, and a search asks for those.
 
 FTS5 keeps no text of its own (`content=''`), which takes half the room; to forget an item it must be told its words
 again. So whoever changes an item's text or tags does it inside `refreshed`.
@@ -305,6 +305,8 @@ def runs_of(blocks: Iterable[int]) -> list[Run]:
 BLOCKS = (12, 15, 18, 21, 24, 27)
 """Blocks of time are 2^12 seconds (an hour) to 2^27 (four years) long, each eight times the one before."""
 
+SHORTEST = 1 << BLOCKS[0]
+
 _BLOCK_LETTERS = "uvwxyz"
 _LAST_SECOND = 2**33  # in the year 2242; what is later lies in the same block
 
@@ -323,15 +325,25 @@ def _times(moment: datetime) -> list[str]:
     return [_block(level, second >> bits) for level, bits in enumerate(BLOCKS)]
 
 
-def windows(newest: datetime, oldest: datetime | None) -> Iterator[list[str]]:
-    """Back in time from `newest`: the marks of the blocks of each window, until all before `oldest` is behind."""
-    second, limit = _second(newest), _second(oldest) if oldest else 0
-    yield [_block(0, second >> BLOCKS[0])]
-    for level, bits in enumerate(BLOCKS):
-        own = second >> bits
-        first = own & ~7 if bits < BLOCKS[-1] else 0
-        if own > first and own << bits > limit:
-            yield [_block(level, number) for number in range(own - 1, first - 1, -1)]
+def start_of_block(moment: datetime) -> int:
+    """The first second since 1970 of the shortest block that the moment lies in."""
+    return _second(moment) // SHORTEST * SHORTEST
+
+
+def start_of_blocks(end: int, span: int) -> int:
+    """Where about `span` seconds before `end` begin: at a block's edge, so that few marks name them."""
+    size = max((1 << bits for bits in BLOCKS if 8 << bits <= span), default=SHORTEST)
+    return max(end - span, 0) // size * size
+
+
+def window(start: int, end: int) -> list[str]:
+    """The marks of the blocks from `start` to `end`, newest first."""
+    marks = []
+    while end > start:
+        level = max(level for level, bits in enumerate(BLOCKS) if end % (1 << bits) == 0 and end - (1 << bits) >= start)
+        end -= 1 << BLOCKS[level]
+        marks.append(_block(level, end >> BLOCKS[level]))
+    return marks
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ from aggregator.query import (
     searched_tags,
     words,
 )
-from aggregator.store import ItemFilter, Store
+from aggregator.store import ItemFilter, Store, search
+from aggregator.store.columns import EPOCH
 from tests.lab.stores import (
     BACKENDS,
     DAY,
@@ -392,6 +393,24 @@ def test_the_best_stand_first(store: Store) -> None:
 def test_times_of_a_query_must_be_moments(store: Store) -> None:
     with store.read() as reader, pytest.raises(ValueError, match="moments"):
         reader.items(ItemFilter(search=parse("a since:7d", Names())))
+
+
+@settings(max_examples=200)
+@given(
+    moment=st.integers(-(2**25), 2**33 + 2**25).map(lambda second: EPOCH + timedelta(seconds=second)),
+    end=st.integers(1, 2**21),
+    span=st.integers(1, 2**34),
+)
+@example(moment=EPOCH, end=1, span=1)
+@example(moment=NOW, end=search.start_of_block(NOW) // search.SHORTEST + 1, span=2**28)
+def test_a_window_of_time_has_one_mark_of_each_moment_in_it(moment: datetime, end: int, span: int) -> None:
+    last = end * search.SHORTEST
+    first = search.start_of_blocks(last, span)
+    marks = search.window(first, last)
+    assert 0 <= first <= max(last - span, 0)
+    assert len(marks) == len(set(marks)) <= 8 + 2 * 7 * len(search.BLOCKS)
+    inside = first <= search.start_of_block(moment) < last
+    assert len(set(marks) & set(search._times(moment))) == (1 if inside else 0)
 
 
 # --- kept right ------------------------------------------------------------------------------------------------------

@@ -54,6 +54,11 @@ def test_the_store_outlives_its_connections(store: Store) -> None:
         transaction.beat(NOW)
 
 
+def test_no_question_is_compiled(store: Store) -> None:
+    with store.begin() as transaction:
+        assert transaction._connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
 def test_what_the_server_says_is_explained(store: Store) -> None:
     with store.begin() as transaction:
         subscribe(transaction, "mfa")
