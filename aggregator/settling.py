@@ -103,7 +103,7 @@ class Settling:
         self._transaction.add_all_keys(keys)
         self._write()
         listed = [found.item_id for found in identified if found.item_id is not None]
-        self._transaction.touch_listed([*listed, *numbers], self._now)
+        self._transaction.touch_listed(listed, self._now)
 
     def _isolated(self, act: Callable[[Sequence[T]], None], works: Sequence[tuple[int, T]]) -> None:
         """R7: an item that breaks our code is stored without what follows from it, and costs no other item anything.
