@@ -23,7 +23,7 @@ from aggregator.objects import claim_object, region_object, theme_object
 from aggregator.stories.grouping import Grouper
 from aggregator.tagging import Tagger
 
-RULES = 5
+RULES = 6
 """Version of all that decides what is understood: gazetteer, theme phrases, lexicons and code. Raise it with any change
 to them, so that `reanalyze` finds the items that were understood by older rules."""
 

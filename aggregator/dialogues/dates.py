@@ -112,6 +112,7 @@ _AFTER = re.compile(r"(?:, | \(|\(| )\Z")
 _LOOSE = re.compile(r" (?:[^\W\d_]{1,4} ){0,2}\Z")
 _AND_ENDS = re.compile(r" and (?:ends|concludes|closes|will end)(?: on)? \Z")
 _NEAR = 18  # characters between two dates that may be one
+_CLAUSE = 40  # characters beside two dates in which a verb says that one was moved to the other
 
 
 def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
@@ -123,9 +124,11 @@ def _joined(forms: list[Form], folded: str, rules: Grammar) -> Iterator[Form]:
             continue
         between = folded[pending.end : form.start] if form.start - pending.end <= _NEAR else None
         if between is not None:
-            if _is_range(between, rules) and _moved(folded, pending.start, rules):
-                pending = pending._replace(moved=True)
-            elif joined := _together(pending, form, between, rules):
+            if _is_move(folded, pending, form, between, rules):
+                yield pending._replace(moved=True)  # a range too is moved whole
+                pending = form
+                continue
+            if joined := _together(pending, form, between, rules):
                 pending = joined
                 continue
         yield from _apart(pending, folded)
@@ -198,11 +201,18 @@ def _is_range(between: str, rules: Grammar) -> bool:
     )
 
 
-def _moved(folded: str, start: int, rules: Grammar) -> bool:
-    """Whether a verb of moving stands before a range in its clause: "postponed from A to B" is no range."""
-    before = folded[max(0, start - 40) : start]
-    before = before[max(before.rfind(mark) for mark in ".;") + 1 :]
-    return any(word in rules.moved for word in re.findall(r"[^\W\d_]+", before))
+def _is_move(folded: str, left: Form, right: Form, between: str, rules: Grammar) -> bool:
+    """Whether a verb of moving stands in the clause of two dates: "postponed from A to B" is no range, nor is
+    "vom A auf den B verlegt"."""
+    words = between.split()
+    onto = 0 < len(words) <= 2 and words[0] in rules.onto
+    if not (onto or _is_range(between, rules)):
+        return False
+    beside = folded[max(0, left.start - _CLAUSE) : left.start]
+    beside = beside[max(beside.rfind(mark) for mark in ".;") + 1 :]
+    if onto:
+        beside += " " + re.split("[.;]", folded[right.end : right.end + _CLAUSE], maxsplit=1)[0]
+    return any(word in rules.moved for word in re.findall(r"[^\W\d_]+", beside))
 
 
 def _apart(form: Form, folded: str) -> Iterator[Form]:
@@ -313,7 +323,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _shifted_year(form: Form, today: date | None) -> int | None:
     """The year that "this year" beside a date means."""
     if form.relative and form.relative.startswith("year") and today:
-        return today.year + int(form.relative[4:])
+        return today.year + _unit(form.relative)[1]
     return None
 
 
@@ -374,7 +384,7 @@ def _day_of_month(form: Form, today: date | None, tense: Tense) -> When | None:
     """ "on the 20th", "lundi 20": the nearest month that has such a day."""
     if today is None:
         return When()
-    offset = int(form.relative[5:]) if form.relative and form.relative.startswith("month") else None
+    offset = _unit(form.relative)[1] if form.relative and form.relative.startswith("month") else None
     options = []
     for shift in (-1, 0, 1) if offset is None else (offset,):
         year, month = divmod(today.year * 12 + today.month - 1 + shift, 12)
@@ -431,7 +441,8 @@ def _weekday(form: Form, today: date | None, tense: Tense) -> When:
         return When()
     ahead = (form.weekday - today.weekday()) % 7
     if form.relative:  # 下周三: the Wednesday of next week
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(form.relative[4:]))
+        _, weeks = _unit(form.relative)
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
         day = monday + timedelta(days=form.weekday)
     elif form.direction > 0:
         day = today + timedelta(days=ahead or 7)
@@ -446,26 +457,30 @@ def _weekday(form: Form, today: date | None, tense: Tense) -> When:
     return When(start=day, end=day, precision="day")
 
 
+def _unit(meaning: str) -> tuple[str, int]:
+    """The unit of "weekend+1", and how many of them from this one."""
+    unit, offset = re.split(r"(?=[+-])", meaning)
+    return unit, int(offset)
+
+
 def _relative(meaning: str | None, today: date | None) -> When:
     """ "day+1", "week+0", "weekend+0", "month-1", "year+1" from `today`; a week runs from Monday to Sunday."""
     if today is None or meaning is None:
         return When()
-    unit, offset = re.split(r"(?=[+-])", meaning)
+    unit, offset = _unit(meaning)
     precision: Precision
     if unit == "day":
-        start = end = today + timedelta(days=int(offset))
+        start = end = today + timedelta(days=offset)
         precision = "day"
     elif unit in {"week", "weekend"}:
-        start = (
-            today - timedelta(days=today.weekday()) + timedelta(weeks=int(offset), days=5 if unit == "weekend" else 0)
-        )
+        start = today - timedelta(days=today.weekday()) + timedelta(weeks=offset, days=5 if unit == "weekend" else 0)
         end = start + timedelta(days=1 if unit == "weekend" else 6)
         precision = "week"
     elif unit == "month":
-        year, month = divmod(today.year * 12 + today.month - 1 + int(offset), 12)
+        year, month = divmod(today.year * 12 + today.month - 1 + offset, 12)
         start, end = _bounds(year, month + 1, month + 1)
         precision = "month"
     else:
-        start, end = _bounds(today.year + int(offset), 1, 12)
+        start, end = _bounds(today.year + offset, 1, 12)
         precision = "year"
     return When(start=start, end=end, precision=precision)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.dialogues import grammar
 from aggregator.dialogues.dates import DateSpan, Tense, find_dates
-from aggregator.dialogues.grammar import cldr
+from aggregator.dialogues.grammar import calendar, cldr
 from aggregator.model import When
 
 WEDNESDAY = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -99,6 +99,9 @@ EARLY_JUNE, LATE_MAY = "2024-06-01..2024-06-15 month", "2024-05-16..2024-05-31 m
         ("next month", JUNE),
         ("last month", "2024-04-01..2024-04-30 month"),
         ("this weekend", "2024-05-18..2024-05-19 week"),
+        ("next weekend", "2024-05-25..2024-05-26 week"),
+        ("on Saturday this weekend", "2024-05-18"),
+        ("next weekend on Sunday", "2024-05-26"),
         ("tomorrow", "2024-05-16"),
         ("next Wednesday", "2024-05-22"),
         ("last Wednesday", "2024-05-08"),
@@ -370,6 +373,12 @@ def flags(text: str, language: str = "en") -> list[tuple[str, bool]]:
         ("de", "ursprünglich für den 3. Juni geplant, findet nun am 17. Juni statt"),
         ("it", "inizialmente previsto per il 3 giugno, si terrà il 17 giugno"),
         ("ru", "перенесён с 3 на 17 июня"),
+        ("de", "wurde vom 3. Juni auf den 17. Juni verlegt"),
+        ("pl", "przełożono z 3 czerwca na 17 czerwca"),
+        ("nl", "is verplaatst van 3 juni naar 17 juni"),
+        ("pt", "foi adiado de 3 de junho para 17 de junho"),
+        ("id", "diundur dari 3 Juni ke 17 Juni"),
+        ("vi", "được dời từ ngày 3 tháng 6 sang ngày 17 tháng 6"),
         ("ru", "первоначально запланированный на 3 июня, пройдёт 17 июня"),
         ("uk", "спочатку запланований на 3 червня, відбудеться 17 червня"),
         ("zh", "原定于6月3日举行，改为6月17日"),
@@ -381,7 +390,24 @@ def test_a_date_that_no_longer_holds_is_marked(language: str, text: str) -> None
     assert flags(text, language) == [("2024-06-03", True), ("2024-06-17", False)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "postponed from 3-5 June to 17-19 June", "2024-06-17..2024-06-19"),
+        ("en", "moved from June 3-5 to June 17", "2024-06-17"),
+        ("de", "wurde vom 3.-5. Juni auf den 17.-19. Juni verschoben", "2024-06-17..2024-06-19"),
+        ("fr", "reporté du 3 au 5 juin au 17 juin", "2024-06-17"),
+        ("es", "aplazado del 3 al 5 de junio al 17 de junio", "2024-06-17"),
+        ("ru", "перенесён с 3-5 июня на 17-19 июня", "2024-06-17..2024-06-19"),
+    ],
+)
+def test_days_in_a_row_are_moved_together(language: str, text: str, expected: str) -> None:
+    assert flags(text, language) == [("2024-06-03..2024-06-05", True), (expected, False)]
+
+
 def test_a_range_is_no_move() -> None:
+    assert flags("Das Treffen vom 3. Juni bis 5. Juni wurde verlegt", "de") == [("2024-06-03..2024-06-05", False)]
+    assert flags("am 3. Juni auf den 5. Juni", "de") == [("2024-06-03", False), ("2024-06-05", False)]
     assert flags("on 3 June, not as originally") == [("2024-06-03", False)]
     assert flags("It was postponed last year. It runs from 3 to 17 June") == [
         ("2023-01-01..2023-12-31 year", False), ("2024-06-03..2024-06-17", False),
@@ -398,6 +424,7 @@ def test_explicit_dates_are_told_from_resolved_ones() -> None:
     ]  # fmt: skip
 
 
+TENSES = st.sampled_from(["past", "future", None])
 LONG = ("20-21 May ", "originally ", "5月20日", "from 3 to ", "20 мая ")
 PIECES = (*LONG, "May ", "20 ", "20 and ", "20, ", "20. ", "12/", "early ", "Monday ", "2024-05-20 ", "с 3 по ", "(",
           "20th ", "5월 20일부터 ", "ngày 20 ")  # fmt: skip
@@ -411,12 +438,33 @@ def test_a_megabyte_of_one_thing_is_read_through(piece: str) -> None:
     _sound(text, find_dates(text, language, published=WEDNESDAY, tense="past"))
 
 
+@st.composite
+def _phrases(draw: st.DrawFn) -> tuple[str, str]:
+    """A language, and some of its own words for times beside each other."""
+    language = draw(st.sampled_from(sorted(grammar.LANGUAGES)))
+    rules = grammar.of(language)
+    days = [name for row in (calendar.weekdays(language), calendar.months(language)) for name in row]
+    words = sorted({*rules.relative, *rules.parts, *rules.until, *rules.both, *rules.since, *rules.moved, *rules.onto,
+                    *rules.next, *rules.last, *rules.inside, *days, "3", "20", "2024"})  # fmt: skip
+    pieces = draw(st.lists(st.sampled_from(words), min_size=1, max_size=8))
+    return language, draw(st.sampled_from([" ", ", ", "-"])).join(pieces)
+
+
+@settings(max_examples=200, deadline=None)
+@given(said=_phrases(), published=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))), tense=TENSES)
+def test_any_words_of_time_beside_each_other_are_safe(
+    said: tuple[str, str], published: datetime | None, tense: Tense
+) -> None:
+    language, text = said
+    _sound(text, find_dates(text, language, published=published, tense=tense))
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     text=st.one_of(st.text(max_size=200), st.lists(st.sampled_from([*PIECES, "–", "2024", " "])).map("".join)),
     language=st.sampled_from([None, "xx", *sorted(grammar.LANGUAGES)]),
     published=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))),
-    tense=st.sampled_from(["past", "future", None]),
+    tense=TENSES,
 )
 def test_any_text_is_safe(text: str, language: str | None, published: datetime | None, tense: Tense) -> None:
     _sound(text, find_dates(text, language, published=published, tense=tense))

@@ -190,6 +190,7 @@ class Grammar:
     next: frozenset[str] = frozenset()
     original: frozenset[str] = frozenset()  # phrases before a date that no longer holds
     moved: frozenset[str] = frozenset()  # verbs that make "from A to B" a move and not a range
+    onto: frozenset[str] = frozenset()  # "to" of a move, where that of a range is another: "auf"
     day_first: bool | None = None  # how 05/06/2024 is read; None is undecided
 
     # places

@@ -72,6 +72,7 @@ GRAMMAR = Grammar(
     original=frozenset({"ursprünglich", "ursprünglich für", "ursprünglich geplant", "zunächst für", "statt am",
                         "anstatt am", "eigentlich für", "eigentlich am"}),
     moved=wordset("verschoben verlegt"),
+    onto=wordset("auf"),
     day_first=True,
     locatives=wordset("in bei nahe"),
     before_city=wordset("der die das hauptstadt stadt"),

@@ -46,6 +46,7 @@ GRAMMAR = Grammar(
         "day before yesterday": "day-2",
         "this week": "week+0", "later this week": "week+0", "earlier this week": "week+0", "next week": "week+1",
         "coming week": "week+1", "last week": "week-1", "past week": "week-1", "this weekend": "weekend+0",
+        "next weekend": "weekend+1", "last weekend": "weekend-1", "past weekend": "weekend-1",
         "week after next": "week+2",
         "this month": "month+0", "later this month": "month+0", "earlier this month": "month+0",
         "end of the month": "month+0", "next month": "month+1", "coming month": "month+1", "last month": "month-1",

@@ -49,6 +49,7 @@ GRAMMAR = Grammar(
     next=wordset("depan mendatang"),
     original=frozenset({"semula", "awalnya", "sedianya", "semula dijadwalkan", "alih-alih"}),
     moved=wordset("diundur dipindahkan dimajukan"),
+    onto=wordset("ke menjadi"),
     day_first=True,
     locatives=wordset("di"),
     before_city=wordset("ibu kota kota ibukota"),

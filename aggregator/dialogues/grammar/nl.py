@@ -43,6 +43,7 @@ GRAMMAR = Grammar(
     next=wordset("volgende komende aanstaande"),
     original=frozenset({"oorspronkelijk", "aanvankelijk", "oorspronkelijk gepland", "in plaats van"}),
     moved=wordset("verplaatst verschoven uitgesteld"),
+    onto=wordset("naar"),
     day_first=True,
     locatives=wordset("in te bij"),
     before_city=wordset("de hoofdstad stad"),

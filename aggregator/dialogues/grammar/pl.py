@@ -60,6 +60,7 @@ GRAMMAR = Grammar(
     next=wordset("przyszły przyszłą najbliższy najbliższą następny następną"),
     original=frozenset({"pierwotnie", "początkowo", "wcześniej planowany", "wcześniej planowane", "zamiast"}),
     moved=wordset("przełożono przełożone przełożony przesunięto przesunięte przesunięty przeniesiono"),
+    onto=wordset("na"),
     day_first=True,
     locatives=wordset("w we"),
     before_city=wordset("stolicy mieście"),

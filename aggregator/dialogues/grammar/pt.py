@@ -71,6 +71,7 @@ GRAMMAR = Grammar(
         }
     ),
     moved=wordset("adiado adiada transferido transferida remarcado remarcada"),
+    onto=wordset("para"),
     day_first=True,
     locatives=wordset("em no na"),
     before_city=wordset("a o capital cidade de"),

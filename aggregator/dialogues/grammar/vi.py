@@ -59,6 +59,7 @@ GRAMMAR = Grammar(
     next=wordset("tới sau"),
     original=frozenset({"ban đầu", "dự kiến ban đầu", "ban đầu dự kiến", "thay vì"}),
     moved=wordset("dời hoãn chuyển"),
+    onto=wordset("sang"),
     day_first=True,
     locatives=wordset("tại ở"),
     before_city=wordset("thủ đô thành phố"),
