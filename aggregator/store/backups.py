@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,16 +40,19 @@ class Backup:
 def back_up(url: str, target: Path, *, replace: bool = False) -> Backup:
     """Copy a consistent state of the database to `target`, readable by its owner alone, while others write.
 
-    The database may be of any schema, as it is wanted before an upgrade. StoreError if `target` is there and may not be
-    replaced, if it cannot be written, or if the copy does not hold what it must; `target` is then what it was.
+    The database may be of any schema, as it is wanted before an upgrade. A link is followed: what it leads to is
+    replaced, not the link. StoreError if `target` is there and may not be replaced, or is no file (a device would be
+    one afterwards), if it cannot be written, or if the copy does not hold what it must; `target` is then what it was.
     """
-    target = target.absolute()
+    target = _followed(target)
     engines = connect(url)
     try:
         with told(engines.name, engines.file):
             if target.is_dir():
                 raise StoreError(f"{target}: is a folder; name a file in it")
-            if engines.file and target in [engines.file.with_name(engines.file.name + end) for end in _OWN]:
+            if target.exists() and not target.is_file():
+                raise StoreError(f"{target}: is a device, a pipe or a socket; name a file")
+            if engines.file and target in _own_files(engines.file):
                 raise StoreError(f"{target}: is the database itself; name another file")
             if target.exists() and not replace:
                 raise StoreError(f"{target}: exists already; name another file, or replace it with --force")
@@ -58,7 +61,17 @@ def back_up(url: str, target: Path, *, replace: bool = False) -> Backup:
         engines.dispose()
 
 
-_OWN = ("", "-wal", "-shm", ".lock")
+def _followed(path: Path) -> Path:
+    with suppress(RuntimeError):  # of a link that leads to itself, before Python 3.13
+        path = path.resolve()
+    if path.is_symlink():
+        raise StoreError(f"{path}: is a link that leads to itself; name a file")
+    return path
+
+
+def _own_files(file: Path) -> list[Path]:
+    whole = file.resolve()
+    return [whole.with_name(whole.name + end) for end in ("", "-wal", "-shm", ".lock")]
 
 
 # --- SQLite ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import stat
@@ -214,6 +215,29 @@ def test_a_backup_is_its_owners_alone_and_written_over_nothing(store: Store, tmp
     with pytest.raises(SchemaError, match="no database is there"):
         back_up(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy")
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_backup_replaces_only_files(store: Store, tmp_path: Path) -> None:
+    """A device that was replaced by a file is one for nobody any more."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match="is a device, a pipe or a socket"):
+        back_up(store.url, tmp_path / "pipe", replace=True)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_backup_follows_links(store: Store, tmp_path: Path) -> None:
+    link, leads_to = tmp_path / "latest.db", tmp_path / "other" / "copy.db"
+    leads_to.parent.mkdir()
+    link.symlink_to(leads_to)
+    for replace in (False, True):  # first it leads to nothing
+        assert back_up(store.url, link, replace=replace).path == leads_to
+        assert link.is_symlink()
+    (tmp_path / "me.db").symlink_to("store.db")
+    with pytest.raises(StoreError, match="is the database itself"):
+        back_up(store.url, tmp_path / "me.db", replace=True)
+    (tmp_path / "round.db").symlink_to("round.db")
+    with pytest.raises(StoreError, match="leads to itself"):
+        back_up(store.url, tmp_path / "round.db")
 
 
 def test_a_damaged_database_makes_no_backup_and_spoils_none(store: Store, tmp_path: Path) -> None:
