@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aggregator import __version__, config
+from aggregator.counting import counted
 from aggregator.errors import DaemonNotRunningError, NotFoundError, SchemaError, StoreError, UsageError
 from aggregator.model import (
     Alert,
@@ -584,7 +585,9 @@ def check_daemon(settings: Settings) -> tuple[timedelta, tuple[str, ...]]:
         with store.read() as reader:
             last, check = reader.heartbeat(), reader.last_check()
     age = utc_now() - last if last else None
-    told = f"a sign of life came {int(age.total_seconds())} seconds ago" if age else "no sign of life ever came"
+    told = (
+        f"a sign of life came {counted(int(age.total_seconds()), 'second')} ago" if age else "no sign of life ever came"
+    )
     if not runs:
         raise DaemonNotRunningError(f"no daemon runs on this database; {told}")
     if age is None or age > ALIVE:

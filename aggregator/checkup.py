@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.alerts import outages
 from aggregator.config import Settings
+from aggregator.counting import counted
 from aggregator.fetching.decoding import size_text
 from aggregator.fetching.schedule import duration_text
 from aggregator.findings import STATUS_ADVICE, Finding, Grade
@@ -44,8 +45,8 @@ def settings_findings(settings: Settings, feeds: Sequence[Feed]) -> Iterator[Fin
     yield Finding(
         check="configuration",
         grade=Grade.OK,
-        text=f"{settings.path or 'no file; the defaults'}: {len(settings.feeds)} feeds, {len(settings.channels)} "
-        f"channels, {len(settings.subscriptions)} alerts",
+        text=f"{settings.path or 'no file; the defaults'}: {counted(len(settings.feeds), 'feed')}, "
+        f"{counted(len(settings.channels), 'channel')}, {counted(len(settings.subscriptions), 'alert')}",
     )
     if settings.contact:
         yield Finding(check="contact", grade=Grade.OK, text=f"the User-Agent names {settings.contact}")
@@ -77,7 +78,11 @@ def settings_findings(settings: Settings, feeds: Sequence[Feed]) -> Iterator[Fin
             check="languages",
             grade=Grade.WARN if lost else Grade.OK,
             text=f"narrowed to {narrowed}"
-            + (f"; {len(lost)} feeds are in others, such as {', '.join(lost[:NAMED])}" if lost else ""),
+            + (
+                f"; {counted(len(lost), 'feed is', 'feeds are')} in others, such as {', '.join(lost[:NAMED])}"
+                if lost
+                else ""
+            ),
             advice="add their languages, or remove `languages` to understand all" if lost else "",
         )
 
@@ -235,7 +240,7 @@ def deliveries(counts: Mapping[str, int], oldest: datetime | None, now: datetime
         yield Finding(
             check="dead letters",
             grade=Grade.WARN,
-            text=f"{dead} messages were given up",
+            text=f"{counted(dead, 'message was', 'messages were')} given up",
             advice="`aggregator alerts list --state dead` says why; `aggregator alerts retry --all-dead` sends them",
         )
 
@@ -246,7 +251,7 @@ def undecided(count: int) -> Iterator[Finding]:
         yield Finding(
             check="decisions",
             grade=Grade.FAIL,
-            text=f"a fault of ours keeps {count} alerts from being decided; they are tried again",
+            text=f"a fault of ours keeps {counted(count, 'alert')} from being decided; to be tried again",
             advice="look at the daemon's log for what broke, and upgrade or report it; `aggregator why` shows each",
         )
 
@@ -260,6 +265,7 @@ def channel(health: ChannelHealth, queue: Queue) -> Finding:
     return Finding(
         check=check,
         grade=Grade.FAIL,
-        text=f"is {state}: {health.reason or 'its receiver is gone'}; {queue.pending} messages wait",
+        text=f"is {state}: {health.reason or 'its receiver is gone'}; "
+        + counted(queue.pending, "message waits", "messages wait"),
         advice=f"put it right, then prove it with `aggregator alerts test {health.name}`",
     )

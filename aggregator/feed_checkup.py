@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from aggregator.counting import counted
 from aggregator.fetching import schedule
 from aggregator.fetching.decoding import size_text
 from aggregator.fetching.exchange import PERMANENT, Exchange, status_text
@@ -136,11 +137,13 @@ def _cache(answer: Exchange, result: FetchResult) -> Finding:
 
 def document(parsed: ParsedFeed) -> Finding:
     """What the parser made of the body."""
-    doubts = list(parsed.warnings) + ([f"{parsed.dropped} entries left out"] if parsed.dropped else [])
+    doubts = list(parsed.warnings) + (
+        [f"{counted(parsed.dropped, 'entry', 'entries')} left out"] if parsed.dropped else []
+    )
     return Finding(
         check="document",
         grade=Grade.WARN if doubts else Grade.OK,
-        text=f"{parsed.format}, “{parsed.title[:80]}”, {len(parsed.entries)} entries"
+        text=f"{parsed.format}, “{parsed.title[:80]}”, {counted(len(parsed.entries), 'entry', 'entries')}"
         f"{f'; {chr(44).join(doubts)}' if doubts else ''}",
     )
 
@@ -196,7 +199,7 @@ def understood(analyses: Sequence[Analysis], drafts: Sequence[ItemDraft], feed: 
     yield Finding(
         check="tags",
         grade=Grade.OK,
-        text=f"of {len(analyses)} items read: regions {about[0] or 'none'}; themes {about[1] or 'none'}",
+        text=f"of {counted(len(analyses), 'item')} read: regions {about[0] or 'none'}; themes {about[1] or 'none'}",
     )
     claims = [(analysis.dialogue, each) for analysis, each in zip(analyses, drafts, strict=False) if analysis.dialogue]
     for claim, each in claims[:SHOWN]:

@@ -28,6 +28,7 @@ from aggregator.alerts.deciding import (
     decide_standing,
     due_lead,
 )
+from aggregator.counting import counted
 from aggregator.errors import StoreError
 from aggregator.model import (
     Alert,
@@ -293,11 +294,12 @@ def redirect(
             transaction.record_attempt(delivery.id, sent, now, state=DeliveryState.DEAD)
     for name, count in lost.items():
         log.warning("what waited for a channel that is not configured any more was given up", channel=name, count=count)
+        waited = counted(count, "message that waited for it was", "messages that waited for it were")
         notices = outages.decide_channel(
             ChannelHealth(name=name, off_since=now, reason="it is not configured any more"),
             EventType.CHANNEL_FAILING,
             f"removed|{now.isoformat()}",
-            f"it is not configured any more, and {count} messages that waited for it were given up",
+            f"it is not configured any more, and {waited} given up",
             kind="",
             pending=0,
             dead=count,

@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "aggregator"
 STAGES = ("fetching", "parsing", "items", "stories", "tagging", "dialogues", "alerts")
-PURE = (*STAGES, "checkup", "durations", "feed_checkup", "findings", "folding", "query", "snippets")
+PURE = (*STAGES, "checkup", "counting", "durations", "feed_checkup", "findings", "folding", "query", "snippets")
 
 # A module imports only from a lower rank, or from its own part.
 RANK = {
     "": 0,  # aggregator/__init__.py: the version
     "errors": 0,
     "model": 1,
+    "counting": 1,
     "durations": 1,
     "folding": 1,  # how texts are compared, for tagging and searching alike
     "objects": 2,

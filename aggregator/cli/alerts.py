@@ -10,6 +10,7 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before, number_of
 from aggregator.cli.output import Column, Format, FormatOption
+from aggregator.counting import counted
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import DeliveryState, SendResult
 
@@ -106,9 +107,14 @@ def _bring_back(invocation: Invocation, channel: str) -> None:
         forward = transaction.bring_deliveries_forward(channel, now)
         dead = transaction.channel_queue(channel).dead
     if outages.state(before) != "ok":
-        output.note(f"{channel} was {outages.state(before)} and is on again; {forward} waiting alerts are due now")
+        output.note(
+            f"{channel} was {outages.state(before)} and is on again; "
+            + counted(forward, "waiting alert is due now", "waiting alerts are due now")
+        )
     if dead:
-        output.note(f"it has {dead} dead letters: send them with `aggregator alerts retry --channel {channel}`")
+        output.note(
+            f"it has {counted(dead, 'dead letter')}, to send with `aggregator alerts retry --channel {channel}`"
+        )
 
 
 def retry(
@@ -197,4 +203,6 @@ def replay(
     ]
     output.show(rows, columns, form, empty="nothing would have been sent")
     messages = len({each.message for each in found})
-    output.note(f"{len(found)} alerts in {messages} messages since {beginning.date()}; nothing was sent")
+    output.note(
+        f"{counted(len(found), 'alert')} in {counted(messages, 'message')} since {beginning.date()}; nothing was sent"
+    )

@@ -15,6 +15,7 @@ import typer
 
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before
+from aggregator.counting import counted
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -147,13 +148,13 @@ def reanalyze(
                 clock=app.utc_now,
                 done=lambda number: bar.advance(task, number),
             )
-    output.lines([f"{count} items understood anew"])
+    output.lines([f"{counted(count, 'item')} understood anew"])
 
 
 def _report(name: str, report: Report) -> list[str]:
     detection = report.detection
     lines = [
-        f"{name}: {report.documents} documents",
+        f"{name}: {counted(report.documents, 'document')}",
         f"detection   {_scores(detection)}"
         f"   ({detection.true} found, {detection.false} false, {detection.missed} missed)",
         f"borderline  {_ratio(report.borderline)} published",

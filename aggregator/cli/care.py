@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli import output
+from aggregator.counting import counted
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def _age(text: str) -> timedelta:
 
 def _counts(report: PruneReport) -> str:
     return (
-        f"{report.bodies} texts, {report.revisions} earlier versions, {report.deliveries} delivered messages, "
-        f"{report.features} fingerprints of stories"
+        f"{counted(report.bodies, 'text')}, {counted(report.revisions, 'earlier version')}, "
+        f"{counted(report.deliveries, 'delivered message')}, "
+        f"{counted(report.features, 'fingerprint of a story', 'fingerprints of stories')}"
     )
 
 
@@ -88,6 +90,6 @@ def backup(
     invocation: Invocation = context.obj
     made = app.copy_database(invocation.settings(), file, replace=force)
     output.lines([str(made.path)])
-    holds = ", ".join(f"{count} {table} rows" for table, count in made.rows.items())
+    holds = ", ".join(counted(count, f"{table} row") for table, count in made.rows.items())
     schema = f" of schema {made.schema}" if made.schema else ""
     output.note(f"{size_text(made.size)}{schema}, read back and found whole{': ' if holds else ''}{holds}")

@@ -10,6 +10,7 @@ import typer
 
 from aggregator.cli import output
 from aggregator.cli.output import Column, Format, FormatOption, Row
+from aggregator.counting import counted
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def add(
         with store.begin() as transaction:
             transaction.add_feed(feed, now, now)
     output.lines([feed.id])
-    output.note(f"subscribed to {feed.name}: {mask_url(feed.url)} ({found.entries} items now; it is polled when due)")
+    output.note(
+        f"subscribed to {feed.name}: {mask_url(feed.url)} ({counted(found.entries, 'item')} now; it is polled when due)"
+    )
 
 
 def remove(context: typer.Context, feed: Annotated[str, typer.Argument(help="The feed's id.")]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli import output
+from aggregator.counting import counted
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
@@ -122,8 +123,8 @@ def _tell(reports: list[PollReport]) -> None:
     )
     output.lines(
         [
-            f"{len(reports)} feeds polled: {new} new, {changed} changed, {known} known items, "
-            f"{alerts} alerts, {len(failed)} failed"
+            f"{counted(len(reports), 'feed')} polled: {new} new, {changed} changed, {counted(known, 'known item')}, "
+            f"{counted(alerts, 'alert')}, {len(failed)} failed"
         ]
     )
     if failed:
@@ -136,6 +137,6 @@ def healthcheck(context: typer.Context) -> None:
 
     invocation: Invocation = context.obj
     age, damage = app.check_daemon(invocation.settings())
-    output.lines([f"alive, {int(age.total_seconds())} seconds ago"])
+    output.lines([f"alive, {counted(int(age.total_seconds()), 'second')} ago"])
     if damage:  # no reason to call the daemon dead: to start it again would mend nothing
         output.note(f"the database is damaged: {damage[-1]}")

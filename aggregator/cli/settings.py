@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from aggregator.cli import output
+from aggregator.counting import counted
 
 if TYPE_CHECKING:
     from aggregator.cli.invocation import Invocation
@@ -26,8 +27,8 @@ def check(context: typer.Context) -> None:
     settings = invocation.settings()
     output.lines(
         [
-            f"{settings.path or 'no configuration file; the defaults'}: ok, {len(settings.feeds)} feeds, "
-            f"{len(settings.channels)} channels, {len(settings.subscriptions)} alerts"
+            f"{settings.path or 'no configuration file; the defaults'}: ok, {counted(len(settings.feeds), 'feed')}, "
+            f"{counted(len(settings.channels), 'channel')}, {counted(len(settings.subscriptions), 'alert')}"
         ]
     )
 

@@ -9,6 +9,7 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import number_of
 from aggregator.cli.output import Column, Format, FormatOption, Row
+from aggregator.counting import counted
 from aggregator.model import reference
 from aggregator.objects import item_object, link_object, time_text
 
@@ -86,7 +87,8 @@ def merge(
         kept = transaction.merge_stories(first, second, app.utc_now())
         copies = len(transaction.story_items(kept))
     gone = second if kept == first else first
-    output.lines([f"{reference('story', gone)} is part of {reference('story', kept)} now, which has {copies} copies"])
+    has = counted(copies, "copy", "copies")
+    output.lines([f"{reference('story', gone)} is part of {reference('story', kept)} now, which has {has}"])
 
 
 def _story(reader: Reader, id: str) -> int:

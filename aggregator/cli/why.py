@@ -10,6 +10,7 @@ import typer
 
 from aggregator.cli import output
 from aggregator.cli.stories import decision_text, link_text
+from aggregator.counting import counted
 from aggregator.errors import UsageError
 from aggregator.model import PUBLISH_CONFIDENCE, STANDING, DeliveryState, EventType, Evidence, Item, reference
 from aggregator.objects import date_text, time_text
@@ -284,7 +285,7 @@ def _deliveries(reader: Reader, alert: Alert) -> list[str]:
         if delivery.channel == DIGEST:
             lines += _waited(reader, alert, delivery)
             continue
-        tries = "1 attempt" if delivery.attempts == 1 else f"{delivery.attempts} attempts"
+        tries = counted(delivery.attempts, "attempt")
         line = f"  {delivery.channel}: {delivery.state.value} after {tries}"
         if delivery.delivered:
             line += f", {time_text(delivery.delivered)}"

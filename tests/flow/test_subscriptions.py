@@ -765,6 +765,6 @@ async def test_what_waits_for_a_channel_that_is_gone_goes_another_way_or_is_spok
         await until(room, at(7, 11))
         assert told(room, "desk") == ["announced"], "it has another channel now"
         assert told(room, "aggregator") == ["channel.failing"]
-        assert "1 messages that waited for it were given up" in last(room, "aggregator")["alert"]["reason"]
+        assert "1 message that waited for it was given up" in last(room, "aggregator")["alert"]["reason"]
         await until(room, at(7, 12))
         assert len(room.hook.events) == 3

@@ -265,7 +265,7 @@ def test_a_channel_that_is_off_is_shown_and_brought_back(call: Callable[..., Cal
         listed = call("alerts", "list")
         assert "dead" in listed.out and "channel log is off: answered 410" in listed.err
         proved = call("alerts", "test", "log")
-        assert "log was off and is on again" in proved.err and "1 dead letters" in proved.err
+        assert "log was off and is on again" in proved.err and "1 dead letter," in proved.err
         assert call("alerts", "channels", "-f", "json").json[0]["state"] == "ok"
         for again in (["--channel", "log"], ["--all-dead"], ["x1"]):
             switch_off()
