@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from aggregator.alerts import outages
+from aggregator.alerts.news import RECENT
 from aggregator.config import Settings
 from aggregator.counting import counted
 from aggregator.fetching.decoding import size_text
@@ -31,6 +32,9 @@ AHEAD = timedelta(minutes=2)
 
 BEFORE_US = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right says an earlier time than this program was written at."""
+
+FEWEST_DATED, MOSTLY = 5, 0.9
+"""New items of a feed that are dated long ago, and their share, from which on it is no accident."""
 
 NAMED = 3
 """The worst feeds of a state that are named."""
@@ -212,6 +216,20 @@ def feeds(found: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Fi
                 + (f"; and {len(pairs) - NAMED} more" if len(pairs) > NAMED else ""),
                 advice=STATUS_ADVICE.get(status, ""),
             )
+
+
+def dated_back(found: Mapping[str, tuple[int, int]]) -> Iterator[Finding]:
+    """Feeds that date nearly all that is new long ago (`found`: how many were new, and how many of those so dated):
+    none of it counts as news."""
+    named = [feed_id for feed_id, (new, late) in sorted(found.items()) if late >= max(FEWEST_DATED, MOSTLY * new)]
+    if named:
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        yield Finding(
+            check="dates",
+            grade=Grade.WARN,
+            text=f"{', '.join(named[:NAMED])}{more}: what is new there is dated more than {RECENT.days} days back",
+            advice="such items are stored and not told as news, though a dialogue in them is; ask the publisher",
+        )
 
 
 def _badness(pair: tuple[Feed, FeedState]) -> tuple[int, datetime]:

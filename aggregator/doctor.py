@@ -9,13 +9,14 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
 from aggregator import app, checkup
+from aggregator.alerts.news import RECENT
 from aggregator.config import ChannelSettings, Settings
 from aggregator.errors import AggregatorError, ConfigurationError, StoreError
 from aggregator.fetching.addresses import refusal
@@ -23,6 +24,9 @@ from aggregator.fetching.client import GuardedClient
 from aggregator.fetching.resolver import Resolver, resolve_by_system
 from aggregator.findings import Finding, Grade
 from aggregator.store import Store
+
+DATED_LATELY = timedelta(days=30)
+"""For so long back the dates of new items are looked at."""
 
 RESOLVE = 5.0
 """Seconds for one name, as when a channel sends."""
@@ -76,6 +80,7 @@ def _of_the_store(settings: Settings, store: Store, now: datetime) -> Iterator[F
         yield checkup.integrity(damage, None)
     with store.read() as reader:
         feeds, counts, check = reader.feeds(), reader.counts(), reader.last_check()
+        dated_back = reader.dated_back(now - DATED_LATELY, RECENT)
         beat, oldest, undecided = reader.heartbeat(), reader.oldest_pending(now), reader.count_undecided()
         channels = [
             (health, reader.channel_queue(name))
@@ -90,6 +95,7 @@ def _of_the_store(settings: Settings, store: Store, now: datetime) -> Iterator[F
     yield checkup.clock(now, beat, *(state.last_attempt for _, state in feeds))
     yield checkup.daemon(store.daemon_runs(), beat, now, alive=app.ALIVE)
     yield from checkup.feeds(feeds, now)
+    yield from checkup.dated_back(dated_back)
     yield from checkup.deliveries(counts, oldest, now)
     yield from checkup.undecided(undecided)
     yield from (checkup.channel(health, queue) for health, queue in channels)

@@ -25,7 +25,8 @@ from sqlalchemy import (
 
 from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import Feed, FeedKind, FeedState
-from aggregator.store.rows import FEED_COLUMNS, chunks, feed_and_state, feed_record, state_record
+from aggregator.store.columns import MICROSECOND, microseconds
+from aggregator.store.rows import FEED_COLUMNS, chunks, feed_and_state, feed_record, mark, state_record
 from aggregator.store.tables import feed, feed_state, fetch_log, hold, item
 from aggregator.store.values import FetchRecord, Hold, SyncReport
 
@@ -62,6 +63,18 @@ def kinds(connection: Connection) -> dict[str, FeedKind]:
 def item_counts(connection: Connection) -> dict[str, int]:
     rows = connection.execute(select(item.c.feed_id, func.count()).group_by(item.c.feed_id))
     return {row[0]: row[1] for row in rows}
+
+
+def dated_back(connection: Connection, since: datetime, age: timedelta) -> dict[str, tuple[int, int]]:
+    one = mark(connection)
+    counts = (  # of one feed, so that each walks the newest end of its own index
+        f"SELECT count(*), count(CASE WHEN first_seen - effective_at > {one} THEN 1 END) FROM item"  # noqa: S608 - marks only
+        f" WHERE feed_id = {one} AND first_seen >= {one} AND NOT baseline"
+    )
+    names = connection.execute(select(feed.c.id).where(SUBSCRIBED)).scalars().all()
+    asked = age // MICROSECOND, microseconds(since)
+    found = {name: connection.exec_driver_sql(counts, (asked[0], name, asked[1])).one() for name in names}
+    return {name: (new, late) for name, (new, late) in found.items() if late}
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

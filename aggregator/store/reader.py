@@ -84,6 +84,11 @@ class Reader:
         """Stored items by feed id; a feed without items is left out."""
         return feeds.item_counts(self._connection)
 
+    def dated_back(self, since: datetime, age: timedelta) -> dict[str, tuple[int, int]]:
+        """By feed id, of the items that were new since then and came after the feed's first poll: how many there are,
+        and how many were dated more than `age` before they were first seen; feeds without such ones are left out."""
+        return feeds.dated_back(self._connection, since, age)
+
     def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedState]]:
         """Feeds whose `next_poll` has come, the longest overdue first: not leased, paused or retired.
 

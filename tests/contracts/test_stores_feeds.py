@@ -284,3 +284,21 @@ def test_a_naive_time_is_refused(store: Store) -> None:
 def test_an_unknown_key_of_another_table_is_refused(store: Store) -> None:
     with pytest.raises(StoreError), store.begin() as transaction:
         transaction.insert_items([new_item(feed_id="nobody")])
+
+
+def test_new_items_that_are_dated_long_ago_are_counted_by_feed(store: Store) -> None:
+    with store.begin() as transaction:
+        for name in ("old", "fresh", "archive", "mixed"):
+            subscribe(transaction, name)
+        transaction.insert_items(
+            [
+                *(new_item(f"o{n}", "old", effective_at=NOW - 15 * DAY) for n in range(3)),
+                new_item("o3", "old", NOW - 31 * DAY, effective_at=NOW - 99 * DAY),  # too long ago to count
+                new_item("f", "fresh", effective_at=NOW - 14 * DAY),
+                new_item("a", "archive", effective_at=NOW - 99 * DAY, baseline=True),
+                new_item("m0", "mixed", effective_at=NOW - 99 * DAY),
+                new_item("m1", "mixed", effective_at=NOW),
+            ]
+        )
+    with store.read() as reader:
+        assert reader.dated_back(NOW - 30 * DAY, 14 * DAY) == {"old": (3, 3), "mixed": (2, 1)}

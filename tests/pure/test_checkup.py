@@ -126,6 +126,12 @@ def test_feeds_that_mostly_fail_or_are_not_read_are_a_failure() -> None:
     assert by_check(checkup.feeds([], NOW))["feeds"].grade is Grade.WARN
 
 
+def test_feeds_that_date_what_is_new_long_ago_are_named() -> None:
+    assert not list(checkup.dated_back({"few": (4, 4), "mixed": (10, 8)}))
+    (found,) = checkup.dated_back({f"f{n}": (10, 9) for n in range(5)} | {"a": (5, 5), "few": (4, 4)})
+    assert found.grade is Grade.WARN and found.text.startswith("a, f0, f1 and 3 more: what is new there is dated")
+
+
 # --- what goes out ---------------------------------------------------------------------------------------------------
 
 
@@ -171,7 +177,7 @@ def test_what_a_configuration_leaves_out_is_told() -> None:
     found = by_check(checkup.settings_findings(told, [feed("r", language="ru"), feed("e", language="en")]))
     assert found["contact"].grade is Grade.OK
     assert found["alerts"].text == "no alert goes to b"
-    assert found["languages"].grade is Grade.WARN and "1 feeds are in others, such as r" in found["languages"].text
+    assert found["languages"].grade is Grade.WARN and "1 feed is in others, such as r" in found["languages"].text
     both = replace(told, subscriptions=(Subscription(name="x", channels=("a", "b")),))
     fine = by_check(checkup.settings_findings(both, [feed("e", language="en")]))
     assert set(fine) == {"configuration", "contact", "languages"} and worst(fine.values()) is Grade.OK

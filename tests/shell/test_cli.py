@@ -220,7 +220,7 @@ def test_feeds_are_added_from_a_page_removed_exported_and_imported(
     assert (added.status, added.out) == (0, "steppe-river-news\n")
     listed = {row["id"]: row for row in call("feeds", "list", "-f", "json").json}
     assert listed["steppe-river-news"]["url"] == site.url("/news.xml")
-    assert call("poll", "steppe-river-news").out.startswith("1 feeds polled: 1 new")
+    assert call("poll", "steppe-river-news").out.startswith("1 feed polled: 1 new")
 
     opml = call("feeds", "export").out
     assert site.url("/news.xml") in opml

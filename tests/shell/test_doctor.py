@@ -6,7 +6,7 @@ import json
 import socket
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,6 +122,15 @@ async def test_a_damaged_database_is_told(folder: Path) -> None:
     assert found.grade is Grade.FAIL and "restore a backup" in found.advice
     (folder / "aggregator.db").write_bytes(b"x" * 8192)
     assert "is damaged" in (await findings(folder))["database"].text
+
+
+async def test_a_feed_whose_news_is_dated_long_ago_is_told(folder: Path) -> None:
+    now = datetime.now(UTC)
+    with app.open_store(app.load_settings(str(folder / "feeds.toml"))) as store, store.begin() as transaction:
+        subscribe(transaction, "mfa")
+        transaction.insert_items([new_item(f"i{n}", at=now, effective_at=now - timedelta(days=99)) for n in range(5)])
+    found = (await findings(folder))["dates"]
+    assert found.grade is Grade.WARN and found.text.startswith("mfa: ")
 
 
 async def test_channels_without_secret_address_or_folder_are_told(

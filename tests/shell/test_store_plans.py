@@ -68,6 +68,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "claims": lambda reader: reader.claims(1),
     "dialogue": lambda reader: reader.dialogue_candidates({"UZ"}, NOW.date(), NOW),
     "log": lambda reader: reader.fetch_log("mfa"),
+    "dated back": lambda reader: reader.dated_back(NOW - DAY, DAY),
     "alerts": lambda reader: reader.alerts(AlertFilter()),
     "alerts of an item": lambda reader: reader.alerts_of(item_id=1),
     "alerts of a feed": lambda reader: reader.alert_counts("mfa", NOW),
