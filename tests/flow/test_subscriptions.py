@@ -581,7 +581,7 @@ async def test_one_subscriptions_fault_costs_no_other_a_dialogue_and_is_decided_
         assert "a fault of ours kept it from being decided" in shown
         findings = await doctor.examine(str(room.config_path), None, offline=True, now=room.clock.now)
         [found] = [each for each in findings if each.check == "decisions"]
-        assert "keeps 1 alerts from being decided" in found.text
+        assert "keeps 1 alert from being decided" in found.text
         await room.poll()
         assert told(room, "a-broken-one") == ["announced"], "late, but not lost"
         await room.poll()

@@ -204,7 +204,7 @@ def test_a_broken_configuration_is_exit_3_with_file_and_line(
 def test_config_show_names_the_source_of_each_value(call: Callable[..., Called]) -> None:
     shown = call("config", "show").out
     assert "host_interval = 0s" in shown and "concurrency = 16  (default)" in shown
-    assert call("config", "check").out.endswith("ok, 2 feeds, 1 channels, 1 alerts\n")
+    assert call("config", "check").out.endswith("ok, 2 feeds, 1 channel, 1 alert\n")
 
 
 def test_feeds_are_added_from_a_page_removed_exported_and_imported(
@@ -443,7 +443,7 @@ def test_a_replay_shows_what_would_have_been_sent(call: Callable[..., Called]) -
     (row,) = replayed.json
     assert (row["type"], row["dialogue_id"], row["digest"], row["message"]) == ("dialogue.announced", "d1", False, 1)
     assert str(row["subject"]).startswith("Announced: 5th Kazakhstan–Japan Political Consultations, 3 June 2031")
-    assert "1 alerts in 1 messages" in replayed.err and "nothing was sent" in replayed.err
+    assert "1 alert in 1 message since" in replayed.err and "nothing was sent" in replayed.err
     assert "dialogue.announced is wanted" in call("alerts", "replay", "all").out
     unknown = call("alerts", "replay", "nobody")
     assert unknown.status == 2 and "there are: all" in unknown.err
