@@ -191,6 +191,10 @@ class Query:
         """What is looked for in the text, without what must not be there: to be shown, in the order written."""
         return list(_wanted(self.condition))
 
+    def named(self, name: Property) -> frozenset[str]:
+        """Every value of a property that is asked for, also what must not be."""
+        return frozenset(_named(self.condition, name))
+
 
 def _moment(when: timedelta | datetime | None, now: datetime) -> datetime | None:
     return now - when if isinstance(when, timedelta) else when
@@ -203,6 +207,17 @@ def _wanted(condition: Condition | None) -> Iterator[Phrase]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from _wanted(part)
+
+
+def _named(condition: Condition | None, name: Property) -> Iterator[str]:
+    match condition:
+        case Has(property=its, values=values) if its is name:
+            yield from values
+        case Not(part):
+            yield from _named(part, name)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _named(part, name)
 
 
 # --- asking one item -------------------------------------------------------------------------------------------------

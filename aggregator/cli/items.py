@@ -10,7 +10,7 @@ import typer
 from aggregator.cli import output
 from aggregator.cli.asking import moment_before, number_of, regions_named, theme_named
 from aggregator.cli.output import Column, Format, FormatOption, Row
-from aggregator.errors import UsageError
+from aggregator.errors import NotFoundError, UsageError
 from aggregator.model import ABOUT
 
 if TYPE_CHECKING:
@@ -66,8 +66,11 @@ def items(
         bodies=asked is not None,
     )
     with invocation.reading() as reader:
-        for name in wanted.feeds:
-            reader.feed(name)
+        # also those that are no longer subscribed to, for their items stay, and those never polled yet
+        known = {*reader.feed_kinds(), *(each.id for each in invocation.settings().feeds)}
+        for name in sorted(wanted.feeds | (asked.named(query.Property.FEED) if asked else wanted.feeds)):
+            if name not in known:
+                raise NotFoundError(f"there is no feed {name!r}: see `aggregator feeds list`")
         if before:
             last = reader.item(number_of(before, "i", "an item"))
             wanted = replace(wanted, before=(last.effective_at, last.id))

@@ -319,3 +319,9 @@ def test_a_phrase_is_found_wherever_it_stands() -> None:
 def test_what_is_wanted_can_be_shown() -> None:
     assert read('a -b ("c d" OR e*) region:KZ').phrases() == [one("a"), one("c", "d"), one("e", open=True)]
     assert read("-a").phrases() == read("").phrases() == []
+
+
+def test_what_is_asked_of_a_property_is_told() -> None:
+    asked = read("a feed:x,y -(feed:z OR region:KZ) since:7d")
+    assert asked.named(Property.FEED) == {"x", "y", "z"}
+    assert asked.named(Property.LANG) == read("").named(Property.FEED) == frozenset()

@@ -159,6 +159,7 @@ def test_tables_and_csv_are_safe(call: Callable[..., Called]) -> None:
         (["items", "--region", "Atlantis"], 2, "Atlantis"),
         (["items", "--theme", "gossip"], 2, "gossip"),
         (["items", "--feed", "nobody"], 2, "nobody"),
+        (["items", "--search", "a -(feed:good OR feed:nobody)"], 2, "there is no feed 'nobody'"),
         (["items", "--limit", "0"], 2, "limit"),
         (["items", "--search", 'a "b'], 2, "at character 3"),
         (["items", "--search", "regoin:KZ"], 2, "no filter regoin:"),
@@ -225,6 +226,8 @@ def test_feeds_are_added_from_a_page_removed_exported_and_imported(
     opml = call("feeds", "export").out
     assert site.url("/news.xml") in opml
     assert call("feeds", "remove", "steppe-river-news").status == 0
+    for how in (["--feed", "steppe-river-news"], ["--search", "feed:steppe-river-news"]):
+        assert len(json.loads(call("items", *how, "--format", "json").out)) == 1, "its items stay"
     file = tmp_path / "feeds.opml"
     file.write_text(opml.replace("</body>", '<outline text="Bad" type="rss" xmlUrl="file:///etc/passwd"/></body>'))
     dry = call("feeds", "import", "--dry-run", str(file))
