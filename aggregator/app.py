@@ -545,9 +545,9 @@ async def discover(settings: Settings, feed: Feed) -> Found:
     raise UsageError(f"{mask_url(feed.url)} is no feed, and no feed was found from there")
 
 
-PRUNED_AT_ONCE, PRUNE_PAUSE = 250, timedelta(milliseconds=200)
-"""Rows of a kind in one transaction of a prune by hand (0.3 s of computing), and the time between two: SQLite gives the
-lock to whoever asks, and those who wait ask every 100 ms."""
+PRUNED_AT_ONCE, PRUNE_PAUSE = 500, timedelta(milliseconds=200)
+"""Rows of a kind in one transaction of a prune by hand (0.3 s of computing at most), and the time between two: SQLite
+gives the lock to whoever asks, and those who wait ask every 100 ms."""
 
 
 def prune(store: Store, now: datetime, keep_text: timedelta) -> Iterator[PruneReport]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +35,9 @@ def prune(
     ] = False,
 ) -> None:
     """Drop the texts of old items and deliveries that arrived. Items stay known, so none comes back as new."""
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn
+
     from aggregator import app
     from aggregator.fetching.decoding import size_text
     from aggregator.store import PruneReport
@@ -45,7 +49,14 @@ def prune(
             with store.read() as reader:
                 output.lines([f"would drop {_counts(reader.prunable(now, keep_text))}"])
             return
-        output.lines([f"dropped {_counts(sum(app.prune(store, now, keep_text), PruneReport()))}"])
+        report = PruneReport()
+        with Progress(TextColumn("{task.description}"), console=Console(stderr=True), transient=True,
+                      disable=not sys.stderr.isatty()) as bar:  # fmt: skip
+            task = bar.add_task("looking for what is old")
+            for dropped in app.prune(store, now, keep_text):  # after years there is a million to drop
+                report += dropped
+                bar.update(task, description=f"dropped {counted(report.bodies, 'text')} so far")
+        output.lines([f"dropped {_counts(report)}"])
         before = store.space()
         if before is None:
             return
