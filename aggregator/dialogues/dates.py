@@ -203,15 +203,19 @@ def _is_range(between: str, rules: Grammar) -> bool:
 
 def _is_move(folded: str, left: Form, right: Form, between: str, rules: Grammar) -> bool:
     """Whether a verb of moving stands in the clause of two dates: "postponed from A to B" is no range, nor is
-    "vom A auf den B verlegt"."""
+    "vom A auf den B verlegt" or "3 маусымнан 17 маусымға ауыстырылды"."""
     words = between.split()
-    onto = 0 < len(words) <= 2 and words[0] in rules.onto
+    glued = len(words) <= 1 and folded[left.start : right.start].rstrip().endswith(rules.from_endings)
+    onto = glued or (0 < len(words) <= 2 and words[0] in rules.onto)
     if not (onto or _is_range(between, rules)):
         return False
     beside = folded[max(0, left.start - _CLAUSE) : left.start]
     beside = beside[max(beside.rfind(mark) for mark in ".;") + 1 :]
     if onto:
-        beside += " " + re.split("[.;]", folded[right.end : right.end + _CLAUSE], maxsplit=1)[0]
+        after = re.split("[.;]", folded[right.end : right.end + _CLAUSE], maxsplit=1)[0]
+        if not rules.until.isdisjoint(after.split()[:2]):
+            return False  # "3 маусымнан 17 маусымға дейін": a range
+        beside += f" {after}"
     return any(word in rules.moved for word in re.findall(r"[^\W\d_]+", beside))
 
 

@@ -373,6 +373,10 @@ def flags(text: str, language: str = "en") -> list[tuple[str, bool]]:
         ("de", "ursprünglich für den 3. Juni geplant, findet nun am 17. Juni statt"),
         ("it", "inizialmente previsto per il 3 giugno, si terrà il 17 giugno"),
         ("ru", "перенесён с 3 на 17 июня"),
+        ("tr", "3 Haziran'dan 17 Haziran'a ertelendi"),
+        ("kk", "3 маусымнан 17 маусымға ауыстырылды"),
+        ("uz", "3-iyundan 17-iyunga ko‘chirildi"),
+        ("ky", "3-июндан 17-июнга жылдырылды"),
         ("de", "wurde vom 3. Juni auf den 17. Juni verlegt"),
         ("pl", "przełożono z 3 czerwca na 17 czerwca"),
         ("nl", "is verplaatst van 3 juni naar 17 juni"),
@@ -407,6 +411,9 @@ def test_days_in_a_row_are_moved_together(language: str, text: str, expected: st
 
 def test_a_range_is_no_move() -> None:
     assert flags("Das Treffen vom 3. Juni bis 5. Juni wurde verlegt", "de") == [("2024-06-03..2024-06-05", False)]
+    assert flags("3 маусымнан 17 маусымға дейін жоспарланған, шегерілді", "kk") == [
+        ("2024-06-03", False), ("2024-06-17", False),
+    ]  # fmt: skip
     assert flags("am 3. Juni auf den 5. Juni", "de") == [("2024-06-03", False), ("2024-06-05", False)]
     assert flags("on 3 June, not as originally") == [("2024-06-03", False)]
     assert flags("It was postponed last year. It runs from 3 to 17 June") == [

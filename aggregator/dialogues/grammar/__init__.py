@@ -191,6 +191,7 @@ class Grammar:
     original: frozenset[str] = frozenset()  # phrases before a date that no longer holds
     moved: frozenset[str] = frozenset()  # verbs that make "from A to B" a move and not a range
     onto: frozenset[str] = frozenset()  # "to" of a move, where that of a range is another: "auf"
+    from_endings: tuple[str, ...] = ()  # "from" glued to a month: "haziran'dan"
     day_first: bool | None = None  # how 05/06/2024 is read; None is undecided
 
     # places

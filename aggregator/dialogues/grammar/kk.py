@@ -55,6 +55,7 @@ GRAMMAR = Grammar(
     next=wordset("келесі алдағы келер"),
     original=frozenset({"бастапқыда", "бұрын жоспарланған", "әуелде", "орнына"}),
     moved=wordset("ауыстырылды шегерілді кейінге"),
+    from_endings=("дан", "ден", "тан", "тен", "нан", "нен"),
     day_first=True,
     locative_endings=wordset("да де та те дағы дегі тағы тегі"),
     virtual=frozenset({

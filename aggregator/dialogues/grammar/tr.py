@@ -40,7 +40,7 @@ GRAMMAR = Grammar(
     month_endings=True,
     inside=wordset("tarihinde"),
     both=wordset("ve ile"),
-    until=wordset("ila"),
+    until=wordset("ila kadar dek"),
     relative={
         "bu sabah": "day+0", "bu akşam": "day+0", "bugünkü": "day+0", "dünkü": "day-1",
         "önümüzdeki günlerde": "week+0", "bu sonbahar": "year+0", "bu ilkbahar": "year+0",
@@ -62,6 +62,7 @@ GRAMMAR = Grammar(
     next=wordset("gelecek önümüzdeki"),
     original=frozenset({"başlangıçta", "aslında", "ilk olarak", "daha önce planlanan", "yerine"}),
     moved=wordset("ertelendi taşındı alındı"),
+    from_endings=("dan", "den", "tan", "ten"),
     day_first=True,
     locative_endings=wordset("da de ta te daki deki taki teki"),
     before_city=wordset("başkent başkenti"),
